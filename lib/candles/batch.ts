@@ -1,0 +1,105 @@
+/**
+ * Closes on their way out: scaled integers where they fit, and the scale they share.
+ *
+ * @module
+ */
+import { type Decimal, mantissaAt } from "./decimal.ts";
+import type { Header } from "./header.ts";
+import { type PlainScan, SCAN_DIGITS, type ScanState } from "./scanner.ts";
+
+/** Closes that are handed on at a time. */
+export const BATCH_CLOSES = 16_384;
+
+/** After this many closes in a row that did not fit the scale, a new scale is chosen. */
+const MISFITS_BEFORE_NEW_SCALE = 1024;
+
+/** Where closes go, in the order of their rows. */
+export interface CloseSink {
+  /**
+   * The next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals, each mantissa an integer below
+   * 10^15 in magnitude. The array is used again after the call; `count` is at most {@linkcode BATCH_CLOSES}.
+   */
+  scaled(mantissas: Float64Array, count: number, decimals: number): void;
+  /** The next close, which does not fit among scaled ones. */
+  exact(close: Decimal): void;
+}
+
+/**
+ * Collects closes and hands them on in batches.
+ *
+ * All closes of a batch are integers of one scale, the number of decimals, with at most {@linkcode SCAN_DIGITS} digits.
+ * The scale grows with the decimals met, while the widest close would still fit. A close that does not fit goes on alone,
+ * as it is; only if many in a row do not fit was the scale a bad choice. So one odd close costs one close, and no order
+ * of closes makes the scale change often.
+ */
+export class CloseBatch {
+  readonly #sink: CloseSink;
+  readonly #mantissas = new Float64Array(BATCH_CLOSES);
+  readonly #state: ScanState = { position: 0, count: 0, decimals: 0, widestInteger: 0 };
+  #misfits = 0;
+
+  constructor(sink: CloseSink) {
+    this.#sink = sink;
+  }
+
+  /** Runs `scan` over `bytes[from … to)`. Returns how many rows it read and where it stopped. */
+  scan(
+    scan: PlainScan,
+    header: Header,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+  ): { rows: number; position: number } {
+    const state = this.#state;
+    state.position = from;
+    let rows = 0;
+    for (;;) {
+      const before = state.count;
+      const stop = scan(state, header, bytes, to, this.#mantissas);
+      rows += state.count - before;
+      if (stop !== "full") break;
+      this.flush();
+    }
+    if (rows > 0) this.#misfits = 0;
+    return { rows, position: state.position };
+  }
+
+  /** Adds one close. */
+  add(close: Decimal): void {
+    const state = this.#state;
+    const decimals = Math.max(0, close.decimals);
+    const integerDigits = Math.max(0, digitsOf(close.mantissa) - close.decimals);
+
+    const widest = Math.max(state.widestInteger, integerDigits);
+    if (decimals > state.decimals && decimals + widest <= SCAN_DIGITS) this.#setScale(decimals);
+    if (decimals > state.decimals || integerDigits + state.decimals > SCAN_DIGITS) {
+      this.#misfits++;
+      if (this.#misfits < MISFITS_BEFORE_NEW_SCALE || decimals + integerDigits > SCAN_DIGITS) {
+        this.flush();
+        this.#sink.exact(close);
+        return;
+      }
+      this.#setScale(decimals);
+      state.widestInteger = 0;
+    }
+    this.#misfits = 0;
+    state.widestInteger = Math.max(state.widestInteger, integerDigits);
+    if (state.count === BATCH_CLOSES) this.flush();
+    this.#mantissas[state.count++] = Number(mantissaAt(close, state.decimals));
+  }
+
+  /** Hands on what is collected. */
+  flush(): void {
+    if (this.#state.count > 0) this.#sink.scaled(this.#mantissas, this.#state.count, this.#state.decimals);
+    this.#state.count = 0;
+  }
+
+  #setScale(decimals: number): void {
+    this.flush();
+    this.#state.decimals = decimals;
+  }
+}
+
+function digitsOf(mantissa: bigint): number {
+  return String(mantissa < 0n ? -mantissa : mantissa).length;
+}

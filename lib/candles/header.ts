@@ -1,0 +1,77 @@
+/**
+ * The header record → where the close is.
+ *
+ * @module
+ */
+import {
+  bareCarriageReturn,
+  closeColumnMissing,
+  closeColumnRepeated,
+  headerNotUtf8,
+  type Place,
+  utf16,
+} from "../errors.ts";
+import { firstInvalidByte } from "../utf8.ts";
+import { readFields, splitFields } from "./record.ts";
+
+/** The column that all calculations are on. */
+const CLOSE = "close";
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+
+/** What the header says about every record. */
+export interface Header {
+  /** Fields of every record. */
+  readonly fieldCount: number;
+  /** Position of the close among them, from 0. */
+  readonly closeIndex: number;
+  /** Every line is one quoted field that holds a whole record. */
+  readonly wholeRecordQuoted: boolean;
+}
+
+/**
+ * Reads the header record in `bytes[start … next)`, its line end included.
+ *
+ * @param base Offset in the file of `bytes[0]`, for errors.
+ * @throws {JobError} of kind data: not UTF-8, line ends that are neither LF nor CRLF, no column close or several.
+ */
+export function readHeader(bytes: Uint8Array, start: number, next: number, place: Place, base: number): Header {
+  const record = bytes.subarray(start, next);
+  refuseOtherEncodings(record, place, base + start);
+  refuseCarriageReturns(record, place, base + start);
+
+  const { fields, isOneQuotedField } = readFields(bytes, start, next, place);
+  const inner = isOneQuotedField ? splitFields(fields[0] ?? "", place) : fields;
+  return { ...findClose(inner, place), wholeRecordQuoted: isOneQuotedField && inner.length > 1 };
+}
+
+/** Finds the close column. Names are trimmed and compared without case. */
+function findClose(names: readonly string[], place: Place): { fieldCount: number; closeIndex: number } {
+  const trimmed = names.map((name) => name.trim());
+  const isClose = (name: string) => name.toLowerCase() === CLOSE;
+  const times = trimmed.filter(isClose).length;
+  if (times === 0) throw closeColumnMissing(place, trimmed);
+  if (times > 1) throw closeColumnRepeated(place, trimmed, times);
+  return { fieldCount: names.length, closeIndex: trimmed.findIndex(isClose) };
+}
+
+function refuseOtherEncodings(record: Uint8Array, place: Place, offset: number): void {
+  const [first, second] = record;
+  const markedUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (markedUtf16) throw utf16(place, offset);
+  // Without a mark, UTF-16 shows by the zero byte that each ASCII character has.
+  const zero = record.indexOf(0);
+  if (zero >= 0) throw utf16(place, offset + zero);
+  const invalid = firstInvalidByte(record);
+  if (invalid !== undefined) throw headerNotUtf8(place, offset + invalid);
+}
+
+/** A file with line ends of CR alone would read as one endless header. */
+function refuseCarriageReturns(record: Uint8Array, place: Place, offset: number): void {
+  if (record.includes(QUOTE)) return;
+  const position = record.indexOf(CR);
+  const lineEnd = record.at(-1) === LF ? record.length - 2 : record.length - 1;
+  if (position >= 0 && position < lineEnd) throw bareCarriageReturn(place, offset + position);
+}

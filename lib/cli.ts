@@ -1,0 +1,201 @@
+/**
+ * argv → what the user wants, in two steps: what was typed, then what was validated.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import {
+  dashForFile,
+  missingFlag,
+  missingFlagValue,
+  repeatedFlag,
+  unexpectedArgument,
+  unknownFlag,
+  unknownLogFormat,
+  unwantedFlagValue,
+} from "./errors.ts";
+
+/** How `run.log` is written: lines for people, or JSON Lines. */
+export type LogFormat = "text" | "json";
+
+/** The options of one run. All paths are as typed; `input` may be `-` for standard input. */
+export interface Options {
+  readonly input: string;
+  readonly config: string;
+  readonly output: string;
+  readonly logFile: string;
+  readonly logFormat: LogFormat;
+  /** No progress bar. */
+  readonly quiet: boolean;
+}
+
+/** What a command line asks for. */
+export type Command =
+  | { readonly name: "help" }
+  | { readonly name: "version" }
+  | { readonly name: "run"; readonly options: Options };
+
+export const USAGE = `batch-signal: price candles in, an exact trading signal out
+
+usage:
+  batch-signal --input FILE --config FILE --output FILE --log-file FILE [options]
+
+  -i, --input FILE       candles as CSV with a column close; - reads standard input
+  -c, --config FILE      YAML with the keys seed, window and version
+  -o, --output FILE      metrics as JSON; the same text goes to standard output
+  -l, --log-file FILE    the log of this run
+      --log-format NAME  text (default) or json, one object on each line
+  -q, --quiet            no progress bar
+  -h, --help             print this page
+      --version          print the version
+
+example:
+  batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
+
+exit codes:
+  0  success                 4  invalid data
+  1  internal error, a bug   5  cannot read or write; a retry may help
+  2  wrong usage             130, 143  stopped by SIGINT, SIGTERM
+  3  invalid config
+`;
+
+/** The flags that a run needs, with the name of their value. */
+const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
+const VALUE_FLAGS = [...FILE_FLAGS, "log-format"] as const;
+const SWITCHES = ["quiet", "help", "version"] as const;
+const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h" } as const;
+
+type ValueFlag = typeof VALUE_FLAGS[number];
+type Switch = typeof SWITCHES[number];
+
+/** What was typed: each flag's values, in order. A flag without a value has the value "". */
+interface Typed {
+  readonly values: Readonly<Record<ValueFlag, readonly string[]>>;
+  readonly switches: Readonly<Record<Switch, boolean>>;
+  readonly unknown: readonly { argument: string; isFlag: boolean }[];
+}
+
+function synopsis(flag: ValueFlag): string {
+  return flag === "log-format" ? "--log-format text or json" : `--${flag} FILE`;
+}
+
+/** Every spelling of a flag: `--input`, `-i`. */
+function spellings(flag: string): string[] {
+  const alias = Object.entries(ALIASES).find(([name]) => name === flag)?.[1];
+  return alias === undefined ? [`--${flag}`] : [`--${flag}`, `-${alias}`];
+}
+
+/** `parseArgs` takes a lone `-` for an argument, not for the value of the flag before it: `--input -` → `--input=-`. */
+function joinLoneDashes(argv: readonly string[]): string[] {
+  const flags = new Set(VALUE_FLAGS.flatMap(spellings));
+  const joined: string[] = [];
+  for (const argument of argv) {
+    const previous = joined.at(-1);
+    if (argument === "-" && previous !== undefined && flags.has(previous)) joined[joined.length - 1] = `${previous}=-`;
+    else joined.push(argument);
+  }
+  return joined;
+}
+
+function isStringList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function readTyped(argv: readonly string[]): Typed {
+  const unknown: { argument: string; isFlag: boolean }[] = [];
+  const parsed: Record<string, unknown> = parseArgs(joinLoneDashes(argv), {
+    string: [...VALUE_FLAGS],
+    boolean: [...SWITCHES],
+    collect: [...VALUE_FLAGS],
+    alias: ALIASES,
+    unknown: (argument: string, key?: string) => {
+      unknown.push({ argument, isFlag: key !== undefined });
+      return false;
+    },
+  });
+  // Everything after a bare `--` lands in `_` without a call of `unknown`.
+  const rest = parsed["_"];
+  if (Array.isArray(rest)) rest.forEach((argument) => unknown.push({ argument: String(argument), isFlag: false }));
+
+  const values = (flag: ValueFlag) => {
+    const list = parsed[flag];
+    return isStringList(list) ? list : [];
+  };
+  const on = (flag: Switch) => parsed[flag] === true;
+  return {
+    values: {
+      "input": values("input"),
+      "config": values("config"),
+      "output": values("output"),
+      "log-file": values("log-file"),
+      "log-format": values("log-format"),
+    },
+    switches: { quiet: on("quiet"), help: on("help"), version: on("version") },
+    unknown,
+  };
+}
+
+async function nearestFlag(flag: string): Promise<string> {
+  // Loaded only to explain a mistake: a plain run needs none of it.
+  const { closestString } = await import("@std/text/closest-string");
+  const known = [...VALUE_FLAGS, ...SWITCHES].map((name) => `--${name}`);
+  const name = flag.split("=", 1)[0] ?? flag;
+  return closestString(name, known);
+}
+
+/** The one value of a flag, or undefined where the flag is absent. */
+function onlyValue(typed: Typed, flag: ValueFlag): string | undefined {
+  const [value, ...more] = typed.values[flag];
+  if (more.length > 0) throw repeatedFlag(`--${flag}`, more.length + 1);
+  if (value === "") throw missingFlagValue(`--${flag}`, synopsis(flag));
+  return value;
+}
+
+function requiredFile(typed: Typed, flag: typeof FILE_FLAGS[number]): string {
+  const path = onlyValue(typed, flag);
+  if (path === undefined) throw missingFlag(`--${flag}`, synopsis(flag));
+  if (path === "-" && flag !== "input") throw dashForFile(`--${flag}`);
+  return path;
+}
+
+function logFormatOf(value: string | undefined): LogFormat {
+  if (value === undefined) return "text";
+  if (value === "text" || value === "json") return value;
+  throw unknownLogFormat(value);
+}
+
+/**
+ * Reads a command line.
+ *
+ * @throws {JobError} of kind usage: an unknown, repeated or missing flag, a missing or unknown value, an argument that
+ * belongs to no flag. A request for help or the version wins over all of them.
+ */
+export async function readCommand(argv: readonly string[]): Promise<Command> {
+  const typed = readTyped(argv);
+  if (typed.switches.help) return { name: "help" };
+  if (typed.switches.version) return { name: "version" };
+
+  // `parseArgs` keeps the last of several switches and reads `--quiet=no` as true, so both are looked up in argv.
+  for (const flag of SWITCHES) {
+    const times = argv.filter((argument) => spellings(flag).includes(argument)).length;
+    if (times > 1) throw repeatedFlag(`--${flag}`, times);
+    const valued = argv.some((argument) => spellings(flag).some((spelling) => argument.startsWith(`${spelling}=`)));
+    if (valued) throw unwantedFlagValue(`--${flag}`);
+  }
+  const [stranger] = typed.unknown;
+  if (stranger !== undefined) {
+    const { argument, isFlag } = stranger;
+    throw isFlag ? unknownFlag(argument, await nearestFlag(argument)) : unexpectedArgument(argument);
+  }
+  return {
+    name: "run",
+    options: {
+      input: requiredFile(typed, "input"),
+      config: requiredFile(typed, "config"),
+      output: requiredFile(typed, "output"),
+      logFile: requiredFile(typed, "log-file"),
+      logFormat: logFormatOf(onlyValue(typed, "log-format")),
+      quiet: typed.switches.quiet,
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Before any work: the four files of a run must be four, or one would be overwritten by another.
+ *
+ * @module
+ */
+import { STANDARD_INPUT } from "./candles/source.ts";
+import type { Options } from "./cli.ts";
+import { sameFile } from "./errors.ts";
+
+/** Links that are followed at most; a loop of them is no file. */
+const MOST_LINKS = 40;
+
+/**
+ * Checks that input, config, output and log are different files, by device and inode, with links followed. Files that do
+ * not exist yet are told apart by their directory and name.
+ *
+ * @throws {JobError} of kind usage.
+ */
+export function requireDistinctFiles(options: Options): void {
+  const files = [
+    { flag: "--input", path: options.input },
+    { flag: "--config", path: options.config },
+    { flag: "--output", path: options.output },
+    { flag: "--log-file", path: options.logFile },
+  ].filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
+
+  const flags = new Map<string, string>();
+  for (const { flag, path } of files) {
+    const identity = identityOf(path, MOST_LINKS);
+    const other = flags.get(identity);
+    if (other !== undefined) throw sameFile(flag, other, path);
+    flags.set(identity, flag);
+  }
+}
+
+/** The same text for all the paths of one file. A path that can't be looked at is itself: opening it will tell why. */
+function identityOf(path: string, links: number): string {
+  try {
+    const info = Deno.statSync(path);
+    return info.ino === null ? Deno.realPathSync(path) : `${info.dev}:${info.ino}`;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) return path;
+  }
+  const [, directory = "", name = ""] = /^(.*[/\\])?([^/\\]*)$/s.exec(path) ?? [];
+  try {
+    const target = Deno.readLinkSync(path);
+    const isAbsolute = /^([/\\]|[A-Za-z]:)/.test(target);
+    return links === 0 ? path : identityOf(isAbsolute ? target : `${directory}${target}`, links - 1);
+  } catch {
+    // Neither a file nor a link: the name is free.
+  }
+  try {
+    return `${Deno.realPathSync(directory || ".")}/${name}`;
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,320 @@
+/**
+ * Every error that a user can meet, in one catalogue: its kind, its place, what was found and what was expected.
+ *
+ * One wording for all: `place: found, expected this; remedy`, lower case, no full stop. Lines count from 1, the first
+ * line of the file; byte offsets count from 0.
+ *
+ * @module
+ */
+import { escapeUnsafe, quote, quoteAll } from "./escape.ts";
+import type { StopSignal } from "./stop.ts";
+
+/** What kind of failure it is. The exit code follows from it: see {@linkcode JobError.exitCode}. */
+export type ErrorKind = "internal" | "usage" | "config" | "data" | "io" | "interrupted";
+
+const EXIT_CODES: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> = {
+  internal: 1,
+  usage: 2,
+  config: 3,
+  data: 4,
+  io: 5,
+};
+
+/** 128 + the signal's number, as shells report it. */
+const INTERRUPTED_EXIT_CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/** Where in the user's files an error is. */
+export interface Place {
+  /** The file as the user named it. */
+  readonly file: string;
+  /** The physical line, from 1; absent when the error is about the file as a whole. */
+  readonly line?: number;
+}
+
+interface Problem {
+  readonly kind: ErrorKind;
+  readonly exitCode?: number;
+  readonly place?: Place;
+  readonly found: string;
+  readonly expected?: string;
+  readonly remedy?: string;
+  readonly cause?: unknown;
+}
+
+/** A failure that the user is told of in one line. Made by the functions of this module only. */
+export class JobError extends Error {
+  override readonly name = "JobError";
+  readonly kind: ErrorKind;
+  readonly exitCode: number;
+  /** Absent for usage errors, interrupts and bugs. */
+  readonly place: Place | undefined;
+  readonly found: string;
+  /** Absent where `found` says it all. */
+  readonly expected: string | undefined;
+  /** What to do about it, where that is known. */
+  readonly remedy: string | undefined;
+
+  constructor(problem: Problem) {
+    super(wording(problem), { cause: problem.cause });
+    this.kind = problem.kind;
+    this.exitCode = problem.exitCode ?? (problem.kind === "interrupted" ? 1 : EXIT_CODES[problem.kind]);
+    this.place = problem.place;
+    this.found = problem.found;
+    this.expected = problem.expected;
+    this.remedy = problem.remedy;
+  }
+}
+
+function wording({ place, found, expected, remedy }: Problem): string {
+  const where = place === undefined
+    ? ""
+    : `${escapeUnsafe(place.file)}:${place.line === undefined ? "" : `${place.line}:`} `;
+  return where + found + (expected === undefined ? "" : `, expected ${expected}`) +
+    (remedy === undefined ? "" : `; ${remedy}`);
+}
+
+// --- usage: exit 2, nothing is written -------------------------------------------------------------------------------
+
+function usage(found: string, more: { expected?: string; remedy?: string } = {}): JobError {
+  return new JobError({ kind: "usage", found, ...more });
+}
+
+/** @param nearest The known flag that is spelled most like it. */
+export function unknownFlag(flag: string, nearest: string): JobError {
+  return usage(`unknown flag ${escapeUnsafe(flag)}`, { remedy: `did you mean ${nearest}?` });
+}
+
+export function repeatedFlag(flag: string, times: number): JobError {
+  return usage(`${flag} is given ${times} times`, { expected: "it once" });
+}
+
+/** @param synopsis The flag with its value's name: `--input FILE`. */
+export function missingFlag(flag: string, synopsis: string): JobError {
+  return usage(`${flag} is missing`, { expected: synopsis });
+}
+
+export function missingFlagValue(flag: string, synopsis: string): JobError {
+  return usage(`${flag} has no value`, { expected: synopsis });
+}
+
+export function unwantedFlagValue(flag: string): JobError {
+  return usage(`${flag} has a value`, { expected: `${flag} alone` });
+}
+
+export function unexpectedArgument(argument: string): JobError {
+  return usage(`unexpected argument ${quote(argument)}`, { remedy: `did you mean --input ${escapeUnsafe(argument)}?` });
+}
+
+export function unknownLogFormat(value: string): JobError {
+  return usage(`--log-format is ${quote(value)}`, { expected: "text or json" });
+}
+
+export function dashForFile(flag: string): JobError {
+  return usage(`${flag} is "-"`, { expected: "a file", remedy: "only --input reads standard input" });
+}
+
+export function sameFile(flag: string, otherFlag: string, path: string): JobError {
+  return usage(`${flag} and ${otherFlag} are the same file ${quote(path)}`, {
+    expected: "four different files",
+  });
+}
+
+// --- config: exit 3 --------------------------------------------------------------------------------------------------
+
+function config(place: Place, found: string, more: { expected?: string; remedy?: string } = {}): JobError {
+  return new JobError({ kind: "config", place, found, ...more });
+}
+
+export function configTooLarge(file: string, mostBytes: number): JobError {
+  return config({ file }, `the file has more than ${mostBytes} bytes`, { expected: `at most ${mostBytes}` });
+}
+
+export function configNotUtf8(file: string, line: number, offsetBytes: number): JobError {
+  return config({ file, line }, `byte offset ${offsetBytes} is not UTF-8`, { expected: "UTF-8 text" });
+}
+
+/** A line that is no `key: value` at the mapping's own indentation. */
+export function configNotFlat(place: Place, found: string): JobError {
+  return config(place, found, { expected: "one key: value on each line" });
+}
+
+/** @param reason What the YAML parser said. */
+export function configNotYaml(place: Place, reason: string): JobError {
+  return config(place, `not valid YAML: ${escapeUnsafe(reason)}`, { expected: "one key: value on each line" });
+}
+
+export function severalDocuments(place: Place): JobError {
+  return config(place, "a second document starts", { expected: "one document", remedy: "remove this line" });
+}
+
+export function unknownKey(place: Place, key: string, nearest: string): JobError {
+  return config(place, `unknown key ${quote(key)}`, { remedy: `did you mean ${nearest}?` });
+}
+
+export function repeatedKey(place: Place, key: string, firstLine: number): JobError {
+  return config(place, `${key} is given again`, { expected: "it once", remedy: `line ${firstLine} gives it first` });
+}
+
+export function missingKeys(file: string, keys: readonly string[], example: string): JobError {
+  return config({ file }, `${keys.join(" and ")} ${keys.length > 1 ? "are" : "is"} missing`, {
+    expected: "the keys seed, window and version",
+    remedy: `write ${example}`,
+  });
+}
+
+/** @param write The line to write instead. */
+export function invalidValue(place: Place, key: string, found: string, expected: string, write: string): JobError {
+  return config(place, `${key} is ${found}`, { expected, remedy: `write ${write}` });
+}
+
+// --- data: exit 4 ----------------------------------------------------------------------------------------------------
+
+function data(place: Place, found: string, expected?: string, remedy?: string): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found,
+    ...(expected === undefined ? {} : { expected }),
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
+
+export function emptyInput(file: string): JobError {
+  return data({ file }, "the file is empty", "a header and rows");
+}
+
+export function noRows(file: string): JobError {
+  return data({ file }, "the file has a header and no rows", "at least one row");
+}
+
+export function fewerRowsThanWindow(file: string, rows: number, window: number): JobError {
+  return data({ file }, `the file has ${rows} ${rows === 1 ? "row" : "rows"}`, `at least ${window}, the window`);
+}
+
+export function headerNotUtf8(place: Place, offsetBytes: number): JobError {
+  return data(place, `the header is not UTF-8 at byte offset ${offsetBytes}`, "UTF-8 text");
+}
+
+export function closeNotUtf8(place: Place, offsetBytes: number): JobError {
+  return data(place, `close is not UTF-8 at byte offset ${offsetBytes}`, "a decimal number");
+}
+
+export function utf16(place: Place, offsetBytes: number): JobError {
+  return data(place, `the file looks like UTF-16 at byte offset ${offsetBytes}`, "UTF-8 text");
+}
+
+export function bareCarriageReturn(place: Place, offsetBytes: number): JobError {
+  return data(place, `the header holds a carriage return at byte offset ${offsetBytes}`, "line ends of LF or CRLF");
+}
+
+export function closeColumnMissing(place: Place, names: readonly string[]): JobError {
+  return data(place, `the header names ${quoteAll(names)}`, "a column close");
+}
+
+export function closeColumnRepeated(place: Place, names: readonly string[], times: number): JobError {
+  return data(place, `the header names close ${times} times among ${quoteAll(names)}`, "it once");
+}
+
+export function wrongFieldCount(place: Place, found: number, expected: number): JobError {
+  return data(place, `the record has ${found} ${found === 1 ? "field" : "fields"}`, `${expected} as in the header`);
+}
+
+export function notOneQuotedField(place: Place): JobError {
+  return data(place, "the record is not one quoted field", "every line to be one, as the header is");
+}
+
+export function strayQuote(place: Place): JobError {
+  return data(place, "a quote stands inside a field", "quotes around whole fields, and doubled inside them");
+}
+
+export function unterminatedQuote(place: Place): JobError {
+  return data(place, "a quoted field is not closed before the end of the file", "a closing quote");
+}
+
+export function recordTooLong(place: Place, mostBytes: number): JobError {
+  return data(place, `the record has more than ${mostBytes} bytes`, `at most ${mostBytes}`);
+}
+
+export function invalidClose(place: Place, text: string): JobError {
+  return data(place, text.trim() === "" ? "close is blank" : `close is ${quote(text)}`, "a decimal number");
+}
+
+export function tooManyDigits(place: Place, digits: number, most: number): JobError {
+  return data(place, `close has ${digits} significant digits`, `at most ${most}`);
+}
+
+export function exponentTooLarge(place: Place, text: string, most: number): JobError {
+  return data(place, `close is ${quote(text)}`, `an exponent from -${most} to ${most}`);
+}
+
+// --- io: exit 5 ------------------------------------------------------------------------------------------------------
+
+/** Plain words for the operating system's usual refusals, the same on every platform. */
+const REASONS: Readonly<Record<string, string>> = {
+  AlreadyExists: "it exists already",
+  BrokenPipe: "the reader has gone (broken pipe)",
+  IsADirectory: "it is a directory",
+  NotADirectory: "a part of the path is not a directory",
+  NotCapable: "special files and places outside the granted permissions are out of bounds",
+  NotFound: "no such file or directory",
+  PermissionDenied: "permission denied",
+};
+
+/** Says in a few words why an I/O call failed. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return escapeUnsafe(String(cause));
+  const known = REASONS[cause.name];
+  if (known !== undefined) return known;
+  const [text = ""] = cause.message.split(" (os error");
+  return escapeUnsafe(text.charAt(0).toLowerCase() + text.slice(1));
+}
+
+/** @param remedy What to do, where the caller knows it. */
+export function cannotRead(file: string, cause: unknown, remedy?: string): JobError {
+  const found = `cannot be read: ${reasonOf(cause)}`;
+  return new JobError({ kind: "io", place: { file }, found, cause, ...(remedy === undefined ? {} : { remedy }) });
+}
+
+/** The input was written to while it was read. */
+export function changedWhileRead(file: string): JobError {
+  return new JobError({
+    kind: "io",
+    place: { file },
+    found: "the file changed while it was read",
+    expected: "it to stay as it is",
+  });
+}
+
+export function cannotWrite(file: string, cause: unknown): JobError {
+  return new JobError({ kind: "io", place: { file }, found: `cannot be written: ${reasonOf(cause)}`, cause });
+}
+
+export function notRegularFile(file: string): JobError {
+  return new JobError({
+    kind: "io",
+    place: { file },
+    found: "cannot be written: it is not a regular file",
+    expected: "a regular file or none",
+  });
+}
+
+// --- interrupted: exit 130 or 143; internal: exit 1 ------------------------------------------------------------------
+
+export function interrupted(signal: StopSignal): JobError {
+  return new JobError({
+    kind: "interrupted",
+    exitCode: INTERRUPTED_EXIT_CODES[signal],
+    found: `interrupted by ${signal}`,
+  });
+}
+
+/** Anything that no other entry foresees is a bug of ours. */
+export function internal(cause: unknown): JobError {
+  const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return new JobError({ kind: "internal", found: `internal error: ${escapeUnsafe(text)}`, cause });
+}
+
+/** `error` itself if it is in this catalogue, else a bug. */
+export function asJobError(error: unknown): JobError {
+  return error instanceof JobError ? error : internal(error);
+}

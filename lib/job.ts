@@ -1,0 +1,219 @@
+/**
+ * The story of one run, top to bottom.
+ *
+ * @module
+ */
+import { CandleReader, type ReadSummary } from "./candles/reader.ts";
+import { BATCH_CLOSES } from "./candles/batch.ts";
+import { CandleSource } from "./candles/source.ts";
+import type { Options } from "./cli.ts";
+import { type Config, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
+import { requireDistinctFiles } from "./distinct.ts";
+import { asJobError, cannotRead, fewerRowsThanWindow, interrupted, type JobError, noRows } from "./errors.ts";
+import { type LogFields, RunLog } from "./log.ts";
+import { errorMetrics, metricsJson, successMetrics } from "./metrics.ts";
+import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
+import { ProgressBar } from "./progress.ts";
+import { RollingSignal } from "./signal/rolling.ts";
+import type { StopRequest } from "./stop.ts";
+
+/** `version` in the metrics of a run that failed before its config was read. */
+const UNKNOWN_VERSION = "unknown";
+
+/** What a run has come by, for the report of its failure. */
+interface Progress {
+  readonly startMs: number;
+  log: RunLog | undefined;
+  version: string;
+}
+
+/**
+ * Runs a job: reads config and candles, writes metrics, log and standard output.
+ *
+ * @returns What went wrong: nothing for a success. The first failure is the one that ended the job; what follows are
+ * failures to report it.
+ * @throws {JobError} of kind usage, before anything is written.
+ */
+export async function runJob(options: Options, stop: StopRequest): Promise<readonly JobError[]> {
+  requireDistinctFiles(options);
+  const progress: Progress = { startMs: performance.now(), log: undefined, version: UNKNOWN_VERSION };
+  try {
+    await work(options, stop, progress);
+    return [];
+  } catch (error) {
+    return reportFailure(asJobError(error), options, progress);
+  } finally {
+    progress.log?.close();
+  }
+}
+
+async function work(options: Options, stop: StopRequest, progress: Progress): Promise<void> {
+  const elapsedMs = () => performance.now() - progress.startMs;
+
+  const log = startLog(options, progress);
+  log.info("job started", {
+    input: options.input,
+    config: options.config,
+    output: options.output,
+    log_file: options.logFile,
+  });
+
+  const config = await readConfig(readConfigFile(options.config), options.config);
+  progress.version = config.version;
+  log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
+
+  const { read, signal } = await streamCandles(options, config, stop, log, progress.startMs);
+  log.info("data ingested", {
+    bytes: read.bytes,
+    lines: read.lines,
+    blank_lines: read.blankLines,
+    rows_processed: read.rows,
+    careful_rows: read.carefulRows,
+    elapsed_ms: whole(elapsedMs()),
+  });
+  log.info("rolling mean computed", {
+    window: config.window,
+    warm_up_rows: config.window - 1,
+    rows_with_mean: signal.rows - config.window + 1,
+    last_rolling_mean: signal.lastMean,
+    elapsed_ms: whole(elapsedMs()),
+  });
+  log.info("signals generated", {
+    signals_1: signal.ones,
+    signals_0: signal.rows - signal.ones,
+    elapsed_ms: whole(elapsedMs()),
+  });
+
+  const metrics = successMetrics(config, signal.rows, signal.ones, elapsedMs());
+  log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
+
+  // What can fail is done before the metrics appear; a stop that was asked for until here is honoured.
+  if (stop.signal !== undefined) throw interrupted(stop.signal);
+  log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
+  log.sync();
+  const text = metricsJson(metrics);
+  writeOutput(options.output, text);
+  writeStandardOutput(text);
+}
+
+/** Takes the metrics of an earlier run out of the way and starts the log, in this order, whichever fails. */
+function startLog(options: Options, progress: Progress): RunLog {
+  try {
+    discardOutput(options.output);
+  } finally {
+    progress.log = new RunLog(options.logFile, options.logFormat);
+  }
+  return progress.log;
+}
+
+function readConfigFile(path: string): Uint8Array {
+  try {
+    const file = Deno.openSync(path);
+    try {
+      // One byte more than is allowed is enough to see that there are too many.
+      const buffer = new Uint8Array(MOST_CONFIG_BYTES + 1);
+      let length = 0;
+      for (let read: number | null = 0; read !== null && length < buffer.length; length += read ?? 0) {
+        read = file.readSync(buffer.subarray(length));
+      }
+      return buffer.subarray(0, length);
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    throw cannotRead(path, error);
+  }
+}
+
+/** Candles in, signals out: chunk by chunk, in constant memory. */
+async function streamCandles(
+  options: Options,
+  config: Config,
+  stop: StopRequest,
+  log: RunLog,
+  startMs: number,
+): Promise<{ read: ReadSummary; signal: RollingSignal }> {
+  const signal = new RollingSignal(config.window);
+  const signals = new Uint8Array(BATCH_CLOSES);
+  const reader = new CandleReader(options.input, {
+    scaled: (mantissas, count, decimals) => signal.push(mantissas, count, decimals, signals),
+    exact: (close) => signal.pushExact(close),
+  });
+
+  const source = await CandleSource.open(options.input, stop);
+  const bar = new ProgressBar(Deno.stderr, options.quiet, source.sizeBytes, startMs);
+  let isHeaderLogged = false;
+  try {
+    for await (const chunk of source.chunks()) {
+      reader.push(chunk);
+      if (!isHeaderLogged) isHeaderLogged = logHeader(reader, log);
+      bar.update(reader.summary.bytes, performance.now());
+    }
+    reader.end();
+    if (!isHeaderLogged) logHeader(reader, log);
+  } finally {
+    bar.clear();
+    source.close();
+  }
+
+  if (signal.rows === 0) throw noRows(options.input);
+  if (signal.rows < config.window) throw fewerRowsThanWindow(options.input, signal.rows, config.window);
+  return { read: reader.summary, signal };
+}
+
+/** Logs what the header says, once it has been read. Returns whether it has. */
+function logHeader(reader: CandleReader, log: RunLog): boolean {
+  const header = reader.header;
+  if (header === undefined) return false;
+  log.info("header read", { fields: header.fieldCount, close_column: header.closeIndex + 1 });
+  if (header.wholeRecordQuoted) {
+    log.warn("every line is one quoted field: reading the records that these fields hold", {});
+  }
+  return true;
+}
+
+/** Leaves the same failure in the log, in the output file and on standard output. */
+function reportFailure(error: JobError, options: Options, { startMs, log, version }: Progress): JobError[] {
+  const failures = [error];
+  const attempt = (report: () => void) => {
+    try {
+      report();
+    } catch (failure) {
+      failures.push(asJobError(failure));
+    }
+  };
+  if (log !== undefined && !log.isBroken) {
+    attempt(() => {
+      log.error("job failed", failureFields(error, performance.now() - startMs));
+      log.sync();
+    });
+  }
+  const text = metricsJson(errorMetrics(version, error.message));
+  attempt(() => {
+    try {
+      writeOutput(options.output, text);
+    } catch (failure) {
+      // Better no file than the success that this run has failed to report.
+      discardOutput(options.output);
+      throw failure;
+    }
+  });
+  attempt(() => writeStandardOutput(text));
+  return failures;
+}
+
+function failureFields(error: JobError, elapsedMs: number): LogFields {
+  const cause = error.kind === "internal" && error.cause instanceof Error ? error.cause.stack : undefined;
+  return {
+    status: "error",
+    kind: error.kind,
+    exit_code: error.exitCode,
+    error_message: error.message,
+    stack: cause,
+    elapsed_ms: whole(elapsedMs),
+  };
+}
+
+function whole(milliseconds: number): number {
+  return Math.round(milliseconds);
+}

@@ -1,0 +1,138 @@
+/**
+ * Files that appear only when they are complete, and standard output.
+ *
+ * @module
+ */
+import { cannotWrite, notRegularFile } from "./errors.ts";
+
+/** What standard output is called in errors. */
+const STANDARD_OUTPUT = "standard output";
+
+/**
+ * Removes the file of an earlier run, if there is one, and makes sure that a new one can be put there.
+ *
+ * A symbolic link to a file is removed itself and not followed. What is neither a file nor a link to one is left alone.
+ *
+ * @throws {JobError} of kind io.
+ */
+export function discardOutput(path: string): void {
+  try {
+    if (exists(path)) {
+      if (!isFile(path)) throw notRegularFile(path);
+      Deno.removeSync(path);
+    }
+    const temporary = createTemporary(path);
+    temporary.file.close();
+    Deno.removeSync(temporary.path);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/**
+ * Writes `text` so that `path` holds all of it or does not exist anew: written beside it, synced, renamed. The directory is
+ * synced too, so that the name survives a power failure.
+ *
+ * @throws {JobError} of kind io. Nothing is left behind then.
+ */
+export function writeOutput(path: string, text: string): void {
+  try {
+    const temporary = createTemporary(path);
+    try {
+      try {
+        writeAll(temporary.file, new TextEncoder().encode(text));
+        temporary.file.syncSync();
+      } finally {
+        temporary.file.close();
+      }
+      Deno.renameSync(temporary.path, path);
+    } catch (error) {
+      Deno.removeSync(temporary.path);
+      throw error;
+    }
+    syncDirectory(path);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/**
+ * Writes `text` to standard output.
+ *
+ * @throws {JobError} of kind io.
+ */
+export function writeStandardOutput(text: string): void {
+  try {
+    writeAll(Deno.stdout, new TextEncoder().encode(text));
+  } catch (error) {
+    throw writeError(STANDARD_OUTPUT, error);
+  }
+}
+
+/** Opens a new file for a log: the file of an earlier run is removed, a symbolic link is not followed. */
+export function createLogFile(path: string): Deno.FsFile {
+  try {
+    if (exists(path)) {
+      // A device, such as the null device, is written to as it is.
+      if (Deno.statSync(path).isCharDevice) return Deno.openSync(path, { write: true });
+      if (!isFile(path)) throw notRegularFile(path);
+      Deno.removeSync(path);
+    }
+    return Deno.openSync(path, { write: true, createNew: true });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+/** Writes all of `bytes`: a single write may take only some. */
+export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writer.writeSync(bytes.subarray(written));
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Whether `path` is a file, or a symbolic link to a file or to nothing. */
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
+}
+
+/** A new file in the directory of `path`, with a name that nobody can foresee. */
+function createTemporary(path: string): { path: string; file: Deno.FsFile } {
+  const temporary = `${directoryOf(path)}.batch-signal-${crypto.randomUUID()}.tmp`;
+  return { path: temporary, file: Deno.openSync(temporary, { write: true, createNew: true }) };
+}
+
+/** The part of `path` before its last name, with its separator: `out/metrics.json` → `out/`, `metrics.json` → "". */
+function directoryOf(path: string): string {
+  const separator = Deno.build.os === "windows" ? /[^/\\]*$/ : /[^/]*$/;
+  return path.replace(separator, "");
+}
+
+function syncDirectory(path: string): void {
+  // Windows can't open a directory, and needs no sync of one.
+  if (Deno.build.os === "windows") return;
+  const directory = Deno.openSync(directoryOf(path) || ".");
+  try {
+    directory.syncSync();
+  } finally {
+    directory.close();
+  }
+}
+
+function writeError(path: string, error: unknown): unknown {
+  return error instanceof Error && error.name === "JobError" ? error : cannotWrite(path, error);
+}

@@ -1,0 +1,224 @@
+/**
+ * Closes → signals: the rolling sum and the comparison, exact.
+ *
+ * A signal is 1 where close > rolling mean, that is where window × close > sum of the window's closes. Everything here is
+ * an integer, so a running sum has no drift, and any order of batches gives the same signals.
+ *
+ * Almost all closes are mantissas of one scale below 2^53, which doubles hold exactly. Their sum may not be: so it is kept
+ * in two limbs of 27 bits and more, by the rule x = high × 2^27 + low with 0 ≤ low < 2^27. With |x| < 2^53 and a window of
+ * at most 10^7 < 2^24 closes:
+ *
+ *     |high| ≤ 2^26, so |window × high| and |sum of highs| ≤ 2^50, and their difference is at most 2^51
+ *     low < 2^27, so window × low and the sum of lows < 2^51, and so is their difference
+ *
+ * Every intermediate is an integer below 2^53, hence exact; so is the last product, an integer times a power of two. No
+ * rounding can happen, for any window that a config may ask for.
+ *
+ * A close that is no such mantissa is odd: it is kept beside the ring as it is, and while one is in the window the
+ * comparison is made in big integers.
+ *
+ * @module
+ */
+import { type Decimal, mantissaAt, powerOfTen } from "../candles/decimal.ts";
+import { nearestDouble } from "./mean.ts";
+
+const LIMB = 2 ** 27;
+
+/** The rolling sum over the last `window` closes, and the signal of each close that goes in. */
+export class RollingSignal {
+  readonly #window: number;
+
+  /** The last closes as mantissas of one scale; the oldest is at `#slot`. Odd closes and missing ones are 0 here. */
+  readonly #ring: Float64Array;
+  #slot = 0;
+  #decimals = 0;
+  /** Sums over the ring of the limbs. */
+  #high = 0;
+  #low = 0;
+
+  /** The odd closes in the window, by their slot. */
+  readonly #odd = new Map<number, Decimal>();
+  /** The sum of the odd closes = mantissa × 10^−decimals. */
+  #oddMantissa = 0n;
+  #oddDecimals = 0;
+
+  #rows = 0;
+  #ones = 0;
+
+  /** @param window 1 to 10,000,000: the proof above needs the bound. */
+  constructor(window: number) {
+    this.#window = window;
+    this.#ring = new Float64Array(window);
+  }
+
+  /** Closes so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Closes so far whose signal is 1. */
+  get ones(): number {
+    return this.#ones;
+  }
+
+  /** The mean of the last `window` closes, rounded once to the nearest double; undefined before there are so many. */
+  get lastMean(): number | undefined {
+    if (this.#rows < this.#window) return undefined;
+    const sum = this.#sum();
+    return nearestDouble(sum.mantissa, BigInt(this.#window) * powerOfTen(sum.decimals));
+  }
+
+  /**
+   * Takes the next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals.
+   *
+   * @param mantissas Integers below 2^53 in magnitude.
+   * @param signals Receives the signal of each: 0 or 1.
+   */
+  push(mantissas: Float64Array, count: number, decimals: number, signals: Uint8Array): void {
+    if (decimals !== this.#decimals) this.#rescale(decimals);
+    let next = 0;
+    // The rows before the first mean, and those with an odd close in their window, one by one.
+    while (next < count && (this.#odd.size > 0 || this.#rows < this.#window - 1)) {
+      signals[next] = this.#step(mantissas[next] ?? 0, undefined);
+      next++;
+    }
+    this.#pushPlain(mantissas, next, count, signals);
+  }
+
+  /** Takes the next close, whatever it is. Returns its signal: 0 or 1. */
+  pushExact(close: Decimal): number {
+    const mantissa = this.#mantissaInScale(close);
+    return mantissa === undefined ? this.#step(0, close) : this.#step(mantissa, undefined);
+  }
+
+  /** The hot loop: a full window without odd closes. */
+  #pushPlain(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
+    const window = this.#window;
+    const ring = this.#ring;
+    let slot = this.#slot;
+    let high = this.#high;
+    let low = this.#low;
+    let ones = 0;
+    for (let i = from; i < count; i++) {
+      const close = mantissas[i] ?? 0;
+      const left = ring[slot] ?? 0;
+      ring[slot] = close;
+      slot = slot + 1 === window ? 0 : slot + 1;
+
+      const closeHigh = Math.floor(close / LIMB);
+      const closeLow = close - closeHigh * LIMB;
+      const leftHigh = Math.floor(left / LIMB);
+      high += closeHigh - leftHigh;
+      low += closeLow - (left - leftHigh * LIMB);
+
+      const signal = (window * closeHigh - high) * LIMB > low - window * closeLow ? 1 : 0;
+      signals[i] = signal;
+      ones += signal;
+    }
+    this.#slot = slot;
+    this.#high = high;
+    this.#low = low;
+    this.#rows += count - from;
+    this.#ones += ones;
+  }
+
+  /** One close by the book: `mantissa` in the ring's scale, or `odd` with a mantissa of 0. Returns its signal. */
+  #step(mantissa: number, odd: Decimal | undefined): number {
+    const slot = this.#slot;
+    this.#slot = slot + 1 === this.#window ? 0 : slot + 1;
+
+    this.#addLimbs(-1, this.#ring[slot] ?? 0);
+    this.#addLimbs(1, mantissa);
+    this.#ring[slot] = mantissa;
+
+    const left = this.#odd.get(slot);
+    if (left !== undefined) {
+      this.#odd.delete(slot);
+      this.#addOdd(-1n, left);
+    }
+    if (odd !== undefined) {
+      this.#odd.set(slot, odd);
+      this.#addOdd(1n, odd);
+    }
+    this.#rows++;
+    if (this.#rows < this.#window) return 0;
+    const close = odd ?? { mantissa: BigInt(mantissa), decimals: this.#decimals };
+    const signal = this.#isAboveMean(close) ? 1 : 0;
+    this.#ones += signal;
+    return signal;
+  }
+
+  #addLimbs(sign: 1 | -1, mantissa: number): void {
+    const high = Math.floor(mantissa / LIMB);
+    this.#high += sign * high;
+    this.#low += sign * (mantissa - high * LIMB);
+  }
+
+  #addOdd(sign: 1n | -1n, close: Decimal): void {
+    if (this.#odd.size === 0) {
+      // The last one has left. Forgetting its scale keeps later sums small.
+      this.#oddMantissa = 0n;
+      this.#oddDecimals = 0;
+      return;
+    }
+    if (close.decimals > this.#oddDecimals) {
+      this.#oddMantissa *= powerOfTen(close.decimals - this.#oddDecimals);
+      this.#oddDecimals = close.decimals;
+    }
+    this.#oddMantissa += sign * mantissaAt(close, this.#oddDecimals);
+  }
+
+  /** The exact sum of the window's closes, with 0 or more decimals. */
+  #sum(): Decimal {
+    const mantissa = BigInt(this.#high) * BigInt(LIMB) + BigInt(this.#low);
+    const decimals = Math.max(this.#decimals, this.#oddDecimals);
+    return {
+      mantissa: mantissa * powerOfTen(decimals - this.#decimals) +
+        this.#oddMantissa * powerOfTen(decimals - this.#oddDecimals),
+      decimals,
+    };
+  }
+
+  /** window × close > sum, in big integers of one scale. */
+  #isAboveMean(close: Decimal): boolean {
+    const sum = this.#sum();
+    const decimals = Math.max(sum.decimals, close.decimals);
+    return BigInt(this.#window) * mantissaAt(close, decimals) > mantissaAt(sum, decimals);
+  }
+
+  /** The close as a mantissa of the ring's scale, or undefined if it is none. */
+  #mantissaInScale(close: Decimal): number | undefined {
+    const shift = this.#decimals - close.decimals;
+    // 10^16 > 2^53: with more places to the left nothing but 0 can fit, and 0 has none.
+    if (shift < 0 || shift > 16) return close.mantissa === 0n ? 0 : undefined;
+    const mantissa = Number(close.mantissa * powerOfTen(shift));
+    return Number.isSafeInteger(mantissa) ? mantissa : undefined;
+  }
+
+  /** Writes the ring in another scale. What does not fit there becomes odd, and what was odd stays so. */
+  #rescale(decimals: number): void {
+    const from = this.#decimals;
+    this.#decimals = decimals;
+    const held = Math.min(this.#rows, this.#window);
+    for (let slot = 0; slot < held; slot++) {
+      const old = this.#ring[slot] ?? 0;
+      if (old === 0) continue;
+      const close = { mantissa: BigInt(old), decimals: from };
+      const mantissa = this.#mantissaInScale(trimmedTo(close, decimals));
+      this.#addLimbs(-1, old);
+      this.#addLimbs(1, mantissa ?? 0);
+      this.#ring[slot] = mantissa ?? 0;
+      if (mantissa === undefined) {
+        this.#odd.set(slot, close);
+        this.#addOdd(1n, close);
+      }
+    }
+  }
+}
+
+/** `close` with `decimals` decimals if it can be written with so few, else `close` itself. */
+function trimmedTo(close: Decimal, decimals: number): Decimal {
+  if (close.decimals <= decimals) return close;
+  const divisor = powerOfTen(close.decimals - decimals);
+  return close.mantissa % divisor === 0n ? { mantissa: close.mantissa / divisor, decimals } : close;
+}

@@ -1,0 +1,59 @@
+/**
+ * argv in, exit code out. The only place that listens to signals and the only one that ends the process.
+ *
+ * @module
+ */
+import { readCommand, USAGE } from "./lib/cli.ts";
+import { asJobError, type JobError } from "./lib/errors.ts";
+import { runJob } from "./lib/job.ts";
+import { writeAll, writeStandardOutput } from "./lib/output.ts";
+import { StopRequest, type StopSignal } from "./lib/stop.ts";
+
+/** Does what the command line asks for. Returns what went wrong: nothing for a success. */
+async function run(argv: readonly string[], stop: StopRequest): Promise<readonly JobError[]> {
+  try {
+    const command = await readCommand(argv);
+    switch (command.name) {
+      case "help":
+        writeStandardOutput(USAGE);
+        return [];
+      case "version":
+        writeStandardOutput(`batch-signal ${await version()}\n`);
+        return [];
+      case "run":
+        return await runJob(command.options, stop);
+    }
+  } catch (error) {
+    return [asJobError(error)];
+  }
+}
+
+async function version(): Promise<string> {
+  // Loaded only to be shown: a plain run needs none of it.
+  const { default: manifest } = await import("./deno.json", { with: { type: "json" } });
+  return manifest.version;
+}
+
+/** Asks the job to stop at the first signal. With a listener it also works for process 1, which ignores signals else. */
+function listen(): StopRequest {
+  const stop = new StopRequest();
+  const signals: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  for (const signal of signals) Deno.addSignalListener(signal, () => stop.ask(signal));
+  return stop;
+}
+
+/** One line for each failure. */
+function tell(failures: readonly JobError[]): void {
+  const text = failures.map((failure) => `batch-signal: ${failure.message}\n`).join("");
+  try {
+    writeAll(Deno.stderr, new TextEncoder().encode(text));
+  } catch {
+    // Nobody reads standard error; the exit code still tells.
+  }
+}
+
+if (import.meta.main) {
+  const failures = await run(Deno.args, listen());
+  tell(failures);
+  Deno.exit(failures[0]?.exitCode ?? 0);
+}
