@@ -73,7 +73,7 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
   const [seed, window, version] = KEYS.map((key) => pairs.get(key));
   if (seed === undefined || window === undefined || version === undefined) {
     const missing = KEYS.filter((key) => !pairs.has(key));
-    throw missingKeys(file, missing, missing.map((key) => EXAMPLES[key]).join(" and "));
+    throw missingKeys(file, missing, missing.map((key) => EXAMPLES[key]));
   }
   return Object.freeze({ seed: integer(seed, "seed"), window: integer(window, "window"), version: text(version) });
 }

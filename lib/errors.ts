@@ -155,11 +155,17 @@ export function repeatedKey(place: Place, key: string, firstLine: number): JobEr
   return config(place, `${key} is given again`, { expected: "it once", remedy: `line ${firstLine} gives it first` });
 }
 
-export function missingKeys(file: string, keys: readonly string[], example: string): JobError {
-  return config({ file }, `${keys.join(" and ")} ${keys.length > 1 ? "are" : "is"} missing`, {
+/** @param examples A line for each key that would be right. */
+export function missingKeys(file: string, keys: readonly string[], examples: readonly string[]): JobError {
+  return config({ file }, `${listed(keys)} ${keys.length > 1 ? "are" : "is"} missing`, {
     expected: "the keys seed, window and version",
-    remedy: `write ${example}`,
+    remedy: `write ${listed(examples)}`,
   });
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(items: readonly string[]): string {
+  return [items.slice(0, -1).join(", "), ...items.slice(-1)].filter((part) => part !== "").join(" and ");
 }
 
 /** @param write The line to write instead. */

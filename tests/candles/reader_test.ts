@@ -1,0 +1,247 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { CandleReader, MOST_RECORD_BYTES } from "../../lib/candles/reader.ts";
+import { type PlainScan, scanPlain } from "../../lib/candles/scanner.ts";
+import { JobError } from "../../lib/errors.ts";
+import { readCloses, readFraction, Refusal } from "../reference.ts";
+import { CANDLE_CASES } from "./cases.ts";
+import { canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "./read_closes.ts";
+
+const encoder = new TextEncoder();
+const bytesOf = (input: string | Uint8Array<ArrayBuffer>) => typeof input === "string" ? encoder.encode(input) : input;
+const asCanonical = (text: string) => {
+  const fraction = readFraction(text);
+  if (fraction === undefined) throw new Error(`the case spells no number: ${text}`);
+  return canonicalFraction(fraction);
+};
+
+/** Closes, or the message of the error: one value to compare two ways of reading with. */
+function outcome(chunks: Iterable<Uint8Array>, scan: PlainScan): readonly string[] | string {
+  try {
+    return readChunks(chunks, scan).closes;
+  } catch (error) {
+    if (error instanceof JobError) return error.message;
+    throw error;
+  }
+}
+
+const PATHS = { scanner: scanPlain, "careful path": CAREFUL_ONLY };
+
+for (const { name, input, closes, error, isTextual } of CANDLE_CASES) {
+  const bytes = bytesOf(input);
+  const expected = error ?? (closes ?? []).map(asCanonical);
+
+  for (const [path, scan] of Object.entries(PATHS)) {
+    Deno.test({
+      name: `reader, ${path}: ${name}`,
+      permissions: "none",
+      fn() {
+        assertEquals(outcome([bytes], scan), expected);
+        assertEquals(outcome(cut(bytes, [1]), scan), expected, "byte by byte");
+        // A record of thousands of bytes is cut at every byte near its ends, where it differs from a short one.
+        for (let at = 0; at <= bytes.length; at += at > 400 && at < bytes.length - 400 ? 97 : 1) {
+          assertEquals(outcome([bytes.slice(0, at), bytes.slice(at)], scan), expected, `cut at byte ${at}`);
+        }
+      },
+    });
+  }
+  if (isTextual !== false) {
+    Deno.test({
+      name: `reference: ${name}`,
+      permissions: "none",
+      fn() {
+        const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+        if (error === undefined) {
+          assertEquals(readCloses(text).map(canonicalFraction), expected);
+        } else if (/significant digits|an exponent from|carriage return/.test(error)) {
+          // Limits of the product, not of the rules of CSV and numbers: the reference has none.
+        } else {
+          const refusal = assertThrows(() => readCloses(text), Refusal);
+          assertEquals(refusal.line, Number(/^in\.csv:(\d+):/.exec(error)?.[1] ?? NaN) || undefined);
+        }
+      },
+    });
+  }
+}
+
+// --- generated files
+
+const plainNumber = fc.tuple(
+  fc.constantFrom("", "-"),
+  fc.nat(99_999),
+  fc.constantFrom("", ".", ".5", ".25", ".1234", ".10"),
+)
+  .map((parts) => parts.join(""));
+const oddNumber = fc.oneof(
+  fc.tuple(
+    fc.constantFrom("+", "-", ""),
+    fc.bigInt(0n, 10n ** 30n),
+    fc.constantFrom("", ".000000000000000001", ".5e-7", "e12"),
+  )
+    .map((parts) => parts.join("")),
+  plainNumber.map((text) => ` ${text}\t`),
+);
+const number = fc.oneof({ weight: 6, arbitrary: plainNumber }, { weight: 1, arbitrary: oddNumber });
+const invalidNumber = fc.constantFrom("", "x", "1..2", "NaN", "1e", "--3");
+const other = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("", "2024-01-01 00:00:00", "12.5", " ", "é") },
+  { weight: 1, arbitrary: fc.constantFrom('"a,b"', '"say ""hi"""', '"x\ny"', '"\r\n"', '""') },
+);
+const lineEnd = fc.constantFrom("\n", "\r\n");
+const blankLine = fc.constantFrom("\n", " \n", "\t\r\n");
+
+interface Layout {
+  readonly before: number;
+  readonly after: number;
+}
+const layout: fc.Arbitrary<Layout> = fc.record({ before: fc.nat(3), after: fc.nat(3) });
+
+function candleFile(close: fc.Arbitrary<string>, raggedness: number): fc.Arbitrary<string> {
+  return layout.chain(({ before, after }) => {
+    const extra = fc.oneof({ weight: 40, arbitrary: fc.constant(0) }, {
+      weight: raggedness,
+      arbitrary: fc.constant(1),
+    });
+    const row = extra.chain((more) =>
+      fc.tuple(
+        fc.array(other, { minLength: before, maxLength: before }),
+        fc.oneof({ weight: 9, arbitrary: close }, { weight: 1, arbitrary: close.map((text) => `"${text}"`) }),
+        fc.array(other, { minLength: after + more, maxLength: after + more }),
+        lineEnd,
+      ).map(([left, middle, right, end]) => [...left, middle, ...right].join(",") + end)
+    );
+    const header = [...Array(before).fill("a"), "close", ...Array(after).fill("b")].join(",") + "\n";
+    return fc.tuple(
+      fc.array(fc.oneof({ weight: 9, arbitrary: row }, { weight: 1, arbitrary: blankLine })),
+      fc.boolean(),
+    )
+      .map(([rows, isCut]) => {
+        const text = header + rows.join("");
+        return isCut ? text.replace(/\r?\n$/, "") : text;
+      });
+  });
+}
+const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
+
+Deno.test({
+  name: "reader: valid files give the reference's closes, on both paths, however they are cut",
+  permissions: "none",
+  fn() {
+    fc.assert(
+      fc.property(candleFile(number, 0), lengths, (text, pieces) => {
+        const bytes = encoder.encode(text);
+        const expected = readCloses(text).map(canonicalFraction);
+        for (const scan of Object.values(PATHS)) {
+          assertEquals(outcome([bytes], scan), expected);
+          assertEquals(outcome(cut(bytes, pieces), scan), expected);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  },
+});
+
+Deno.test({
+  name: "reader: files with faults are refused at the reference's line, with one message, however they are cut",
+  permissions: "none",
+  fn() {
+    const faulty = candleFile(fc.oneof({ weight: 12, arbitrary: number }, { weight: 1, arbitrary: invalidNumber }), 1);
+    fc.assert(
+      fc.property(faulty, lengths, (text, pieces) => {
+        const bytes = encoder.encode(text);
+        const whole = outcome([bytes], scanPlain);
+        assertEquals(outcome(cut(bytes, pieces), scanPlain), whole);
+        assertEquals(outcome(cut(bytes, pieces), CAREFUL_ONLY), whole);
+        try {
+          assertEquals(whole, readCloses(text).map(canonicalFraction));
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          assert(typeof whole === "string" && whole.startsWith(`in.csv:${error.line}: `), `${whole} at ${error.line}`);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  },
+});
+
+// --- long files and long records
+
+Deno.test({
+  name: "reader: more closes than a batch holds, all by the scanner",
+  permissions: "none",
+  fn() {
+    const rows = 50_000;
+    const text = `t,close\n${Array.from({ length: rows }, (_, n) => `${n},${n}.5\n`).join("")}`;
+    const { closes, summary } = readChunks(cut(encoder.encode(text), [4093]));
+    assertEquals(closes.length, rows);
+    assertEquals(closes.at(-1), `${rows - 1}5e-1`);
+    assertEquals(summary, {
+      bytes: text.length,
+      lines: rows + 1,
+      blankLines: 0,
+      rows,
+      // The first close sets the scale.
+      carefulRows: 1,
+    });
+  },
+});
+
+Deno.test({
+  name: "reader: one odd record costs one record",
+  permissions: "none",
+  fn() {
+    const rows = Array.from({ length: 1000 }, (_, n) => n === 500 ? '500,"7.5"\n' : `${n},${n}.5\n`);
+    const { summary } = readChunks([encoder.encode(`t,close\n${rows.join("")}`)]);
+    assertEquals(summary.carefulRows, 2);
+  },
+});
+
+const tooLong = `in.csv:2: the record has more than ${MOST_RECORD_BYTES} bytes, expected at most ${MOST_RECORD_BYTES}`;
+const LONG_RECORDS: readonly { name: string; record: (length: number) => string }[] = [
+  { name: "plain", record: (length) => `${"x".repeat(length - 2)},5` },
+  { name: "quoted", record: (length) => `"${"x".repeat(length - 4)}",5` },
+  { name: "quoted over lines", record: (length) => `"${"x\n".repeat((length - 4) / 2)}",5` },
+];
+
+for (const { name, record } of LONG_RECORDS) {
+  for (const lineEnd of ["\n", "\r\n", ""]) {
+    Deno.test({
+      name: `reader: a ${name} record of 16 MiB is read and a longer one refused, line end ${JSON.stringify(lineEnd)}`,
+      permissions: "none",
+      fn() {
+        const read = (length: number) => outcome([encoder.encode(`t,close\n${record(length)}${lineEnd}`)], scanPlain);
+        assertEquals(read(MOST_RECORD_BYTES), ["5e0"]);
+        assertEquals(read(MOST_RECORD_BYTES + 4), tooLong);
+      },
+    });
+  }
+}
+
+Deno.test({
+  name: "reader: a file without line ends is given up at 16 MiB",
+  permissions: "none",
+  fn() {
+    const reader = new CandleReader("in.csv", { scaled() {}, exact() {} });
+    const chunk = new Uint8Array(1 << 20).fill(120);
+    let pushed = 0;
+    const error = assertThrows(() => {
+      for (; pushed < 100; pushed++) reader.push(chunk);
+    }, JobError);
+    assertEquals(error.message, tooLong.replace("in.csv:2", "in.csv:1"));
+    assertEquals(pushed, 16);
+  },
+});
+
+Deno.test({
+  name: "reader: a quote that is never closed is given up at 16 MiB, at its line",
+  permissions: "none",
+  fn() {
+    const reader = new CandleReader("in.csv", { scaled() {}, exact() {} });
+    reader.push(encoder.encode('t,close\n"1,2\n'));
+    const chunk = encoder.encode("3,4\n".repeat(1 << 16));
+    const error = assertThrows(() => {
+      for (let n = 0; n < 400; n++) reader.push(chunk);
+    }, JobError);
+    assertEquals(error.message, tooLong);
+  },
+});
