@@ -21,7 +21,7 @@ import type { StopRequest } from "./stop.ts";
 const UNKNOWN_VERSION = "unknown";
 
 /** What a run has come by, for the report of its failure. */
-interface Progress {
+interface RunState {
   readonly startMs: number;
   log: RunLog | undefined;
   version: string;
@@ -36,21 +36,21 @@ interface Progress {
  */
 export async function runJob(options: Options, stop: StopRequest): Promise<readonly JobError[]> {
   requireDistinctFiles(options);
-  const progress: Progress = { startMs: performance.now(), log: undefined, version: UNKNOWN_VERSION };
+  const state: RunState = { startMs: performance.now(), log: undefined, version: UNKNOWN_VERSION };
   try {
-    await work(options, stop, progress);
+    await work(options, stop, state);
     return [];
   } catch (error) {
-    return reportFailure(asJobError(error), options, progress);
+    return reportFailure(asJobError(error), options, state);
   } finally {
-    progress.log?.close();
+    state.log?.close();
   }
 }
 
-async function work(options: Options, stop: StopRequest, progress: Progress): Promise<void> {
-  const elapsedMs = () => performance.now() - progress.startMs;
+async function work(options: Options, stop: StopRequest, state: RunState): Promise<void> {
+  const elapsedMs = () => performance.now() - state.startMs;
 
-  const log = startLog(options, progress);
+  const log = startLog(options, state);
   log.info("job started", {
     input: options.input,
     config: options.config,
@@ -59,10 +59,10 @@ async function work(options: Options, stop: StopRequest, progress: Progress): Pr
   });
 
   const config = await readConfig(readConfigFile(options.config), options.config);
-  progress.version = config.version;
+  state.version = config.version;
   log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
-  const { read, signal } = await streamCandles(options, config, stop, log, progress.startMs);
+  const { read, signal } = await streamCandles(options, config, stop, log, state.startMs);
   log.info("data ingested", {
     bytes: read.bytes,
     lines: read.lines,
@@ -97,13 +97,13 @@ async function work(options: Options, stop: StopRequest, progress: Progress): Pr
 }
 
 /** Takes the metrics of an earlier run out of the way and starts the log, in this order, whichever fails. */
-function startLog(options: Options, progress: Progress): RunLog {
+function startLog(options: Options, state: RunState): RunLog {
   try {
     discardOutput(options.output);
   } finally {
-    progress.log = new RunLog(options.logFile, options.logFormat);
+    state.log = new RunLog(options.logFile, options.logFormat);
   }
-  return progress.log;
+  return state.log;
 }
 
 function readConfigFile(path: string): Uint8Array {
@@ -173,13 +173,15 @@ function logHeader(reader: CandleReader, log: RunLog): boolean {
 }
 
 /** Leaves the same failure in the log, in the output file and on standard output. */
-function reportFailure(error: JobError, options: Options, { startMs, log, version }: Progress): JobError[] {
+function reportFailure(error: JobError, options: Options, { startMs, log, version }: RunState): JobError[] {
   const failures = [error];
   const attempt = (report: () => void) => {
     try {
       report();
-    } catch (failure) {
-      failures.push(asJobError(failure));
+    } catch (cause) {
+      const failure = asJobError(cause);
+      // Where the job ended because something can't be written, reporting to it fails for the same reason.
+      if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);
     }
   };
   if (log !== undefined && !log.isBroken) {

@@ -17,9 +17,14 @@ const STANDARD_OUTPUT = "standard output";
  */
 export function discardOutput(path: string): void {
   try {
-    if (exists(path)) {
-      if (!isFile(path)) throw notRegularFile(path);
-      Deno.removeSync(path);
+    switch (standingAt(path)) {
+      case "nothing":
+        break;
+      case "file":
+        Deno.removeSync(path);
+        break;
+      default:
+        throw notRegularFile(path);
     }
     const temporary = createTemporary(path);
     temporary.file.close();
@@ -69,14 +74,24 @@ export function writeStandardOutput(text: string): void {
   }
 }
 
-/** Opens a new file for a log: the file of an earlier run is removed, a symbolic link is not followed. */
+/**
+ * Opens a new file for a log: the file of an earlier run is removed, a symbolic link is not followed. A device, such as
+ * the null device, is written to as it is.
+ *
+ * @throws {JobError} of kind io.
+ */
 export function createLogFile(path: string): Deno.FsFile {
   try {
-    if (exists(path)) {
-      // A device, such as the null device, is written to as it is.
-      if (Deno.statSync(path).isCharDevice) return Deno.openSync(path, { write: true });
-      if (!isFile(path)) throw notRegularFile(path);
-      Deno.removeSync(path);
+    switch (standingAt(path)) {
+      case "nothing":
+        break;
+      case "file":
+        Deno.removeSync(path);
+        break;
+      case "device":
+        return Deno.openSync(path, { write: true });
+      default:
+        throw notRegularFile(path);
     }
     return Deno.openSync(path, { write: true, createNew: true });
   } catch (error) {
@@ -90,22 +105,20 @@ export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes
   while (written < bytes.length) written += writer.writeSync(bytes.subarray(written));
 }
 
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+/** What a path names. A symbolic link to a file or to nothing counts as a file: removing it removes the link. */
+function standingAt(path: string): "nothing" | "file" | "device" | "other" {
+  const own = lookUp(() => Deno.lstatSync(path));
+  if (own === undefined) return "nothing";
+  const followed = lookUp(() => Deno.statSync(path));
+  if (followed === undefined || followed.isFile) return "file";
+  return followed.isCharDevice ? "device" : "other";
 }
 
-/** Whether `path` is a file, or a symbolic link to a file or to nothing. */
-function isFile(path: string): boolean {
+function lookUp(stat: () => Deno.FileInfo): Deno.FileInfo | undefined {
   try {
-    return Deno.statSync(path).isFile;
+    return stat();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }

@@ -1,0 +1,49 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { CandleSource } from "../../lib/candles/source.ts";
+import { JobError } from "../../lib/errors.ts";
+import { StopRequest } from "../../lib/stop.ts";
+import { Folder } from "../command.ts";
+
+async function readAll(source: CandleSource): Promise<Uint8Array> {
+  const parts: number[] = [];
+  for await (const chunk of source.chunks()) for (const byte of chunk) parts.push(byte);
+  return Uint8Array.from(parts);
+}
+
+Deno.test("source: gives a file's bytes in order, over many chunks", async () => {
+  const bytes = Uint8Array.from({ length: 3_500_000 }, (_, n) => (n * 2654435761) >>> 24);
+  using folder = new Folder({ "big": bytes });
+  const source = await CandleSource.open(folder.of("big"), new StopRequest());
+  assertEquals(source.sizeBytes, bytes.length);
+  const read = await readAll(source);
+  assertEquals(read.length, bytes.length);
+  assertEquals(read.every((byte, n) => byte === bytes[n]), true);
+  source.close();
+});
+
+for (const [change, text] of [["grows", "t,close\n1,2\n3,4\n"], ["shrinks", "t,clo"]] as const) {
+  Deno.test(`source: a file that ${change} while it is read is refused`, async () => {
+    using folder = new Folder({ "in.csv": "t,close\n1,2\n" });
+    const path = folder.of("in.csv");
+    const source = await CandleSource.open(path, new StopRequest());
+    const error = await assertRejects(async () => {
+      for await (const _ of source.chunks()) folder.write("in.csv", text);
+    }, JobError);
+    assertEquals(error.message, `${path}: the file changed while it was read, expected it to stay as it is`);
+    assertEquals(error.exitCode, 5);
+    source.close();
+  });
+}
+
+Deno.test("source: a stop that was asked for ends the reading", async () => {
+  using folder = new Folder();
+  const stop = new StopRequest();
+  const source = await CandleSource.open(folder.of("in.csv"), stop);
+  stop.ask("SIGTERM");
+  stop.ask("SIGINT");
+  const error = await assertRejects(() => readAll(source), JobError);
+  assertEquals([error.message, error.exitCode], ["interrupted by SIGTERM", 143]);
+  // The read that was under way has to end before the file can be closed without a trace.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  source.close();
+});

@@ -1,0 +1,74 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { JobError } from "../lib/errors.ts";
+import { createLogFile, discardOutput, writeAll, writeOutput } from "../lib/output.ts";
+import { Folder } from "./command.ts";
+
+const FILES = ["config.yaml", "in.csv"];
+
+Deno.test("output: a file is written whole, over an old one too, and nothing else is left", () => {
+  using folder = new Folder({ "m.json": "a much longer old text" });
+  writeOutput(folder.of("m.json"), "new\n");
+  assertEquals(folder.read("m.json"), "new\n");
+  assertEquals(folder.names(), [...FILES, "m.json"]);
+});
+
+Deno.test("output: discarding removes the old file and leaves nothing", () => {
+  using folder = new Folder({ "m.json": "old" });
+  discardOutput(folder.of("m.json"));
+  discardOutput(folder.of("m.json"));
+  assertEquals(folder.names(), FILES);
+});
+
+Deno.test({ name: "output: links are replaced, not followed", ignore: Deno.build.os === "windows" }, () => {
+  using folder = new Folder({ "precious": "precious" });
+  for (const target of ["precious", "nothing"]) {
+    Deno.symlinkSync(target, folder.of("l"));
+    discardOutput(folder.of("l"));
+    Deno.symlinkSync(target, folder.of("l"));
+    createLogFile(folder.of("l")).close();
+    assertEquals(Deno.lstatSync(folder.of("l")).isFile, true);
+    Deno.removeSync(folder.of("l"));
+  }
+  assertEquals(folder.read("precious"), "precious");
+  assertEquals(folder.names(), [...FILES, "precious"]);
+});
+
+Deno.test("output: folders are left alone, and missing ones named", () => {
+  using folder = new Folder();
+  Deno.mkdirSync(folder.of("d"));
+  const notFile = `${folder.of("d")}: cannot be written: it is not a regular file, expected a regular file or none`;
+  const missing = `${folder.of("none/x")}: cannot be written: no such file or directory`;
+  for (
+    const [call, message] of [
+      [() => discardOutput(folder.of("d")), notFile],
+      [() => createLogFile(folder.of("d")), notFile],
+      [() => discardOutput(folder.of("none/x")), missing],
+      [() => writeOutput(folder.of("none/x"), ""), missing],
+      [() => createLogFile(folder.of("none/x")), missing],
+    ] as const
+  ) {
+    const error = assertThrows(call, JobError);
+    assertEquals([error.message, error.kind, error.exitCode], [message, "io", 5]);
+  }
+  assertEquals(folder.names(), ["config.yaml", "d", "in.csv"]);
+});
+
+Deno.test("output: a rename that fails leaves no temporary file", () => {
+  using folder = new Folder();
+  Deno.mkdirSync(folder.of("d"));
+  folder.write("d/x", "");
+  assertThrows(() => writeOutput(folder.of("d"), "text"), JobError);
+  assertEquals(folder.names(), ["config.yaml", "d", "in.csv"]);
+});
+
+Deno.test({ name: "output: short writes are continued", permissions: "none" }, () => {
+  const taken: number[] = [];
+  const writer = {
+    writeSync(bytes: Uint8Array) {
+      taken.push(...bytes.subarray(0, 2));
+      return Math.min(2, bytes.length);
+    },
+  };
+  writeAll(writer, Uint8Array.of(1, 2, 3, 4, 5));
+  assertEquals(taken, [1, 2, 3, 4, 5]);
+});
