@@ -1,0 +1,23 @@
+"""The signals by pandas, as JSON on standard output.
+
+usage: pandas_signals.py FILE WINDOW [WINDOW ...]
+"""
+import json
+import sys
+
+import pandas
+
+file, *windows = sys.argv[1:]
+close = pandas.read_csv(file, usecols=["close"])["close"]
+
+
+def signals(window):
+    # A comparison with NaN, the mean of the first rows, is False.
+    above = close > close.rolling(window).mean()
+    return "".join(above.astype(int).astype(str))
+
+
+print(json.dumps({
+    "title": f"pandas {pandas.__version__}",
+    "signals": [signals(int(window)) for window in windows],
+}))
