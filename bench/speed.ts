@@ -2,7 +2,7 @@
  * How long does a large file take, from the start of the process to its end?
  *
  * Runs `cat`, batch-signal and pandas in turn on the same generated candles. Every answer is checked before the clock
- * starts. Prints a Markdown page and keeps it in bench/runs/, with all single runs as JSON beside it.
+ * starts. Prints a Markdown page and keeps it in `--output`, with all single runs as JSON beside it.
  *
  *     deno task speed
  *     deno task speed --rows 1000000 --runs 9 --python /usr/bin/python3
@@ -22,7 +22,6 @@ import { BASE, markdown, type Measured, type Session } from "./speed_report.ts";
 const SEED = 42;
 const WINDOW = 5;
 const LEAST_RUNS = 7;
-const RUNS_FOLDER = "bench/runs";
 
 /** pandas may be off where a close equals its mean. If it is off by more, it did something else. */
 const PANDAS_TOLERANCE = 0.01;
@@ -142,17 +141,23 @@ function machine(): Omit<Session["machine"], "load"> {
 }
 
 /** Prints the page, and writes it and the raw runs. */
-async function keep(session: Session): Promise<void> {
+async function keep(session: Session, folder: string): Promise<void> {
   const page = markdown(session);
-  const name = `${RUNS_FOLDER}/speed-${session.date}`;
-  await Deno.mkdir(RUNS_FOLDER, { recursive: true });
+  const name = `${folder}/speed-${session.date}`;
+  await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(`${name}.json`, JSON.stringify(session, undefined, 2) + "\n");
   await Deno.writeTextFile(`${name}.md`, page);
   console.log(page);
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  const flags = readFlags(argv, { rows: "12200000", dir: "bench/data", python: "python3", runs: String(LEAST_RUNS) });
+  const flags = readFlags(argv, {
+    rows: "12200000",
+    dir: "bench/data",
+    output: "bench/runs",
+    python: "python3",
+    runs: String(LEAST_RUNS),
+  });
   const rows = wholeNumber("rows", flags.rows, WINDOW);
   const rounds = wholeNumber("runs", flags.runs, LEAST_RUNS);
   const file = `${flags.dir}/candles-${rows}.csv`;
@@ -187,7 +192,7 @@ async function main(argv: readonly string[]): Promise<void> {
     window: WINDOW,
     contenders: measured,
     skipped,
-  });
+  }, flags.output);
 }
 
 if (import.meta.main) await main(Deno.args);

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { readCommand, USAGE } from "../lib/cli.ts";
+import { type Options, readCommand, USAGE } from "../lib/cli.ts";
 import { JobError } from "../lib/errors.ts";
 
 const FILES = ["--input", "in.csv", "--config", "c.yaml", "--output", "m.json", "--log-file", "r.log"];
@@ -12,7 +12,7 @@ const OPTIONS = {
   quiet: false,
 } as const;
 
-const ACCEPTED: readonly [argv: readonly string[], options: Readonly<Record<string, unknown>>][] = [
+const ACCEPTED: readonly [argv: readonly string[], options: Options][] = [
   [FILES, OPTIONS],
   [["-i", "in.csv", "-c", "c.yaml", "-o", "m.json", "-l", "r.log"], OPTIONS],
   [["-q", "--log-file=r.log", "--output=m.json", "--config=c.yaml", "--input=in.csv"], { ...OPTIONS, quiet: true }],

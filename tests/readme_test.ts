@@ -1,0 +1,92 @@
+import { assert, assertEquals } from "@std/assert";
+import { Folder } from "./command.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const readme = await Deno.readTextFile(new URL("README.md", ROOT));
+const ci = await Deno.readTextFile(new URL(".ci/run", ROOT));
+
+/** The fenced blocks of one language. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, text = ""]) => text);
+}
+
+const commands = blocks("sh").flatMap((block) => block.trimEnd().split("\n"));
+
+/** Commands that `.ci/run` starts, in their form with npx; the rest is started here. */
+const isRunByCi = (command: string) => {
+  const withNpx = command.replace(/^deno /, "npx -y deno@2.9.6 ");
+  return ci.split("\n").some((line) => line.replace(/^step /, "").startsWith(withNpx));
+};
+
+/** A copy of what a user has who has cloned the project, without its tests. */
+function clone(): Folder {
+  const folder = new Folder();
+  for (const name of ["main.ts", "deno.json", "deno.lock", "config.yaml", "data.csv"]) {
+    Deno.copyFileSync(new URL(name, ROOT), folder.of(name));
+  }
+  copyFolder("lib", folder);
+  return folder;
+}
+
+function copyFolder(name: string, folder: Folder): void {
+  Deno.mkdirSync(folder.of(name));
+  for (const entry of Deno.readDirSync(new URL(name, ROOT))) {
+    const inner = `${name}/${entry.name}`;
+    if (entry.isDirectory) copyFolder(inner, folder);
+    else Deno.copyFileSync(new URL(inner, ROOT), folder.of(inner));
+  }
+}
+
+const withoutFigures = (text: string) =>
+  text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME").replace(/(latency_ms"?[:=] ?|elapsed_ms=)\d+/g, "$1N");
+
+const runHere = commands.filter((command) => !isRunByCi(command));
+
+Deno.test({ name: "readme: every command is run, by .ci/run or here", permissions: "none" }, () => {
+  assert(commands.includes("npx -y deno@2.9.6 task run") && commands.includes("npx -y deno@2.9.6 task test"));
+  assertEquals(commands.length - runHere.length, 9);
+  assertEquals(runHere.length, 2);
+});
+
+for (const command of runHere) {
+  Deno.test({ name: `readme: ${command}`, ignore: Deno.build.os === "windows" }, async () => {
+    using folder = clone();
+    const { code, stdout, stderr } = await folder.shell(command.replace(/\bdeno /, `"${Deno.execPath()}" `));
+    assertEquals([code, stderr], [0, ""]);
+    const [success = ""] = blocks("json");
+    assertEquals(withoutFigures(stdout), withoutFigures(success));
+    assertEquals(folder.read("metrics.json"), stdout);
+    const [log = ""] = blocks("text");
+    const name = command.includes("--input data.csv") ? "data.csv" : "-";
+    assertEquals(
+      withoutFigures(folder.read("run.log") ?? ""),
+      withoutFigures(log).replace("input=data.csv", `input=${name}`),
+    );
+  });
+}
+
+Deno.test("readme: the example of an error is what such a file gives", async () => {
+  using folder = clone();
+  folder.write("data.csv", `t,close\n${"1,2\n".repeat(15)}1,abc\n`);
+  const { stdout } = await folder.run(["-i", "data.csv", "-c", "config.yaml", "-o", "metrics.json", "-l", "run.log"]);
+  assertEquals(stdout, blocks("json")[1]);
+});
+
+Deno.test("readme: the config is the one in config.yaml", async () => {
+  assertEquals(blocks("yaml"), [await Deno.readTextFile(new URL("config.yaml", ROOT))]);
+});
+
+for (const name of ["exact", "speed"]) {
+  Deno.test(`readme: the table of ${name} is the one that was measured last`, async () => {
+    const pages = [...Deno.readDirSync(new URL("bench/runs", ROOT))].map((entry) => entry.name)
+      .filter((file) => file.startsWith(name) && file.endsWith(".md")).sort();
+    const measured = await Deno.readTextFile(new URL(`bench/runs/${pages.at(-1)}`, ROOT));
+    const shown = new RegExp(`<!-- ${name} -->\n(.*)<!-- /${name} -->`, "s").exec(readme)?.[1] ?? "";
+    const rows = (text: string) =>
+      text.split("\n").filter((line) => line.startsWith("|")).map((line) =>
+        line.split("|").map((cell) => cell.trim().replace(/^:?-+:?$/, "-")).join("|")
+      );
+    assert(rows(shown).length > 3);
+    assertEquals(rows(shown), rows(measured));
+  });
+}
