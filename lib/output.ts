@@ -17,15 +17,7 @@ const STANDARD_OUTPUT = "standard output";
  */
 export function discardOutput(path: string): void {
   try {
-    switch (standingAt(path)) {
-      case "nothing":
-        break;
-      case "file":
-        Deno.removeSync(path);
-        break;
-      default:
-        throw notRegularFile(path);
-    }
+    if (makeWay(path) === "device") throw notRegularFile(path);
     const temporary = createTemporary(path);
     temporary.file.close();
     Deno.removeSync(temporary.path);
@@ -82,17 +74,7 @@ export function writeStandardOutput(text: string): void {
  */
 export function createLogFile(path: string): Deno.FsFile {
   try {
-    switch (standingAt(path)) {
-      case "nothing":
-        break;
-      case "file":
-        Deno.removeSync(path);
-        break;
-      case "device":
-        return Deno.openSync(path, { write: true });
-      default:
-        throw notRegularFile(path);
-    }
+    if (makeWay(path) === "device") return Deno.openSync(path, { write: true });
     return Deno.openSync(path, { write: true, createNew: true });
   } catch (error) {
     throw writeError(path, error);
@@ -103,6 +85,21 @@ export function createLogFile(path: string): Deno.FsFile {
 export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) written += writer.writeSync(bytes.subarray(written));
+}
+
+/** Removes the file that stands at `path`. What may be written there now is a new file, or the device that it names. */
+function makeWay(path: string): "new file" | "device" {
+  switch (standingAt(path)) {
+    case "nothing":
+      return "new file";
+    case "file":
+      Deno.removeSync(path);
+      return "new file";
+    case "device":
+      return "device";
+    case "other":
+      throw notRegularFile(path);
+  }
 }
 
 /** What a path names. A symbolic link to a file or to nothing counts as a file: removing it removes the link. */

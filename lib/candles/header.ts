@@ -12,14 +12,11 @@ import {
   utf16,
 } from "../errors.ts";
 import { firstInvalidByte } from "../utf8.ts";
+import { CR, LF, QUOTE } from "./ascii.ts";
 import { readFields, splitFields } from "./record.ts";
 
 /** The column that all calculations are on. */
 const CLOSE = "close";
-
-const LF = 10;
-const CR = 13;
-const QUOTE = 34;
 
 /** What the header says about every record. */
 export interface Header {

@@ -8,9 +8,11 @@
  * @module
  */
 import { emptyInput, type Place, recordTooLong, unterminatedQuote } from "../errors.ts";
+import { LF } from "./ascii.ts";
 import { CloseBatch, type CloseSink } from "./batch.ts";
+import { readClose } from "./close.ts";
 import { type Header, readHeader } from "./header.ts";
-import { findRecordEnd, isBlankLine, readClose, type RecordEnd } from "./record.ts";
+import { findRecordEnd, isBlankLine, type RecordEnd } from "./record.ts";
 import { type PlainScan, scanPlain } from "./scanner.ts";
 
 /** The most bytes that a record may have, its line end not counted: 16 MiB. It bounds the memory that a file can claim. */
@@ -22,7 +24,6 @@ export const MOST_RECORD_BYTES = 1 << 24;
  */
 const MOST_PIECE_BYTES = 1 << 20;
 
-const LF = 10;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /** What was read so far. */
