@@ -4,10 +4,10 @@
  * @module
  */
 import { readCommand, USAGE } from "./lib/cli.ts";
-import { asJobError, type JobError } from "./lib/errors.ts";
+import { asJobError, type JobError, type StopSignal } from "./lib/errors.ts";
 import { runJob } from "./lib/job.ts";
 import { writeAll, writeStandardOutput } from "./lib/output.ts";
-import { StopRequest, type StopSignal } from "./lib/stop.ts";
+import { StopRequest } from "./lib/stop.ts";
 
 /** Does what the command line asks for. Returns what went wrong: nothing for a success. */
 async function run(argv: readonly string[], stop: StopRequest): Promise<readonly JobError[]> {

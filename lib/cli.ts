@@ -85,13 +85,17 @@ function spellings(flag: string): string[] {
   return alias === undefined ? [`--${flag}`] : [`--${flag}`, `-${alias}`];
 }
 
-/** `parseArgs` takes a lone `-` for an argument, not for the value of the flag before it: `--input -` → `--input=-`. */
-function joinLoneDashes(argv: readonly string[]): string[] {
+/**
+ * `parseArgs` takes a lone `-` and an empty word for arguments, not for the value of the flag before them: `--input -` →
+ * `--input=-`.
+ */
+function joinValues(argv: readonly string[]): string[] {
   const flags = new Set(VALUE_FLAGS.flatMap(spellings));
   const joined: string[] = [];
   for (const argument of argv) {
     const previous = joined.at(-1);
-    if (argument === "-" && previous !== undefined && flags.has(previous)) joined[joined.length - 1] = `${previous}=-`;
+    const isValue = (argument === "-" || argument === "") && previous !== undefined && flags.has(previous);
+    if (isValue) joined[joined.length - 1] = `${previous}=${argument}`;
     else joined.push(argument);
   }
   return joined;
@@ -103,7 +107,7 @@ function isStringList(value: unknown): value is string[] {
 
 function readTyped(argv: readonly string[]): Typed {
   const unknown: { argument: string; isFlag: boolean }[] = [];
-  const parsed: Record<string, unknown> = parseArgs(joinLoneDashes(argv), {
+  const parsed: Record<string, unknown> = parseArgs(joinValues(argv), {
     string: [...VALUE_FLAGS],
     boolean: [...SWITCHES],
     collect: [...VALUE_FLAGS],
@@ -165,6 +169,27 @@ function logFormatOf(value: string | undefined): LogFormat {
 }
 
 /**
+ * Looks in argv for what `parseArgs` lets pass: it keeps the last of several switches, reads `--quiet=no` as on, and takes
+ * a word true or false after a switch for its value.
+ */
+function requirePlainSwitches(argv: readonly string[]): void {
+  for (const flag of SWITCHES) {
+    const [long, short] = spellings(flag);
+    const isGiven = (argument: string) => argument === long || argument === short;
+    const cluster = (argument: string) => /^-[a-z]+$/.test(argument) && short !== undefined ? argument.slice(1) : "";
+    const inClusters = argv.map(cluster).join("").split(short?.slice(1) ?? "-").length - 1;
+    const times = argv.filter((argument) => argument === long).length + inClusters;
+    if (times > 1) throw repeatedFlag(`--${flag}`, times);
+
+    if (argv.some((argument) => argument.startsWith(`${long}=`) || argument.startsWith(`${short}=`))) {
+      throw unwantedFlagValue(`--${flag}`);
+    }
+    const word = argv.find((word, n) => isGiven(argv[n - 1] ?? "") && (word === "true" || word === "false"));
+    if (word !== undefined) throw unwantedFlagValue(`--${flag}`);
+  }
+}
+
+/**
  * Reads a command line.
  *
  * @throws {JobError} of kind usage: an unknown, repeated or missing flag, a missing or unknown value, an argument that
@@ -175,17 +200,15 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   if (typed.switches.help) return { name: "help" };
   if (typed.switches.version) return { name: "version" };
 
-  // `parseArgs` keeps the last of several switches and reads `--quiet=no` as true, so both are looked up in argv.
-  for (const flag of SWITCHES) {
-    const times = argv.filter((argument) => spellings(flag).includes(argument)).length;
-    if (times > 1) throw repeatedFlag(`--${flag}`, times);
-    const valued = argv.some((argument) => spellings(flag).some((spelling) => argument.startsWith(`${spelling}=`)));
-    if (valued) throw unwantedFlagValue(`--${flag}`);
-  }
+  requirePlainSwitches(argv);
+  // A short name is no long one: `parseArgs` takes `--i` for `-i`.
+  const shortAsLong = argv.find((argument) => /^--[a-z](=|$)/.test(argument));
+  if (shortAsLong !== undefined) throw unknownFlag(shortAsLong, await nearestFlag(shortAsLong));
   const [stranger] = typed.unknown;
   if (stranger !== undefined) {
     const { argument, isFlag } = stranger;
-    throw isFlag ? unknownFlag(argument, await nearestFlag(argument)) : unexpectedArgument(argument);
+    if (isFlag) throw unknownFlag(argument, await nearestFlag(argument));
+    throw unexpectedArgument(argument, typed.values.input.length === 0);
   }
   return {
     name: "run",

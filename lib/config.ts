@@ -4,8 +4,8 @@
  * YAML reads more into a value than is written there: `010` becomes 8, `1_000` becomes 1000, `1.10` becomes 1.1, a date
  * becomes a Date, a big integer is rounded, a value on a tab-indented line becomes null. So a config is read line by
  * line: each line is one YAML pair, parsed twice, once as it is spelled (the failsafe schema, where every scalar is a
- * string) and once as YAML understands it. Where the two disagree about the kind of a value, that is an error which
- * shows what to write.
+ * string) and once as YAML understands it. Where that is not the kind of value that the key takes, or not how such a
+ * value is plainly written, the error shows what to write.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { parse } from "@std/yaml/parse";
 import {
   configNotFlat,
   configNotUtf8,
-  configNotYaml,
   configTooLarge,
   invalidValue,
+  type JobError,
   missingKeys,
   type Place,
   repeatedKey,
@@ -46,12 +46,20 @@ const BOUNDS = { seed: [0, 4_294_967_295], window: [1, 10_000_000] } as const;
 /** A line that would be right, for messages. */
 const EXAMPLES: Readonly<Record<Key, string>> = { seed: "seed: 42", window: "window: 5", version: 'version: "v1"' };
 
-/** One pair of the mapping: its value as YAML understands it, and as it is spelled. */
-interface Pair {
-  readonly key: string;
+/** A line of the mapping, as it is written. */
+interface Line {
   readonly place: Place;
-  readonly value: unknown;
+  readonly key: string;
+  /** What stands after the colon, without the blanks around it. */
+  readonly rest: string;
+  /** The whole line without its indentation: `key: value`, for YAML. */
+  readonly pair: string;
+}
+
+/** A value as it is spelled, and as YAML understands it. */
+interface Value {
   readonly spelling: string;
+  readonly understood: unknown;
 }
 
 /**
@@ -62,20 +70,30 @@ interface Pair {
  * @throws {JobError} of kind config, with the line and the key where there is one.
  */
 export async function readConfig(bytes: Uint8Array, file: string): Promise<Config> {
-  const pairs = new Map<Key, Pair>();
-  for (const pair of readPairs(decode(bytes, file), file)) {
-    const key = KEYS.find((known) => known === pair.key);
-    if (key === undefined) throw unknownKey(pair.place, pair.key, await nearestKey(pair.key));
-    const first = pairs.get(key)?.place.line;
-    if (first !== undefined) throw repeatedKey(pair.place, key, first);
-    pairs.set(key, pair);
+  const lines = new Map<Key, Line>();
+  for (const line of readLines(decode(bytes, file), file)) {
+    const key = knownKey(line.key);
+    if (key === undefined) throw unknownKey(line.place, line.key, await nearestKey(line.key));
+    const first = lines.get(key)?.place.line;
+    if (first !== undefined) throw repeatedKey(line.place, key, first);
+    lines.set(key, line);
   }
-  const [seed, window, version] = KEYS.map((key) => pairs.get(key));
+  const [seed, window, version] = KEYS.map((key) => lines.get(key));
   if (seed === undefined || window === undefined || version === undefined) {
-    const missing = KEYS.filter((key) => !pairs.has(key));
+    const missing = KEYS.filter((key) => !lines.has(key));
     throw missingKeys(file, missing, missing.map((key) => EXAMPLES[key]));
   }
-  return Object.freeze({ seed: integer(seed, "seed"), window: integer(window, "window"), version: text(version) });
+  // In the order of the file, so that the first wrong line is the one that is named.
+  const values = new Map([...lines].map(([key, line]) => [key, key === "version" ? text(line) : integer(line, key)]));
+  return Object.freeze({
+    seed: Number(values.get("seed")),
+    window: Number(values.get("window")),
+    version: String(values.get("version")),
+  });
+}
+
+function knownKey(name: string): Key | undefined {
+  return KEYS.find((key) => key === name);
 }
 
 function decode(bytes: Uint8Array, file: string): string {
@@ -94,100 +112,127 @@ async function nearestKey(key: string): Promise<string> {
   return closestString(key, [...KEYS]);
 }
 
-/** The pairs of one flat mapping, line by line. */
-function* readPairs(text: string, file: string): Generator<Pair> {
+/** The lines of one flat mapping: no blank lines, comments or document marks. */
+function* readLines(text: string, file: string): Generator<Line> {
   let indentation: string | undefined;
-  let ended = false;
+  let previous: Key | undefined;
+  let hasStarted = false;
+  let hasEnded = false;
   for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
     const place = { file, line: index + 1 };
     if (/^[ \t]*(#|$)/.test(line)) continue;
-    const marker = /^(---|\.\.\.)([ \t]+#.*|[ \t]*)$/.exec(line)?.[1];
-    if (marker === "...") {
-      ended = true;
+    const mark = /^(---|\.\.\.)([ \t]+#.*|[ \t]*)$/.exec(line)?.[1];
+    if (mark === "...") {
+      hasEnded = true;
       continue;
     }
-    // A "---" before the first pair opens the document; a later one opens a second.
-    if (marker === "---" && indentation === undefined && !ended) continue;
-    if (marker === "---" || ended) throw severalDocuments(place);
+    // A "---" before the first pair opens the document; any other opens a second.
+    if (hasEnded || (mark === "---" && hasStarted)) throw severalDocuments(place);
+    hasStarted = true;
+    if (mark === "---") continue;
 
     const [own = ""] = /^[ \t]*/.exec(line) ?? [];
-    if (own.includes("\t")) throw configNotFlat(place, "the line is indented with a tab");
     indentation ??= own;
-    if (own !== indentation) throw configNotFlat(place, "the line is indented as a nested or continued value");
-    yield readPair(line.slice(own.length), place);
+    if (own !== indentation || own.includes("\t")) throw indented(line.slice(own.length), own, previous, place);
+    const read = readLine(line.slice(own.length), place);
+    previous = knownKey(read.key);
+    yield read;
   }
 }
 
-/** The one pair on a line that has been freed of its indentation. */
-function readPair(line: string, place: Place): Pair {
-  if (line.startsWith("{")) throw configNotFlat(place, "the mapping is written in braces");
-  const understood = soleEntry(parseYaml(line, place, "default"));
-  const spelled = soleEntry(parseYaml(line, place, "failsafe"));
-  if (understood === undefined || spelled === undefined) {
-    throw configNotFlat(place, `the line is ${quote(line)}`);
-  }
-  const [key, value] = understood;
-  if (value === null && spelled[1] === null) throw configNotFlat(place, `${quote(key)} has no value on its line`);
-  if (typeof value === "object" && value !== null && !(value instanceof Date)) {
-    throw configNotFlat(place, `${quote(key)} has a nested value`);
-  }
-  return { key, place, value, spelling: String(spelled[1]) };
+/** The error of a line with an indentation of its own: a key that does not stand below the others, or a nested value. */
+function indented(pair: string, own: string, previous: Key | undefined, place: Place): JobError {
+  const { key, rest } = splitPair(pair);
+  const how = own.includes("\t") ? "with a tab" : "unlike the first line";
+  if (key !== undefined) return configNotFlat(place, `${key} is indented ${how}`, `write ${exampleOf(key, rest)}`);
+  return previous === undefined
+    ? configNotFlat(place, `the line is indented ${how}`)
+    : configNotFlat(place, `${previous} goes on in a line that is indented ${how}`, `write ${EXAMPLES[previous]}`);
 }
 
-function parseYaml(line: string, place: Place, schema: "default" | "failsafe"): unknown {
+/** Reads a line without its indentation. */
+function readLine(pair: string, place: Place): Line {
+  if (pair.startsWith("{")) throw configNotFlat(place, "the mapping is written in braces");
+  const { name, key, separator, rest } = splitPair(pair);
+  if (name !== undefined && separator === ":") return { place, key: name, rest, pair };
+  const remedy = key === undefined ? undefined : `write ${exampleOf(key, rest)}`;
+  throw configNotFlat(place, `the line is ${quote(pair)}`, remedy);
+}
+
+/** What a line looks like: `name: rest`, perhaps with another separator; `key` where the name is a known one. */
+function splitPair(pair: string): { name?: string; key?: Key; separator: ":" | "other"; rest: string } {
+  const match = /^(["']?)([^"'\s:=]+)\1[ \t]*([:=])(.*)$/s.exec(pair);
+  const [, , name, separator, rest = ""] = match ?? [];
+  if (name === undefined) return { separator: "other", rest };
+  const isProper = separator === ":" && (rest === "" || /^[ \t]/.test(rest));
+  const key = knownKey(name);
+  return { name, ...(key === undefined ? {} : { key }), separator: isProper ? ":" : "other", rest: rest.trim() };
+}
+
+/** The value of a line, or undefined where YAML sees none or none that is a single value. */
+function valueOf({ pair, key, rest }: Line): Value | undefined {
+  // A list or mapping is wrong however it goes on, and may be nested deeper than the parser can follow.
+  if (/^[[{]/.test(rest)) return undefined;
   try {
-    return parse(line, { schema });
+    const understood = entryOf(parse(pair, { schema: "default" }), key);
+    const spelled = entryOf(parse(pair, { schema: "failsafe" }), key);
+    return typeof spelled === "string" ? { spelling: spelled, understood } : undefined;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    // The parser's own place counts from this line, so only what it says is kept.
-    const [reason = ""] = error.message.split(/ at line \d+/);
-    throw configNotYaml(place, reason.charAt(0).toLowerCase() + reason.slice(1));
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 
-function soleEntry(value: unknown): [string, unknown] | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const entries: [string, unknown][] = Object.entries(value);
-  return entries.length === 1 ? entries[0] : undefined;
+/** The value of the only key of a mapping. */
+function entryOf(mapping: unknown, key: string): unknown {
+  if (typeof mapping !== "object" || mapping === null) return undefined;
+  const [entry, ...more] = Object.entries(mapping);
+  return entry?.[0] === key && more.length === 0 ? entry[1] : undefined;
 }
 
-/** What a value is, for a message: as it is spelled, and that it is quoted where that is what is wrong. */
-function describe({ value, spelling }: Pair): string {
-  return typeof value === "string" ? `the text ${quote(spelling)}` : quote(spelling);
-}
-
-function integer(pair: Pair, key: "seed" | "window"): number {
+function integer(line: Line, key: "seed" | "window"): number {
   const [least, most] = BOUNDS[key];
-  const number = Number(pair.spelling);
-  const plain = typeof pair.value === "number" && /^(0|-?[1-9][0-9]*)$/.test(pair.spelling);
-  if (plain && number >= least && number <= most) return number;
-  throw invalidValue(
-    pair.place,
-    key,
-    describe(pair),
-    `an integer from ${least} to ${most}`,
-    integerExample(pair, key, least, most),
-  );
+  const value = valueOf(line);
+  const isPlain = typeof value?.understood === "number" && /^(0|-?[1-9][0-9]*)$/.test(value.spelling);
+  const number = Number(value?.spelling);
+  if (isPlain && number >= least && number <= most) return number;
+  const found = describe(line, value);
+  throw invalidValue(line.place, key, found, `an integer from ${least} to ${most}`, exampleOf(key, line.rest));
 }
 
-/** The line that the user most likely meant: 1_000, 1e3, "1000" and 01000 all mean 1000. */
-function integerExample({ spelling }: Pair, key: "seed" | "window", least: number, most: number): string {
-  const meant = Number(spelling.replaceAll("_", "").replaceAll(",", "").trim());
-  const usable = spelling.trim() !== "" && Number.isInteger(meant) && meant >= least && meant <= most;
-  return usable ? `${key}: ${meant}` : EXAMPLES[key];
+function text(line: Line): string {
+  const value = valueOf(line);
+  if (typeof value?.understood === "string" && value.spelling !== "") return value.spelling;
+  const found = describe(line, value);
+  const expected = value === undefined || value.spelling === "" ? "a non-empty text" : "a text in quotes";
+  throw invalidValue(line.place, "version", found, expected, exampleOf("version", line.rest));
 }
 
-function text(pair: Pair): string {
-  if (typeof pair.value === "string" && pair.value !== "") return pair.value;
-  const found = pair.value === ""
-    ? "empty"
-    : `${quote(pair.spelling)} without quotes, which YAML reads as ${kindOf(pair.value)}`;
-  const write = pair.spelling === "" ? EXAMPLES.version : `version: ${JSON.stringify(pair.spelling)}`;
-  throw invalidValue(pair.place, "version", found, "a non-empty text", write);
+/** What stands there, and what YAML makes of it where that is the trouble. */
+function describe(line: Line, value: Value | undefined): string {
+  const rest = withoutComment(line.rest);
+  if (rest === "" || value?.spelling === "") return "empty";
+  if (value === undefined) return `${quote(rest)}, which is no single value in YAML`;
+  if (/^["']/.test(rest)) return `the text ${quote(value.spelling)}`;
+  return line.key === "version" ? `${quote(rest)}, which YAML reads as ${kindOf(value.understood)}` : quote(rest);
 }
 
 function kindOf(value: unknown): string {
   if (value === null) return "nothing";
   if (value instanceof Date) return "a date";
   return `a ${typeof value}`;
+}
+
+/** The line that the user most likely meant: for 1_000, 1e3, "1000" and 01000 that is 1000. */
+function exampleOf(key: Key, rest: string): string {
+  const bare = withoutComment(rest).replace(/^(["'])(.*)\1$/, "$2");
+  if (key === "version") return bare === "" ? EXAMPLES.version : `version: ${quote(bare)}`;
+  const [least, most] = BOUNDS[key];
+  const number = Number(bare.replaceAll("_", "").replaceAll(",", ""));
+  const isMeant = bare !== "" && Number.isInteger(number) && number >= least && number <= most;
+  return isMeant ? `${key}: ${number}` : EXAMPLES[key];
+}
+
+function withoutComment(rest: string): string {
+  return rest.replace(/(^|[ \t])#.*$/, "").trimEnd();
 }

@@ -41,10 +41,12 @@ function identityOf(path: string, links: number): string {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) return path;
   }
-  const [, directory = "", name = ""] = /^(.*[/\\])?([^/\\]*)$/s.exec(path) ?? [];
+  const isWindows = Deno.build.os === "windows";
+  const [name = ""] = (isWindows ? /[^/\\]*$/ : /[^/]*$/).exec(path) ?? [];
+  const directory = path.slice(0, path.length - name.length);
   try {
     const target = Deno.readLinkSync(path);
-    const isAbsolute = /^([/\\]|[A-Za-z]:)/.test(target);
+    const isAbsolute = (isWindows ? /^([/\\]|[A-Za-z]:)/ : /^\//).test(target);
     return links === 0 ? path : identityOf(isAbsolute ? target : `${directory}${target}`, links - 1);
   } catch {
     // Neither a file nor a link: the name is free.

@@ -7,7 +7,6 @@
  * @module
  */
 import { escapeUnsafe, quote, quoteAll } from "./escape.ts";
-import type { StopSignal } from "./stop.ts";
 
 /** What kind of failure it is. The exit code follows from it: see {@linkcode JobError.exitCode}. */
 export type ErrorKind = "internal" | "usage" | "config" | "data" | "io" | "interrupted";
@@ -21,7 +20,10 @@ const EXIT_CODES: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> = 
 };
 
 /** 128 + the signal's number, as shells report it. */
-const INTERRUPTED_EXIT_CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
+const INTERRUPTED_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** The signals that stop a job cleanly. */
+export type StopSignal = keyof typeof INTERRUPTED_EXIT_CODES;
 
 /** Where in the user's files an error is. */
 export interface Place {
@@ -101,8 +103,12 @@ export function unwantedFlagValue(flag: string): JobError {
   return usage(`${flag} has a value`, { expected: `${flag} alone` });
 }
 
-export function unexpectedArgument(argument: string): JobError {
-  return usage(`unexpected argument ${quote(argument)}`, { remedy: `did you mean --input ${escapeUnsafe(argument)}?` });
+/** @param isInput Whether it may be the input, which has no flag yet. */
+export function unexpectedArgument(argument: string, isInput: boolean): JobError {
+  const found = `unexpected argument ${quote(argument)}`;
+  return isInput
+    ? usage(found, { remedy: `did you mean --input ${escapeUnsafe(argument)}?` })
+    : usage(found, { expected: "flags only" });
 }
 
 export function unknownLogFormat(value: string): JobError {
@@ -133,14 +139,16 @@ export function configNotUtf8(file: string, line: number, offsetBytes: number): 
   return config({ file, line }, `byte offset ${offsetBytes} is not UTF-8`, { expected: "UTF-8 text" });
 }
 
-/** A line that is no `key: value` at the mapping's own indentation. */
-export function configNotFlat(place: Place, found: string): JobError {
-  return config(place, found, { expected: "one key: value on each line" });
-}
-
-/** @param reason What the YAML parser said. */
-export function configNotYaml(place: Place, reason: string): JobError {
-  return config(place, `not valid YAML: ${escapeUnsafe(reason)}`, { expected: "one key: value on each line" });
+/**
+ * A line that is no `key: value` at the mapping's own indentation.
+ *
+ * @param remedy What to do, where the line names a key.
+ */
+export function configNotFlat(place: Place, found: string, remedy?: string): JobError {
+  return config(place, found, {
+    expected: "one key: value on each line",
+    ...(remedy === undefined ? {} : { remedy }),
+  });
 }
 
 export function severalDocuments(place: Place): JobError {
@@ -185,8 +193,9 @@ function data(place: Place, found: string, expected?: string, remedy?: string): 
   });
 }
 
-export function emptyInput(file: string): JobError {
-  return data({ file }, "the file is empty", "a header and rows");
+/** @param bytes Size of what was read, in which there was no header. */
+export function noHeader(file: string, bytes: number): JobError {
+  return data({ file }, bytes === 0 ? "the file is empty" : "the file has only blank lines", "a header and rows");
 }
 
 export function noRows(file: string): JobError {
@@ -229,6 +238,10 @@ export function notOneQuotedField(place: Place): JobError {
   return data(place, "the record is not one quoted field", "every line to be one, as the header is");
 }
 
+export function severalRecords(place: Place): JobError {
+  return data(place, "the quoted field holds several records", "one record in each");
+}
+
 export function strayQuote(place: Place): JobError {
   return data(place, "a quote stands inside a field", "quotes around whole fields, and doubled inside them");
 }
@@ -250,7 +263,7 @@ export function tooManyDigits(place: Place, digits: number, most: number): JobEr
 }
 
 export function exponentTooLarge(place: Place, text: string, most: number): JobError {
-  return data(place, `close is ${quote(text)}`, `an exponent from -${most} to ${most}`);
+  return data(place, `close is ${quote(text)}`, `an exponent from -${most} to ${most} in scientific notation`);
 }
 
 // --- io: exit 5 ------------------------------------------------------------------------------------------------------

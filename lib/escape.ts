@@ -8,12 +8,13 @@
 const SHOWN_CHARACTERS = 60;
 
 /**
- * What could end a line, move a cursor or reorder the text around it: C0 and C1 controls, DEL, line and paragraph
- * separators, bidirectional controls, the byte-order mark and lone surrogates.
+ * What could end a line, move a cursor, reorder the text around it or hide in it: C0 and C1 controls, DEL, line and
+ * paragraph separators, bidirectional controls, spaces that are none of ASCII's, invisible characters, the byte-order
+ * mark and lone surrogates.
  */
 const UNSAFE =
   // deno-lint-ignore no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u001f\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -28,7 +29,9 @@ export function escapeUnsafe(text: string): string {
 /** `text` in double quotes on one line, cut after {@linkcode SHOWN_CHARACTERS} characters: `abc` → `"abc"`. */
 export function quote(text: string): string {
   const cut = text.length > SHOWN_CHARACTERS;
-  return cut ? `${quoteWhole(text.slice(0, SHOWN_CHARACTERS)).slice(0, -1)}…"` : quoteWhole(text);
+  // Characters, not UTF-16 units: a cut in the middle of one would show half of it.
+  const shown = cut ? [...text.slice(0, 2 * SHOWN_CHARACTERS)].slice(0, SHOWN_CHARACTERS).join("") : text;
+  return cut ? `${quoteWhole(shown).slice(0, -1)}…"` : quoteWhole(text);
 }
 
 /** All of `text` in double quotes on one line; quotes and backslashes in it are escaped. */

@@ -5,11 +5,11 @@
  */
 import { CandleReader, type ReadSummary } from "./candles/reader.ts";
 import { BATCH_CLOSES } from "./candles/batch.ts";
-import { CandleSource } from "./candles/source.ts";
+import { CandleSource, nameOfInput } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import { type Config, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
 import { requireDistinctFiles } from "./distinct.ts";
-import { asJobError, cannotRead, fewerRowsThanWindow, interrupted, type JobError, noRows } from "./errors.ts";
+import { asJobError, cannotRead, fewerRowsThanWindow, JobError, noRows } from "./errors.ts";
 import { type LogFields, RunLog } from "./log.ts";
 import { errorMetrics, metricsJson, successMetrics } from "./metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
@@ -58,7 +58,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     log_file: options.logFile,
   });
 
-  const config = await readConfig(readConfigFile(options.config), options.config);
+  const config = await readConfig(await readConfigFile(options.config, stop), options.config);
   state.version = config.version;
   log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
@@ -75,7 +75,8 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     window: config.window,
     warm_up_rows: config.window - 1,
     rows_with_mean: signal.rows - config.window + 1,
-    last_rolling_mean: signal.lastMean,
+    // Closes may be larger than any double; JSON has no word for an infinity.
+    last_rolling_mean: Number.isFinite(signal.lastMean) ? signal.lastMean : String(signal.lastMean),
     elapsed_ms: whole(elapsedMs()),
   });
   log.info("signals generated", {
@@ -87,42 +88,52 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   const metrics = successMetrics(config, signal.rows, signal.ones, elapsedMs());
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
-  // What can fail is done before the metrics appear; a stop that was asked for until here is honoured.
-  if (stop.signal !== undefined) throw interrupted(stop.signal);
-  log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
+  stop.check();
+  // Whatever keeps the log from the disk shows before the metrics appear; what follows takes no more than its last line.
   log.sync();
   const text = metricsJson(metrics);
   writeOutput(options.output, text);
   writeStandardOutput(text);
+  log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
 }
 
-/** Takes the metrics of an earlier run out of the way and starts the log, in this order, whichever fails. */
+/** Takes the metrics of an earlier run out of the way and starts the log, also where the first fails. */
 function startLog(options: Options, state: RunState): RunLog {
+  let failure: unknown;
   try {
     discardOutput(options.output);
-  } finally {
-    state.log = new RunLog(options.logFile, options.logFormat);
+  } catch (error) {
+    failure = error;
   }
+  try {
+    state.log = new RunLog(options.logFile, options.logFormat);
+  } catch (error) {
+    failure ??= error;
+  }
+  if (state.log === undefined || failure !== undefined) throw failure;
   return state.log;
 }
 
-function readConfigFile(path: string): Uint8Array {
+/** The bytes of the config; one more than is allowed is enough to see that there are too many. */
+async function readConfigFile(path: string, stop: StopRequest): Promise<Uint8Array> {
+  const buffer = new Uint8Array(MOST_CONFIG_BYTES + 1);
+  let length = 0;
   try {
-    const file = Deno.openSync(path);
+    // Not synchronously: a FIFO may keep its reader waiting, and signals must be heard meanwhile.
+    const file = await stop.unlessAsked(Deno.open(path));
     try {
-      // One byte more than is allowed is enough to see that there are too many.
-      const buffer = new Uint8Array(MOST_CONFIG_BYTES + 1);
-      let length = 0;
-      for (let read: number | null = 0; read !== null && length < buffer.length; length += read ?? 0) {
-        read = file.readSync(buffer.subarray(length));
+      while (length < buffer.length) {
+        const read = await stop.unlessAsked(file.read(buffer.subarray(length)));
+        if (read === null) break;
+        length += read;
       }
-      return buffer.subarray(0, length);
     } finally {
       file.close();
     }
   } catch (error) {
-    throw cannotRead(path, error);
+    throw error instanceof JobError ? error : cannotRead(path, error);
   }
+  return buffer.subarray(0, length);
 }
 
 /** Candles in, signals out: chunk by chunk, in constant memory. */
@@ -133,9 +144,10 @@ async function streamCandles(
   log: RunLog,
   startMs: number,
 ): Promise<{ read: ReadSummary; signal: RollingSignal }> {
+  const input = nameOfInput(options.input);
   const signal = new RollingSignal(config.window);
   const signals = new Uint8Array(BATCH_CLOSES);
-  const reader = new CandleReader(options.input, {
+  const reader = new CandleReader(input, {
     scaled: (mantissas, count, decimals) => signal.push(mantissas, count, decimals, signals),
     exact: (close) => signal.pushExact(close),
   });
@@ -156,8 +168,8 @@ async function streamCandles(
     source.close();
   }
 
-  if (signal.rows === 0) throw noRows(options.input);
-  if (signal.rows < config.window) throw fewerRowsThanWindow(options.input, signal.rows, config.window);
+  if (signal.rows === 0) throw noRows(input);
+  if (signal.rows < config.window) throw fewerRowsThanWindow(input, signal.rows, config.window);
   return { read: reader.summary, signal };
 }
 

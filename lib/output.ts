@@ -93,12 +93,25 @@ function makeWay(path: string): "new file" | "device" {
     case "nothing":
       return "new file";
     case "file":
-      Deno.removeSync(path);
+      removeFile(path);
       return "new file";
     case "device":
       return "device";
     case "other":
       throw notRegularFile(path);
+  }
+}
+
+/**
+ * Removes a file or a link. A file that may be written but not removed is emptied at least, so that nobody takes what an
+ * earlier run wrote for this run's.
+ */
+function removeFile(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch (error) {
+    if (Deno.lstatSync(path).isFile) Deno.truncateSync(path);
+    throw error;
   }
 }
 
@@ -132,12 +145,21 @@ function directoryOf(path: string): string {
   return path.replace(separator, "");
 }
 
+/** Makes the rename last. Where a directory can't be opened or synced, the system keeps its names in its own way. */
 function syncDirectory(path: string): void {
-  // Windows can't open a directory, and needs no sync of one.
-  if (Deno.build.os === "windows") return;
-  const directory = Deno.openSync(directoryOf(path) || ".");
+  let directory: Deno.FsFile;
+  try {
+    directory = Deno.openSync(directoryOf(path) || ".");
+  } catch {
+    // A directory that may be written but not read, or Windows, where none can be opened. The file is in its place.
+    return;
+  }
   try {
     directory.syncSync();
+  } catch (error) {
+    const isUnsupported = error instanceof Error && "code" in error &&
+      (error.code === "EINVAL" || error.code === "ENOTSUP");
+    if (!isUnsupported) throw error;
   } finally {
     directory.close();
   }

@@ -8,6 +8,7 @@ Deno.test({
     assertEquals(escapeUnsafe('plain é € 😀 \\ "'), 'plain é € 😀 \\ "');
     assertEquals(escapeUnsafe("a\nb\r\tc\u0000\u001b[31m"), "a\\nb\\r\\tc\\u0000\\u001b[31m");
     assertEquals(escapeUnsafe("\u007f\u009b\u2028\u202e\ufeff"), "\\u007f\\u009b\\u2028\\u202e\\ufeff");
+    assertEquals(escapeUnsafe("\u00a0\u00ad\u200b\u2060\u3000"), "\\u00a0\\u00ad\\u200b\\u2060\\u3000");
     assertEquals(escapeUnsafe("\ud800x\udc00"), "\\ud800x\\udc00");
   },
 });
@@ -20,6 +21,7 @@ Deno.test({
     assertEquals(quote("x".repeat(60)), `"${"x".repeat(60)}"`);
     assertEquals(quote("x".repeat(61)), `"${"x".repeat(60)}…"`);
     assertEquals(quote(`${"x".repeat(59)}"y`), `"${"x".repeat(59)}\\"…"`);
+    assertEquals(quote("😀".repeat(61)), `"${"😀".repeat(60)}…"`);
     assertEquals(quoteWhole("x".repeat(61)), `"${"x".repeat(61)}"`);
     assertEquals(quoteAll(["a", "b"]), '"a", "b"');
     assertEquals(quoteAll(["a", "b", "c"], 2), '"a", "b" and 1 more');

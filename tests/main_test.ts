@@ -160,7 +160,7 @@ const USAGE_ERRORS: readonly [flags: readonly string[], message: string][] = [
   [[...JOB_FLAGS, "--ouput", "x"], "unknown flag --ouput; did you mean --output?"],
   [[...JOB_FLAGS, "-i", "b.csv"], "--input is given 2 times, expected it once"],
   [[...JOB_FLAGS, "--log-format", "xml"], '--log-format is "xml", expected text or json'],
-  [[...JOB_FLAGS, "in.csv"], 'unexpected argument "in.csv"; did you mean --input in.csv?'],
+  [["in.csv"], 'unexpected argument "in.csv"; did you mean --input in.csv?'],
 ];
 
 for (const [flags, message] of USAGE_ERRORS) {
@@ -370,12 +370,12 @@ for (const { name, files, flags, prepare, ...expected } of FAILURES) {
   });
 }
 
-Deno.test("main: io: standard input is named - in errors", async () => {
+Deno.test("main: data: standard input is named in errors", async () => {
   using folder = new Folder();
   assertFailed(folder, await folder.run(["-i", "-", ...JOB_FLAGS.slice(2)], "t,close\n1,x\n"), {
     code: 4,
     kind: "data",
-    message: '-:2: close is "x", expected a decimal number',
+    message: 'standard input:2: close is "x", expected a decimal number',
   });
 });
 
@@ -410,6 +410,17 @@ Deno.test("main: io: no folder for the log: the error JSON is still written", as
   assertEquals(folder.names(), ["config.yaml", "in.csv", "metrics.json"]);
 });
 
+Deno.test({ name: "main: io: a log that can't be written to its end", ignore: Deno.build.os !== "linux" }, async () => {
+  using folder = new Folder({ "metrics.json": "old" });
+  // A limit on the size of files, as a full disk would: the log outgrows it and the metrics do not.
+  const { code, stdout, stderr } = await folder.shell("trap '' XFSZ; ulimit -f 1; $JOB");
+  const message = "run.log: cannot be written: file too large";
+  assertEquals([code, stderr], [5, `batch-signal: ${message}\n`]);
+  assertEquals(stdout, failure(message, "v1"));
+  assertEquals(folder.read("metrics.json"), stdout);
+  assertEquals(folder.names(), ALL_FILES);
+});
+
 Deno.test({ name: "main: io: a symbolic link as output is replaced, not followed", ignore: !IS_UNIX }, async () => {
   using folder = new Folder({ "precious.txt": "precious" });
   Deno.symlinkSync("precious.txt", folder.of("metrics.json"));
@@ -427,7 +438,9 @@ Deno.test({ name: "main: io: standard output is full", ignore: Deno.build.os !==
   const message = "standard output: cannot be written: no space left on device";
   assertEquals([code, stderr], [5, `batch-signal: ${message}\n`]);
   assertEquals(folder.read("metrics.json"), failure(message));
-  assertMatch(folder.read("run.log") ?? "", /Z ERROR job failed status=error kind=io exit_code=5 .*\n$/);
+  const log = folder.read("run.log") ?? "";
+  assertMatch(log, /Z ERROR job failed status=error kind=io exit_code=5 .*\n$/);
+  assertEquals(log.includes("job completed"), false);
   assertEquals(folder.names(), ALL_FILES);
 });
 
@@ -467,6 +480,16 @@ for (const [signal, code] of SIGNALS) {
     child.kill(signal);
     await child.stdin.close();
     assertFailed(folder, await finished(child), expected);
+  });
+
+  Deno.test({ name: `main: ${signal} while the config is a silent FIFO`, ignore: !IS_UNIX }, async () => {
+    using folder = new Folder({ "metrics.json": "old" });
+    await folder.shell("rm config.yaml; mkfifo config.yaml");
+    const child = folder.spawn();
+    await until(() => folder.read("run.log")?.includes("job started") ?? false);
+    child.kill(signal);
+    await child.stdin.close();
+    assertFailed(folder, await finished(child), { ...expected, version: "unknown" });
   });
 
   Deno.test({ name: `main: ${signal} while standard input is silent`, ignore: !IS_UNIX }, async () => {

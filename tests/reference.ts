@@ -100,13 +100,13 @@ interface TextRecord {
 
 /** The fields of the record that a record's only field holds. */
 function fieldsOf(record: TextRecord): readonly string[] {
-  const [inner, ...more] = readRecords(`${record.fields[0] ?? ""}\n`);
+  const [inner, ...more] = readRecords(`${record.fields[0] ?? ""}\n`, true);
   if (inner === undefined || more.length > 0) throw new Refusal(record.line, "wrapped records");
   return inner.fields;
 }
 
-/** RFC 4180, character by character. Lines of blanks are left out. */
-function readRecords(text: string): TextRecord[] {
+/** RFC 4180, character by character. Lines of blanks are left out, unless they count as records. */
+function readRecords(text: string, keepsBlankLines = false): TextRecord[] {
   const records: TextRecord[] = [];
   const input = text === "" || text.endsWith("\n") ? text : `${text}\n`;
   let position = 0;
@@ -114,7 +114,7 @@ function readRecords(text: string): TextRecord[] {
   while (position < input.length) {
     const startLine = line;
     const blank = /^[ \t]*\r?\n/.exec(input.slice(position, position + 200));
-    if (blank !== null) {
+    if (blank !== null && !keepsBlankLines) {
       position += blank[0].length;
       line++;
       continue;

@@ -10,7 +10,10 @@ import { type PlainScan, SCAN_DIGITS, type ScanState } from "./scanner.ts";
 /** Closes that are handed on at a time. */
 export const BATCH_CLOSES = 16_384;
 
-/** After this many closes in a row that did not fit the scale, a new scale is chosen. */
+/**
+ * After this many closes in a row that did not fit the scale, a new scale is chosen; next time after twice as many. A new
+ * scale costs the sink time in proportion to its window, so there must not be many, whatever the closes are.
+ */
 const MISFITS_BEFORE_NEW_SCALE = 1024;
 
 /** Where closes go, in the order of their rows. */
@@ -37,6 +40,7 @@ export class CloseBatch {
   readonly #mantissas = new Float64Array(BATCH_CLOSES);
   readonly #state: ScanState = { position: 0, count: 0, decimals: 0, widestInteger: 0 };
   #misfits = 0;
+  #misfitsBeforeNewScale = MISFITS_BEFORE_NEW_SCALE;
 
   constructor(sink: CloseSink) {
     this.#sink = sink;
@@ -74,13 +78,14 @@ export class CloseBatch {
     if (decimals > state.decimals && decimals + widest <= SCAN_DIGITS) this.#setScale(decimals);
     if (decimals > state.decimals || integerDigits + state.decimals > SCAN_DIGITS) {
       this.#misfits++;
-      if (this.#misfits < MISFITS_BEFORE_NEW_SCALE || decimals + integerDigits > SCAN_DIGITS) {
+      if (this.#misfits < this.#misfitsBeforeNewScale || decimals + integerDigits > SCAN_DIGITS) {
         this.flush();
         this.#sink.exact(close);
         return;
       }
       this.#setScale(decimals);
       state.widestInteger = 0;
+      this.#misfitsBeforeNewScale *= 2;
     }
     this.#misfits = 0;
     state.widestInteger = Math.max(state.widestInteger, integerDigits);

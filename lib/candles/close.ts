@@ -16,7 +16,7 @@ import { firstInvalidByte } from "../utf8.ts";
 import { COMMA, QUOTE } from "./ascii.ts";
 import { type Decimal, MOST_DIGITS, MOST_EXPONENT, readDecimal } from "./decimal.ts";
 import type { Header } from "./header.ts";
-import { readFields, splitFields } from "./record.ts";
+import { readFields, splitInner } from "./record.ts";
 
 /**
  * Reads the close of the record from `start` to `next`.
@@ -34,7 +34,7 @@ export function readClose(
 ): Decimal {
   const { fields: outer, isOneQuotedField } = readFields(bytes, start, next, place);
   if (header.wholeRecordQuoted && !isOneQuotedField) throw notOneQuotedField(place);
-  const fields = header.wholeRecordQuoted ? splitFields(outer[0] ?? "", place) : outer;
+  const fields = header.wholeRecordQuoted ? splitInner(outer[0] ?? "", place) : outer;
   if (fields.length !== header.fieldCount) throw wrongFieldCount(place, fields.length, header.fieldCount);
 
   const text = fields[header.closeIndex] ?? "";
@@ -54,7 +54,7 @@ export function readClose(
 
 /** Position of the first byte of the close that is not UTF-8, or undefined if it is spelled with a real U+FFFD. */
 function invalidByteOfClose(bytes: Uint8Array, start: number, next: number, header: Header): number | undefined {
-  let positions = Array.from({ length: next - start }, (_, n) => start + n);
+  let positions = Uint32Array.from({ length: next - start }, (_, n) => start + n);
   if (header.wholeRecordQuoted) positions = positionsOfField(bytes, positions, 0);
   positions = positionsOfField(bytes, positions, header.closeIndex);
   const invalid = firstInvalidByte(Uint8Array.from(positions, (position) => bytes[position] ?? 0));
@@ -62,8 +62,9 @@ function invalidByteOfClose(bytes: Uint8Array, start: number, next: number, head
 }
 
 /** Where the bytes of a field's value are, its quotes left out, in a record whose bytes are at `record`. */
-function positionsOfField(bytes: Uint8Array, record: readonly number[], index: number): number[] {
-  const value: number[] = [];
+function positionsOfField(bytes: Uint8Array, record: Uint32Array, index: number): Uint32Array<ArrayBuffer> {
+  const value = new Uint32Array(record.length);
+  let length = 0;
   let field = 0;
   let quoted = false;
   let fieldStarts = true;
@@ -79,7 +80,7 @@ function positionsOfField(bytes: Uint8Array, record: readonly number[], index: n
     if (doubled) i++;
     fieldStarts = byte === COMMA && !quoted;
     if (fieldStarts) field++;
-    else if (field === index) value.push(position);
+    else if (field === index) value[length++] = position;
   }
-  return value;
+  return value.slice(0, length);
 }

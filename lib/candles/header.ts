@@ -13,7 +13,7 @@ import {
 } from "../errors.ts";
 import { firstInvalidByte } from "../utf8.ts";
 import { CR, LF, QUOTE } from "./ascii.ts";
-import { readFields, splitFields } from "./record.ts";
+import { readFields, splitInner } from "./record.ts";
 
 /** The column that all calculations are on. */
 const CLOSE = "close";
@@ -40,7 +40,7 @@ export function readHeader(bytes: Uint8Array, start: number, next: number, place
   refuseCarriageReturns(record, place, base + start);
 
   const { fields, isOneQuotedField } = readFields(bytes, start, next, place);
-  const inner = isOneQuotedField ? splitFields(fields[0] ?? "", place) : fields;
+  const inner = isOneQuotedField ? splitInner(fields[0] ?? "", place) : fields;
   return { ...findClose(inner, place), wholeRecordQuoted: isOneQuotedField && inner.length > 1 };
 }
 

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { emptyInput, type Place, recordTooLong, unterminatedQuote } from "../errors.ts";
-import { LF } from "./ascii.ts";
+import { noHeader, type Place, recordTooLong, unterminatedQuote } from "../errors.ts";
+import { CR, LF } from "./ascii.ts";
 import { CloseBatch, type CloseSink } from "./batch.ts";
 import { readClose } from "./close.ts";
 import { type Header, readHeader } from "./header.ts";
@@ -25,6 +25,7 @@ export const MOST_RECORD_BYTES = 1 << 24;
 const MOST_PIECE_BYTES = 1 << 20;
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const NOTHING = new Uint8Array(0);
 
 /** What was read so far. */
 export interface ReadSummary {
@@ -51,6 +52,8 @@ export class CandleReader {
   #carryLength = 0;
   /** A carried record that goes on past a line end is not looked at again before it has this many bytes. */
   #carryRetryLength = 0;
+  /** Offset in the file of the first byte that is neither consumed nor carried. */
+  #offset = 0;
 
   #bytes = 0;
   #lines = 0;
@@ -101,14 +104,11 @@ export class CandleReader {
    */
   end(): void {
     if (this.#carryLength > 0) {
-      const base = this.#bytes - this.#carryLength;
       if (this.#carry[this.#carryLength - 1] !== LF) this.#append(Uint8Array.of(LF));
-      const consumed = this.#read(this.#carry, 0, this.#carryLength, base);
       // Only a quote that was never closed can hide the newline at the end.
-      if (consumed < this.#carryLength) throw unterminatedQuote(this.#place());
-      this.#carryLength = 0;
+      if (!this.#readCarried()) throw unterminatedQuote(this.#place());
     }
-    if (this.#header === undefined) throw emptyInput(this.#file);
+    if (this.#header === undefined) throw noHeader(this.#file, this.#bytes);
     this.#batch.flush();
   }
 
@@ -118,41 +118,40 @@ export class CandleReader {
   }
 
   #pushPiece(piece: Uint8Array): void {
-    const base = this.#bytes;
     this.#bytes += piece.length;
-    const from = this.#carryLength === 0 ? 0 : this.#completeCarried(piece, base - this.#carryLength);
-    if (from === piece.length) return;
-    const consumed = this.#read(piece, from, piece.length, base);
-    this.#append(piece.subarray(consumed));
-    this.#carryRetryLength = 0;
+    const rest = this.#carryLength === 0 ? piece : this.#completeCarried(piece);
+    if (rest.length === 0) return;
+    const consumed = this.#read(rest, rest.length, this.#offset);
+    this.#offset += consumed;
+    this.#append(rest.subarray(consumed));
   }
 
-  /** Goes on with the carried record. Returns how much of the piece was taken: up to the record's end, or all. */
-  #completeCarried(piece: Uint8Array, carryBase: number): number {
+  /** Goes on with the carried record. Returns what it leaves of the piece. */
+  #completeCarried(piece: Uint8Array): Uint8Array {
     if (this.#carryLength + piece.length < this.#carryRetryLength) {
       this.#append(piece);
-      return piece.length;
+      return NOTHING;
     }
     const newline = piece.indexOf(LF);
     const taken = newline < 0 ? piece.length : newline + 1;
     this.#append(piece.subarray(0, taken));
-    if (newline < 0) {
-      this.#refuseTooLong(this.#carryLength);
-      return taken;
+    if (newline >= 0 || this.#carryRetryLength > 0) {
+      this.#carryRetryLength = 0;
+      if (this.#readCarried()) return piece.subarray(taken);
+      // A quoted field goes on past this line end: look at all there is.
+      this.#append(piece.subarray(taken));
+      if (this.#readCarried()) return NOTHING;
+      const goesPastLineEnd = this.#carry.subarray(0, this.#carryLength).includes(LF);
+      if (goesPastLineEnd) this.#carryRetryLength = Math.min(2 * this.#carryLength, MOST_RECORD_BYTES);
     }
-    if (this.#readCarried(carryBase)) return taken;
-    // A quoted field goes on past this line end: look at all there is.
-    this.#append(piece.subarray(taken));
-    if (!this.#readCarried(carryBase)) {
-      this.#refuseTooLong(this.#carryLength);
-      this.#carryRetryLength = Math.min(2 * this.#carryLength, MOST_RECORD_BYTES);
-    }
-    return piece.length;
+    // What is carried now is the beginning of one record, perhaps with the carriage return of its line end.
+    this.#refuseTooLong(this.#carryLength - 1);
+    return NOTHING;
   }
 
   /** Reads what is carried and keeps the rest. Returns whether nothing is left. */
-  #readCarried(base: number): boolean {
-    const consumed = this.#read(this.#carry, 0, this.#carryLength, base);
+  #readCarried(): boolean {
+    const consumed = this.#read(this.#carry, this.#carryLength, this.#offset - this.#carryLength);
     this.#carry.copyWithin(0, consumed, this.#carryLength);
     this.#carryLength -= consumed;
     return this.#carryLength === 0;
@@ -167,29 +166,31 @@ export class CandleReader {
     }
     this.#carry.set(bytes, this.#carryLength);
     this.#carryLength = length;
+    this.#offset += bytes.length;
   }
 
-  /** @param length Bytes of a record that may include its line end, of two bytes at most. */
+  /** @param length Bytes of a record without its line end. */
   #refuseTooLong(length: number): void {
-    if (length > MOST_RECORD_BYTES + 2) throw recordTooLong(this.#place(), MOST_RECORD_BYTES);
+    if (length > MOST_RECORD_BYTES) throw recordTooLong(this.#place(), MOST_RECORD_BYTES);
   }
 
   /**
-   * Reads the whole records in `bytes[from … to)`.
+   * Reads the whole records in the first `length` bytes.
    *
    * @param base Offset in the file of `bytes[0]`.
-   * @returns The first byte that was not consumed: `to`, or the start of a record whose end is not there.
+   * @returns How many bytes were consumed: all, or those before a record whose end is not there.
    */
-  #read(bytes: Uint8Array, from: number, to: number, base: number): number {
-    if (from === to) return from;
-    const lastLineEnd = bytes.lastIndexOf(LF, to - 1) + 1;
-    let position = from;
+  #read(bytes: Uint8Array, length: number, base: number): number {
+    const lastLineEnd = bytes.subarray(0, length).lastIndexOf(LF) + 1;
+    let position = 0;
     while (position < lastLineEnd) {
       position = this.#readPlain(bytes, position, lastLineEnd);
       if (position === lastLineEnd) break;
-      const end = findRecordEnd(bytes, position, to);
+      const marked = base + position === 0 && BYTE_ORDER_MARK.every((byte, n) => bytes[n] === byte);
+      const start = marked ? position + BYTE_ORDER_MARK.length : position;
+      const end = findRecordEnd(bytes, start, length);
       if (end === undefined) break;
-      this.#readCareful(bytes, position, end, base);
+      this.#readCareful(bytes, start, end, base);
       position = end.next;
     }
     return position;
@@ -206,15 +207,14 @@ export class CandleReader {
 
   /** Reads the record from `start`, whatever it is: a blank line, the header, a row. */
   #readCareful(bytes: Uint8Array, start: number, end: RecordEnd, base: number): void {
-    this.#refuseTooLong(end.next - start);
-    const marked = base + start === 0 && BYTE_ORDER_MARK.every((byte, n) => bytes[n] === byte);
-    const first = marked ? start + BYTE_ORDER_MARK.length : start;
-    if (isBlankLine(bytes, first, end.next)) {
+    const lineEndLength = bytes[end.next - 2] === CR ? 2 : 1;
+    this.#refuseTooLong(end.next - start - lineEndLength);
+    if (isBlankLine(bytes, start, end.next)) {
       this.#blankLines++;
     } else if (this.#header === undefined) {
-      this.#header = readHeader(bytes, first, end.next, this.#place(), base);
+      this.#header = readHeader(bytes, start, end.next, this.#place(), base);
     } else {
-      this.#batch.add(readClose(bytes, first, end.next, this.#header, this.#place(), base));
+      this.#batch.add(readClose(bytes, start, end.next, this.#header, this.#place(), base));
       this.#rows++;
       this.#carefulRows++;
     }

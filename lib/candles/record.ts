@@ -4,7 +4,7 @@
  * @module
  */
 import { parse } from "@std/csv/parse";
-import { type Place, strayQuote } from "../errors.ts";
+import { type Place, severalRecords, strayQuote } from "../errors.ts";
 import { COMMA, CR, LF, QUOTE, SPACE, TAB } from "./ascii.ts";
 
 /** Where a record ends. */
@@ -35,7 +35,7 @@ export function findRecordEnd(bytes: Uint8Array, start: number, end: number): Re
       else if (bytes[i + 1] === QUOTE && i + 1 < end) i++;
       else quoted = false;
     }
-    fieldStarts = !quoted && byte === COMMA;
+    fieldStarts = byte === COMMA;
   }
   return undefined;
 }
@@ -68,18 +68,39 @@ export function readFields(bytes: Uint8Array, start: number, next: number, place
   return { fields, isOneQuotedField: fields.length === 1 && bytes[start] === QUOTE };
 }
 
-/** The fields of one record's text. */
-export function splitFields(text: string, place: Place): readonly string[] {
+/**
+ * The fields of the one record that `text` is, without its line end.
+ *
+ * @throws {JobError} of kind data, where a quote stands inside a field.
+ */
+function splitFields(text: string, place: Place): readonly string[] {
   if (!text.includes('"')) return text.split(",");
-  let records: string[][];
+  // `parse` drops a carriage return at the end and one byte-order mark at the start. They are part of the fields here.
+  let end = text.length;
+  while (text[end - 1] === "\r") end--;
+  const body = text.slice(0, end);
+  let fields: string[] | undefined;
   try {
-    // `parse` strips one byte-order mark, which would be part of the first field here.
-    records = parse(text.startsWith("\ufeff") ? `\ufeff${text}` : text);
+    [fields] = parse(body.startsWith("\ufeff") ? `\ufeff${body}` : body);
   } catch (error) {
     if (error instanceof SyntaxError) throw strayQuote(place);
     throw error;
   }
-  const [fields, ...more] = records;
-  if (fields === undefined || more.length > 0) throw new Error("a record was read as several");
-  return fields;
+  if (fields === undefined) throw new Error("a record has no fields");
+  return [...fields.slice(0, -1), (fields.at(-1) ?? "") + text.slice(end)];
+}
+
+/**
+ * The fields of the record that a quoted field holds.
+ *
+ * @throws {JobError} of kind data, also where it holds several.
+ */
+export function splitInner(text: string, place: Place): readonly string[] {
+  if (text.includes("\n")) {
+    const bytes = new TextEncoder().encode(`${text}\n`);
+    const end = findRecordEnd(bytes, 0, bytes.length);
+    if (end === undefined) throw strayQuote(place);
+    if (end.next < bytes.length) throw severalRecords(place);
+  }
+  return splitFields(text, place);
 }

@@ -3,11 +3,17 @@
  *
  * @module
  */
-import { cannotRead, changedWhileRead, interrupted } from "../errors.ts";
+import { cannotRead, changedWhileRead, JobError } from "../errors.ts";
 import type { StopRequest } from "../stop.ts";
 
-/** What names standard input on the command line. */
+/** What names standard input on the command line, and what it is called in errors. */
 export const STANDARD_INPUT = "-";
+const STANDARD_INPUT_NAME = "standard input";
+
+/** An input's name for errors. */
+export function nameOfInput(file: string): string {
+  return file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
+}
 
 /** Bytes that are read at a time. */
 const CHUNK_BYTES = 1 << 20;
@@ -41,12 +47,12 @@ export class CandleSource {
    * @throws {JobError} of kind io, or interrupted.
    */
   static async open(file: string, stop: StopRequest): Promise<CandleSource> {
-    if (file === STANDARD_INPUT) return new CandleSource(file, Deno.stdin, stop);
+    if (file === STANDARD_INPUT) return new CandleSource(STANDARD_INPUT_NAME, Deno.stdin, stop);
     try {
-      const opened = await unlessStopped(Deno.open(file), stop);
+      const opened = await stop.unlessAsked(Deno.open(file));
       return new CandleSource(file, opened, stop, await opened.stat());
     } catch (error) {
-      throw readError(file, error, stop);
+      throw readError(file, error);
     }
   }
 
@@ -62,7 +68,7 @@ export class CandleSource {
     try {
       let reading = this.#readable.read(current);
       for (;;) {
-        const bytesRead = await unlessStopped(reading, this.#stop);
+        const bytesRead = await this.#stop.unlessAsked(reading);
         if (bytesRead === null) break;
         reading = this.#readable.read(next);
         // Should the consumer fail, nobody waits for this read any more.
@@ -71,7 +77,7 @@ export class CandleSource {
         [current, next] = [next, current];
       }
     } catch (error) {
-      throw readError(this.#file, error, this.#stop);
+      throw readError(this.#file, error);
     }
     await this.#requireUnchanged();
   }
@@ -91,15 +97,8 @@ export class CandleSource {
   }
 }
 
-/** `work`'s result, unless a stop is asked for first. */
-async function unlessStopped<T>(work: Promise<T>, stop: StopRequest): Promise<T> {
-  await Promise.race([work, stop.requested]);
-  if (stop.signal !== undefined) throw interrupted(stop.signal);
-  return await work;
-}
-
-function readError(file: string, error: unknown, stop: StopRequest): unknown {
-  if (stop.signal !== undefined) return interrupted(stop.signal);
+function readError(file: string, error: unknown): JobError {
+  if (error instanceof JobError) return error;
   const isSpecial = error instanceof Deno.errors.NotCapable;
   return cannotRead(file, error, isSpecial ? "write --input - and pipe it in" : undefined);
 }

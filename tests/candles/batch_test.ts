@@ -73,6 +73,26 @@ Deno.test({
 });
 
 Deno.test({
+  name: "batch: after a new scale, decimals that the odd close had no room for fit again",
+  permissions: "none",
+  fn() {
+    const { calls } = batchesOf(["12345678901234", ...Array(1100).fill("0.12345678"), "0.123456789012"]);
+    assertEquals(calls.at(-1), "1 of 12 decimals");
+  },
+});
+
+Deno.test({
+  name: "batch: the scale changes seldom, also where long runs take turns",
+  permissions: "none",
+  fn() {
+    const runs = Array.from({ length: 60 }, (_, n) => Array(1100).fill(n % 2 === 0 ? "45024.68" : "0.000000000001"));
+    const scales = batchesOf(runs.flat()).calls.filter((call) => call !== "exact").map((call) => call.split(" of ")[1]);
+    const changes = scales.filter((scale, n) => n > 0 && scale !== scales[n - 1]).length;
+    assert(changes <= 3, `${changes} changes`);
+  },
+});
+
+Deno.test({
   name: "batch: no order of closes changes the scale often",
   permissions: "none",
   fn() {

@@ -41,6 +41,9 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   { name: "byte-order mark", input: "\ufefft,close\n1,10.5\n", closes: ["10.5"] },
   { name: "byte-order mark before close", input: "\ufeffclose,t\n10.5,1\n", closes: ["10.5"] },
   { name: "byte-order mark and a blank line", input: "\ufeff \nclose,t\n10.5,1\n", closes: ["10.5"] },
+  { name: "byte-order mark before a quote", input: '\ufeff"t\nu",close\n1,10.5\n', closes: ["10.5"] },
+  { name: "byte-order mark before a quoted comma", input: '\ufeff"t,",close\n1,10.5\n', closes: ["10.5"] },
+  { name: "byte-order mark before whole records", input: '\ufeff"t,close"\n"1,10.5"\n', closes: ["10.5"] },
   { name: "a header alone", input: "t,close\n", closes: [] },
   { name: "a header alone without newline", input: "t,close", closes: [] },
   { name: "one column", input: "close\n1\n2\n\n3\n", closes: ["1", "2", "3"] },
@@ -48,11 +51,15 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   { name: "many columns", input: `${"x,".repeat(300)}close,y\n${"1,".repeat(300)}7.25,2\n`, closes: ["7.25"] },
   { name: "empty fields around", input: "a,close,b\n,1.5,\n,2.5,\n", closes: ["1.5", "2.5"] },
   { name: "empty file", input: "", error: "in.csv: the file is empty, expected a header and rows" },
-  { name: "blank file", input: "\n \n\t\n", error: "in.csv: the file is empty, expected a header and rows" },
+  {
+    name: "blank file",
+    input: "\n \n\t\n",
+    error: "in.csv: the file has only blank lines, expected a header and rows",
+  },
   {
     name: "byte-order mark alone",
     input: "\ufeff",
-    error: "in.csv: the file is empty, expected a header and rows",
+    error: "in.csv: the file has only blank lines, expected a header and rows",
   },
 
   // --- the header
@@ -218,6 +225,21 @@ export const CANDLE_CASES: readonly CandleCase[] = [
     error: "in.csv:2: a quote stands inside a field, expected quotes around whole fields, and doubled inside them",
   },
   {
+    name: "two carriage returns after another field",
+    input: 't,close,v\n"x",5,y\r\r\n1,6,z\r\r\n',
+    closes: ["5", "6"],
+  },
+  {
+    name: "two carriage returns after a quoted record's close",
+    input: 't,close\n"x",5\r\r\n',
+    error: 'in.csv:2: close is "5\\r", expected a decimal number',
+  },
+  {
+    name: "two carriage returns after a plain record's close",
+    input: "t,close\nx,5\r\r\n",
+    error: 'in.csv:2: close is "5\\r", expected a decimal number',
+  },
+  {
     name: "a quote left open",
     input: 't,close\n1,2\n"3,4\n5,6\n',
     error: "in.csv:3: a quoted field is not closed before the end of the file, expected a closing quote",
@@ -243,6 +265,27 @@ export const CANDLE_CASES: readonly CandleCase[] = [
     input: '"t,close"\n"1,10.5,7"\n',
     error: "in.csv:2: the record has 3 fields, expected 2 as in the header",
   },
+  {
+    name: "a quoted field that holds several records",
+    input: '"t,close"\n"1,2"\n"""x"",5\n1,6"\n',
+    error: "in.csv:3: the quoted field holds several records, expected one record in each",
+  },
+  {
+    name: "a quoted field that holds a blank line and a record",
+    input: '"t,close"\n"""p"",1"\n"\n""q"",2"\n',
+    error: "in.csv:3: the quoted field holds several records, expected one record in each",
+  },
+  {
+    name: "a quoted field that holds several unquoted records",
+    input: '"t,close"\n"a\nb,2"\n',
+    error: "in.csv:2: the quoted field holds several records, expected one record in each",
+  },
+  {
+    name: "a header field that holds several records",
+    input: '"a,""close""\nx,y"\n"1,2"\n',
+    error: "in.csv:1: the quoted field holds several records, expected one record in each",
+  },
+  { name: "a newline in a field of a quoted record", input: '"t,close"\n"""x\ny"",5"\n', closes: ["5"] },
   {
     name: "only rows are whole quoted",
     input: 't,close\n"1,10.5"\n',
@@ -327,17 +370,18 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "exponent too large",
     input: "close\n1e1001\n",
-    error: 'in.csv:2: close is "1e1001", expected an exponent from -1000 to 1000',
+    error: 'in.csv:2: close is "1e1001", expected an exponent from -1000 to 1000 in scientific notation',
   },
   {
     name: "exponent too small",
     input: "close\n1e-1001\n",
-    error: 'in.csv:2: close is "1e-1001", expected an exponent from -1000 to 1000',
+    error: 'in.csv:2: close is "1e-1001", expected an exponent from -1000 to 1000 in scientific notation',
   },
   {
     name: "exponent absurd",
     input: "close\n1e99999999999999999999\n",
-    error: 'in.csv:2: close is "1e99999999999999999999", expected an exponent from -1000 to 1000',
+    error:
+      'in.csv:2: close is "1e99999999999999999999", expected an exponent from -1000 to 1000 in scientific notation',
   },
   ...[
     ["NaN", "NaN"],
@@ -369,7 +413,7 @@ export const CANDLE_CASES: readonly CandleCase[] = [
     ["abc", "abc"],
     ["\u0661", "\u0661"],
     ["\uff11", "\uff11"],
-    ["1\u00a0", "1\u00a0"],
+    ["1\u00a0", "1\\u00a0"],
     ["1\r", "1\\r"],
     ["1\u0000", "1\\u0000"],
     ["\u001b[31m", "\\u001b[31m"],

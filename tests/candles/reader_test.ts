@@ -211,11 +211,59 @@ for (const { name, record } of LONG_RECORDS) {
       fn() {
         const read = (length: number) => outcome([encoder.encode(`t,close\n${record(length)}${lineEnd}`)], scanPlain);
         assertEquals(read(MOST_RECORD_BYTES), ["5e0"]);
-        assertEquals(read(MOST_RECORD_BYTES + 4), tooLong);
+        // Records with newlines in them have an even length here.
+        assertEquals(read(MOST_RECORD_BYTES + (name === "quoted over lines" ? 2 : 1)), tooLong);
       },
     });
   }
 }
+
+Deno.test({
+  name: "reader: a long record over many lines does no harm to long records after it",
+  permissions: "none",
+  fn() {
+    const long = `"${"x\n".repeat(4_700_000)}",1\n`;
+    const rows = Array.from({ length: 9 }, (_, n) => `${"y".repeat(3 << 20)},${n}\n`).join("");
+    const bytes = encoder.encode(`t,close\n${long}${rows}2,z\n`);
+    for (const length of [1 << 16, 1 << 20, bytes.length]) {
+      assertEquals(
+        outcome(cut(bytes, [length]), scanPlain),
+        'in.csv:4700012: close is "z", expected a decimal number',
+      );
+    }
+  },
+});
+
+Deno.test({
+  name: "reader: blank lines and lines are counted",
+  permissions: "none",
+  fn() {
+    const text = '\nt,close\n\n1,2\n \t\n"a\n\nb",3\n\n';
+    assertEquals(readChunks([encoder.encode(text)]).summary, {
+      bytes: text.length,
+      lines: 9,
+      blankLines: 4,
+      rows: 2,
+      carefulRows: 1,
+    });
+  },
+});
+
+Deno.test({
+  name: "reader: a byte that is not UTF-8 is named by its offset, however a file with quoted newlines is cut",
+  permissions: "none",
+  fn() {
+    const before = encoder.encode(
+      `t,close\n${Array.from({ length: 40 }, (_, n) => `"a\nb\n${"c".repeat(n)}",${n}\n`).join("")}`,
+    );
+    const bytes = Uint8Array.from([...before, ...encoder.encode("1,2"), 0xff, 10]);
+    const expected = `in.csv:122: close is not UTF-8 at byte offset ${before.length + 3}, expected a decimal number`;
+    for (let length = 1; length < 300; length++) {
+      assertEquals(outcome(cut(bytes, [length]), scanPlain), expected, `in pieces of ${length}`);
+      assertEquals(outcome(cut(bytes, [length, 7, 90]), CAREFUL_ONLY), expected, `in pieces of ${length}, 7 and 90`);
+    }
+  },
+});
 
 Deno.test({
   name: "reader: a file without line ends is given up at 16 MiB",

@@ -35,6 +35,18 @@ for (const [change, text] of [["grows", "t,close\n1,2\n3,4\n"], ["shrinks", "t,c
   });
 }
 
+Deno.test("source: waiting for millions of chunks keeps nothing of them", async () => {
+  const stop = new StopRequest();
+  const wait = async (times: number) => {
+    for (let n = 0; n < times; n++) await stop.unlessAsked(Promise.resolve(n));
+    return Deno.memoryUsage().heapUsed;
+  };
+  const before = await wait(100_000);
+  const after = await wait(1_000_000);
+  // 320 bytes for each wait, as it once was, would be 320 MB.
+  assertEquals(after - before < 50e6, true, `${before} bytes, then ${after}`);
+});
+
 Deno.test("source: a stop that was asked for ends the reading", async () => {
   using folder = new Folder();
   const stop = new StopRequest();
