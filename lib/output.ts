@@ -27,13 +27,15 @@ export function discardOutput(path: string): void {
 }
 
 /**
- * Writes `text` so that `path` holds all of it or does not exist anew: written beside it, synced, renamed. The directory is
- * synced too, so that the name survives a power failure.
+ * Puts a file with `text` at `path`, all of it or none: it is written beside the target, synced and renamed. The directory
+ * is synced too, so that the name survives a power failure. A file or link that stands there is replaced.
  *
  * @throws {JobError} of kind io. Nothing is left behind then.
  */
 export function writeOutput(path: string, text: string): void {
   try {
+    // A rename would put a file in the place of a device.
+    if (standingAt(path) === "device" || standingAt(path) === "other") throw notRegularFile(path);
     const temporary = createTemporary(path);
     try {
       try {
@@ -84,7 +86,11 @@ export function createLogFile(path: string): Deno.FsFile {
 /** Writes all of `bytes`: a single write may take only some. */
 export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
   let written = 0;
-  while (written < bytes.length) written += writer.writeSync(bytes.subarray(written));
+  while (written < bytes.length) {
+    const taken = writer.writeSync(bytes.subarray(written));
+    if (taken === 0) throw new Error("nothing more is taken");
+    written += taken;
+  }
 }
 
 /** Removes the file that stands at `path`. What may be written there now is a new file, or the device that it names. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { JobError } from "../lib/errors.ts";
 import { createLogFile, discardOutput, writeAll, writeOutput } from "../lib/output.ts";
 import { Folder } from "./command.ts";
@@ -41,6 +41,7 @@ Deno.test("output: folders are left alone, and missing ones named", () => {
   for (
     const [call, message] of [
       [() => discardOutput(folder.of("d")), notFile],
+      [() => writeOutput(folder.of("d"), ""), notFile],
       [() => createLogFile(folder.of("d")), notFile],
       [() => discardOutput(folder.of("none/x")), missing],
       [() => writeOutput(folder.of("none/x"), ""), missing],
@@ -53,13 +54,21 @@ Deno.test("output: folders are left alone, and missing ones named", () => {
   assertEquals(folder.names(), ["config.yaml", "d", "in.csv"]);
 });
 
-Deno.test("output: a rename that fails leaves no temporary file", () => {
-  using folder = new Folder();
-  Deno.mkdirSync(folder.of("d"));
-  folder.write("d/x", "");
-  assertThrows(() => writeOutput(folder.of("d"), "text"), JobError);
-  assertEquals(folder.names(), ["config.yaml", "d", "in.csv"]);
-});
+Deno.test(
+  { name: "output: a write that fails leaves no temporary file", ignore: Deno.build.os !== "linux" },
+  async () => {
+    using folder = new Folder();
+    const module = new URL("../lib/output.ts", import.meta.url).href;
+    folder.write("write.ts", `import { writeOutput } from "${module}"; writeOutput("m.json", "x".repeat(10_000));`);
+    // A limit on the size of files, as a full disk would.
+    const { code, stderr } = await folder.shell(
+      `trap '' XFSZ; ulimit -f 1; '${Deno.execPath()}' run --no-prompt --allow-read --allow-write write.ts`,
+    );
+    assertEquals(code, 1);
+    assertMatch(stderr, /JobError: m\.json: cannot be written: file too large\n/);
+    assertEquals(folder.names(), [...FILES, "write.ts"]);
+  },
+);
 
 Deno.test({ name: "output: short writes are continued", permissions: "none" }, () => {
   const taken: number[] = [];
@@ -71,4 +80,5 @@ Deno.test({ name: "output: short writes are continued", permissions: "none" }, (
   };
   writeAll(writer, Uint8Array.of(1, 2, 3, 4, 5));
   assertEquals(taken, [1, 2, 3, 4, 5]);
+  assertThrows(() => writeAll({ writeSync: () => 0 }, Uint8Array.of(1)), Error, "nothing more is taken");
 });
