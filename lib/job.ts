@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { CandleReader, type ReadSummary } from "./candles/reader.ts";
 import { BATCH_CLOSES } from "./candles/batch.ts";
+import type { Header } from "./candles/header.ts";
+import { CandleReader, type ReadSummary } from "./candles/reader.ts";
 import { CandleSource, nameOfInput } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import { type Config, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
@@ -62,15 +63,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   state.version = config.version;
   log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
-  const { read, signal } = await streamCandles(options, config, stop, log, state.startMs);
-  log.info("data ingested", {
-    bytes: read.bytes,
-    lines: read.lines,
-    blank_lines: read.blankLines,
-    rows_processed: read.rows,
-    careful_rows: read.carefulRows,
-    elapsed_ms: whole(elapsedMs()),
-  });
+  const signal = await streamCandles(options, config, stop, log, state.startMs);
   log.info("rolling mean computed", {
     window: config.window,
     warm_up_rows: config.window - 1,
@@ -136,14 +129,14 @@ async function readConfigFile(path: string, stop: StopRequest): Promise<Uint8Arr
   return buffer.subarray(0, length);
 }
 
-/** Candles in, signals out: chunk by chunk, in constant memory. */
+/** Candles in, signals out: chunk by chunk, in constant memory. The log tells how far it came, also on failure. */
 async function streamCandles(
   options: Options,
   config: Config,
   stop: StopRequest,
   log: RunLog,
   startMs: number,
-): Promise<{ read: ReadSummary; signal: RollingSignal }> {
+): Promise<RollingSignal> {
   const input = nameOfInput(options.input);
   const signal = new RollingSignal(config.window);
   const signals = new Uint8Array(BATCH_CLOSES);
@@ -155,14 +148,24 @@ async function streamCandles(
   const source = await CandleSource.open(options.input, stop);
   const bar = new ProgressBar(Deno.stderr, options.quiet, source.sizeBytes, startMs);
   let isHeaderLogged = false;
+  const logHeaderOnce = () => isHeaderLogged ||= logHeader(log, reader.header);
   try {
     for await (const chunk of source.chunks()) {
       reader.push(chunk);
-      if (!isHeaderLogged) isHeaderLogged = logHeader(reader, log);
+      logHeaderOnce();
       bar.update(reader.summary.bytes, performance.now());
     }
     reader.end();
-    if (!isHeaderLogged) logHeader(reader, log);
+    logHeaderOnce();
+    logIngestion(log, "data ingested", reader.summary, startMs);
+  } catch (error) {
+    try {
+      logHeaderOnce();
+      logIngestion(log, "data ingestion stopped", reader.summary, startMs);
+    } catch {
+      // The log is broken too. Whoever reports this failure will find that out, and report both.
+    }
+    throw error;
   } finally {
     bar.clear();
     source.close();
@@ -170,18 +173,28 @@ async function streamCandles(
 
   if (signal.rows === 0) throw noRows(input);
   if (signal.rows < config.window) throw fewerRowsThanWindow(input, signal.rows, config.window);
-  return { read: reader.summary, signal };
+  return signal;
 }
 
-/** Logs what the header says, once it has been read. Returns whether it has. */
-function logHeader(reader: CandleReader, log: RunLog): boolean {
-  const header = reader.header;
+/** Logs what the header says, if it has been read. Returns whether it has. */
+function logHeader(log: RunLog, header: Header | undefined): boolean {
   if (header === undefined) return false;
   log.info("header read", { fields: header.fieldCount, close_column: header.closeIndex + 1 });
   if (header.wholeRecordQuoted) {
     log.warn("every line is one quoted field: reading the records that these fields hold", {});
   }
   return true;
+}
+
+function logIngestion(log: RunLog, message: string, read: ReadSummary, startMs: number): void {
+  log.info(message, {
+    bytes: read.bytes,
+    lines: read.lines,
+    blank_lines: read.blankLines,
+    rows_processed: read.rows,
+    careful_rows: read.carefulRows,
+    elapsed_ms: whole(performance.now() - startMs),
+  });
 }
 
 /** Leaves the same failure in the log, in the output file and on standard output. */
@@ -192,16 +205,14 @@ function reportFailure(error: JobError, options: Options, { startMs, log, versio
       report();
     } catch (cause) {
       const failure = asJobError(cause);
-      // Where the job ended because something can't be written, reporting to it fails for the same reason.
+      // Where the job ended because something can't be written, reporting there fails for the same reason.
       if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);
     }
   };
-  if (log !== undefined && !log.isBroken) {
-    attempt(() => {
-      log.error("job failed", failureFields(error, performance.now() - startMs));
-      log.sync();
-    });
-  }
+  attempt(() => {
+    log?.error("job failed", failureFields(error, performance.now() - startMs));
+    log?.sync();
+  });
   const text = metricsJson(errorMetrics(version, error.message));
   attempt(() => {
     try {

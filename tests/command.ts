@@ -4,7 +4,7 @@
  * @module
  */
 
-const MAIN = new URL("../main.ts", import.meta.url);
+const MAIN = `${import.meta.dirname}/../main.ts`;
 
 /** The command line up to the job's own flags, with the permissions that the tasks in `deno.json` grant. */
 const [PROGRAM, ...PROGRAM_FLAGS] = [
@@ -13,7 +13,7 @@ const [PROGRAM, ...PROGRAM_FLAGS] = [
   "--no-prompt",
   "--allow-read",
   "--allow-write",
-  MAIN.pathname,
+  MAIN,
 ] as const;
 
 /** The job's flags for the files that {@linkcode Folder} makes. */

@@ -370,6 +370,18 @@ for (const { name, files, flags, prepare, ...expected } of FAILURES) {
   });
 }
 
+Deno.test("main: data: the log of a failed run tells how far it came", async () => {
+  using folder = new Folder({ "in.csv": '\nt,close\n1,1\n"a\nb",2\n3,x\n' });
+  assertEquals((await folder.run()).code, 4);
+  const lines = (folder.read("run.log") ?? "").trimEnd().split("\n").map((line) => line.slice(25));
+  assertEquals(lines[2], "INFO  header read fields=2 close_column=2");
+  assertMatch(
+    lines[3] ?? "",
+    /^INFO {2}data ingestion stopped bytes=25 lines=5 blank_lines=1 rows_processed=2 careful_rows=1 elapsed_ms=\d+$/,
+  );
+  assertMatch(lines[4] ?? "", /^ERROR job failed status=error kind=data exit_code=4 /);
+});
+
 Deno.test("main: data: standard input is named in errors", async () => {
   using folder = new Folder();
   assertFailed(folder, await folder.run(["-i", "-", ...JOB_FLAGS.slice(2)], "t,close\n1,x\n"), {
