@@ -174,19 +174,20 @@ function logFormatOf(value: string | undefined): LogFormat {
  */
 function requirePlainSwitches(argv: readonly string[]): void {
   for (const flag of SWITCHES) {
-    const [long, short] = spellings(flag);
-    const isGiven = (argument: string) => argument === long || argument === short;
-    const cluster = (argument: string) => /^-[a-z]+$/.test(argument) && short !== undefined ? argument.slice(1) : "";
-    const inClusters = argv.map(cluster).join("").split(short?.slice(1) ?? "-").length - 1;
-    const times = argv.filter((argument) => argument === long).length + inClusters;
+    const names = spellings(flag);
+    const times = argv.flatMap(splitCluster).filter((argument) => names.includes(argument)).length;
     if (times > 1) throw repeatedFlag(`--${flag}`, times);
-
-    if (argv.some((argument) => argument.startsWith(`${long}=`) || argument.startsWith(`${short}=`))) {
-      throw unwantedFlagValue(`--${flag}`);
-    }
-    const word = argv.find((word, n) => isGiven(argv[n - 1] ?? "") && (word === "true" || word === "false"));
-    if (word !== undefined) throw unwantedFlagValue(`--${flag}`);
+    const isValued = argv.some((argument, n) =>
+      names.some((name) => argument.startsWith(`${name}=`)) ||
+      (names.includes(argv[n - 1] ?? "") && (argument === "true" || argument === "false"))
+    );
+    if (isValued) throw unwantedFlagValue(`--${flag}`);
   }
+}
+
+/** Several short flags in one word are each a flag: `-qi` → `-q`, `-i`. */
+function splitCluster(argument: string): string[] {
+  return /^-[a-z]+$/.test(argument) ? [...argument.slice(1)].map((letter) => `-${letter}`) : [argument];
 }
 
 /**
