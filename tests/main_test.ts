@@ -582,6 +582,30 @@ Deno.test({
   assertFailed(folder, await running, { code: 143, kind: "interrupted", message: "interrupted by SIGTERM" });
 });
 
+// --- what reaches the disk, and when
+
+const CAN_TRACE = Deno.build.os === "linux" &&
+  await new Deno.Command("strace", { args: ["-f", "true"], stdout: "null", stderr: "null" }).output()
+    .then(({ success }) => success, () => false);
+Deno.test({
+  name: `main: log and metrics are synced before the rename, and the folder after it${
+    CAN_TRACE ? "" : " (skipped: strace can't be run here)"
+  }`,
+  ignore: !CAN_TRACE,
+}, async () => {
+  using folder = new Folder();
+  const { code } = await folder.shell("strace -f -y -e trace=fsync,rename -o trace $JOB");
+  assertEquals(code, 0);
+  const calls = [...(folder.read("trace") ?? "").matchAll(/(fsync|rename)\((?:\d+<)?"?([^>",]*)/g)]
+    .map(([, call, path = ""]) => `${call} ${path.slice(path.lastIndexOf("/") + 1).replace(/-[0-9a-f-]{36}/, "")}`);
+  assertEquals(calls, [
+    "fsync run.log",
+    "fsync .batch-signal.tmp",
+    "rename .batch-signal.tmp",
+    `fsync ${folder.path.slice(folder.path.lastIndexOf("/") + 1)}`,
+  ]);
+});
+
 // --- permissions
 
 Deno.test({ name: "main: the tasks grant a run no more than reading and writing", permissions: "none" }, () => {
