@@ -18,9 +18,28 @@ export interface Skipped {
 }
 
 /**
+ * Runs a program to its end.
+ *
+ * @returns What it printed, or the reason if it can't be run here: no such program, no permission, a module that is missing.
+ */
+export async function runOrSkip(command: readonly string[]): Promise<{ readonly stdout: string } | Skipped> {
+  const [program = "", ...args] = command;
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(program, { args, stdin: "null" }).output();
+    return success
+      ? { stdout: new TextDecoder().decode(stdout) }
+      : { skipped: lastError(new TextDecoder().decode(stderr)) };
+  } catch (error) {
+    const isAbsent = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable;
+    if (isAbsent) return { skipped: error.message };
+    throw error;
+  }
+}
+
+/**
  * Runs a contender, which prints an {@linkcode Answer} as JSON.
  *
- * @returns Its answer, or the reason if it can't be run here: no such program, no permission, a module that is missing.
+ * @returns Its answer, or the reason if it can't be run here.
  * @throws {Error} An answer that is none: not JSON, or without a signal for each row and window.
  */
 export async function askContender(
@@ -28,19 +47,10 @@ export async function askContender(
   rows: number,
   windows: number,
 ): Promise<Answer | Skipped> {
-  const [program = "", ...args] = command;
-  let output: Deno.CommandOutput;
-  try {
-    output = await new Deno.Command(program, { args, stdin: "null", stdout: "piped", stderr: "piped" }).output();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable) {
-      return { skipped: error.message };
-    }
-    throw error;
-  }
-  if (!output.success) return { skipped: lastError(new TextDecoder().decode(output.stderr)) };
-  const answer: unknown = JSON.parse(new TextDecoder().decode(output.stdout));
-  if (!isAnswer(answer)) throw new Error(`${program}: expected a title and signals`);
+  const output = await runOrSkip(command);
+  if ("skipped" in output) return output;
+  const answer: unknown = JSON.parse(output.stdout);
+  if (!isAnswer(answer)) throw new Error(`${command[0]}: expected a title and signals`);
   const isWhole = answer.signals.length === windows && answer.signals.every((signals) => signals.length === rows);
   if (!isWhole) throw new Error(`${answer.title}: expected ${rows} signals for each of ${windows} windows`);
   return answer;
@@ -54,7 +64,7 @@ function isAnswer(value: unknown): value is Answer {
 }
 
 /** The line that says what went wrong: `error: …` as Deno prints it, or the last `…Error: …` of a Python traceback. */
-export function lastError(stderr: string): string {
+function lastError(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   return lines.findLast((line) => /^(error|[\w.]*(Error|Exception)):/.test(line)) ?? lines.at(-1) ??
     "it failed in silence";

@@ -14,7 +14,7 @@
 import { cpus } from "node:os";
 import manifest from "../deno.json" with { type: "json" };
 import { type Expected, expectedOf, provideFile } from "./candle_file.ts";
-import { lastError } from "./contender.ts";
+import { runOrSkip, type Skipped } from "./contender.ts";
 import { readFlags, wholeNumber } from "./flags.ts";
 import { hasMeter, type Run, runProcess } from "./process.ts";
 import { BASE, markdown, type Measured, type Session } from "./speed_report.ts";
@@ -58,32 +58,24 @@ async function batchSignal(file: string, folder: string): Promise<Contender> {
       ...["--log-file", log, "--log-format", "json"],
     ],
     // The metrics round the rate; only the log has the count.
-    answer: async () => ({
-      rows: figure(await Deno.readTextFile(log), "rows_processed"),
-      signals: figure(await Deno.readTextFile(log), "signals_1"),
-    }),
+    answer: async () => {
+      const lines = await Deno.readTextFile(log);
+      return { rows: figure(lines, "rows_processed"), signals: figure(lines, "signals_1") };
+    },
     tolerance: 0,
   };
 }
 
-/** Or why pandas can't be run here. */
-async function pandas(file: string, python: string): Promise<Contender | string> {
-  const question = ["-c", "import pandas; print(pandas.__version__)"];
-  try {
-    const { success, stdout, stderr } = await new Deno.Command(python, { args: question, stdin: "null" }).output();
-    if (!success) return `pandas, ${lastError(new TextDecoder().decode(stderr))}`;
-    return {
-      name: "pandas",
-      version: new TextDecoder().decode(stdout).trim(),
-      command: [python, "bench/contenders/pandas_rate.py", file, String(WINDOW)],
-      answer: (stdout) => Promise.resolve({ rows: figure(stdout, "rows"), signals: figure(stdout, "signals") }),
-      tolerance: PANDAS_TOLERANCE,
-    };
-  } catch (error) {
-    const isAbsent = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable;
-    if (isAbsent) return `pandas, ${error.message}`;
-    throw error;
-  }
+async function pandas(file: string, python: string): Promise<Contender | Skipped> {
+  const output = await runOrSkip([python, "-c", "import pandas; print(pandas.__version__)"]);
+  if ("skipped" in output) return output;
+  return {
+    name: "pandas",
+    version: output.stdout.trim(),
+    command: [python, "bench/contenders/pandas_rate.py", file, String(WINDOW)],
+    answer: (stdout) => Promise.resolve({ rows: figure(stdout, "rows"), signals: figure(stdout, "signals") }),
+    tolerance: PANDAS_TOLERANCE,
+  };
 }
 
 /** The whole number that follows `"name":` in JSON, or in lines of it. */
@@ -171,7 +163,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const contenders = [cat(file), await batchSignal(file, flags.dir)];
   const skipped: string[] = [];
   const other = await pandas(file, flags.python);
-  if (typeof other === "string") skipped.push(other);
+  if ("skipped" in other) skipped.push(`pandas, ${other.skipped}`);
   else contenders.push(other);
 
   console.error("checking the answers");

@@ -14,6 +14,7 @@ import {
   unknownLogFormat,
   unwantedFlagValue,
 } from "./errors.ts";
+import { nearest } from "./nearest.ts";
 
 /** How `run.log` is written: lines for people, or JSON Lines. */
 export type LogFormat = "text" | "json";
@@ -139,12 +140,9 @@ function readTyped(argv: readonly string[]): Typed {
   };
 }
 
-async function nearestFlag(flag: string): Promise<string> {
-  // Loaded only to explain a mistake: a plain run needs none of it.
-  const { closestString } = await import("@std/text/closest-string");
-  const known = [...VALUE_FLAGS, ...SWITCHES].map((name) => `--${name}`);
-  const name = flag.split("=", 1)[0] ?? flag;
-  return closestString(name, known);
+function nearestFlag(argument: string): Promise<string> {
+  const [name = argument] = argument.split("=", 1);
+  return nearest(name, [...VALUE_FLAGS, ...SWITCHES].map((flag) => `--${flag}`));
 }
 
 /** The one value of a flag, or undefined where the flag is absent. */

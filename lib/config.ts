@@ -23,6 +23,7 @@ import {
   unknownKey,
 } from "./errors.ts";
 import { quote } from "./escape.ts";
+import { nearest } from "./nearest.ts";
 import { firstInvalidByte } from "./utf8.ts";
 
 /** The parameters of a job. */
@@ -73,7 +74,7 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
   const lines = new Map<Key, Line>();
   for (const line of readLines(decode(bytes, file), file)) {
     const key = knownKey(line.key);
-    if (key === undefined) throw unknownKey(line.place, line.key, await nearestKey(line.key));
+    if (key === undefined) throw unknownKey(line.place, line.key, await nearest(line.key, KEYS));
     const first = lines.get(key)?.place.line;
     if (first !== undefined) throw repeatedKey(line.place, key, first);
     lines.set(key, line);
@@ -104,12 +105,6 @@ function decode(bytes: Uint8Array, file: string): string {
     throw configNotUtf8(file, line, invalid);
   }
   return new TextDecoder().decode(bytes);
-}
-
-async function nearestKey(key: string): Promise<string> {
-  // Loaded only to explain a mistake: a plain run needs none of it.
-  const { closestString } = await import("@std/text/closest-string");
-  return closestString(key, [...KEYS]);
 }
 
 /** The lines of one flat mapping: no blank lines, comments or document marks. */

@@ -33,15 +33,20 @@ export interface Place {
   readonly line?: number;
 }
 
-interface Problem {
-  readonly kind: ErrorKind;
-  readonly exitCode?: number;
-  readonly place?: Place;
+interface Wording {
+  readonly place?: Place | undefined;
   readonly found: string;
-  readonly expected?: string;
-  readonly remedy?: string;
-  readonly cause?: unknown;
+  readonly expected?: string | undefined;
+  readonly remedy?: string | undefined;
 }
+
+type Problem =
+  & Wording
+  & { readonly cause?: unknown }
+  & (
+    | { readonly kind: Exclude<ErrorKind, "interrupted"> }
+    | { readonly kind: "interrupted"; readonly signal: StopSignal }
+  );
 
 /** A failure that the user is told of in one line. Made by the functions of this module only. */
 export class JobError extends Error {
@@ -59,7 +64,7 @@ export class JobError extends Error {
   constructor(problem: Problem) {
     super(wording(problem), { cause: problem.cause });
     this.kind = problem.kind;
-    this.exitCode = problem.exitCode ?? (problem.kind === "interrupted" ? 1 : EXIT_CODES[problem.kind]);
+    this.exitCode = problem.kind === "interrupted" ? INTERRUPTED_EXIT_CODES[problem.signal] : EXIT_CODES[problem.kind];
     this.place = problem.place;
     this.found = problem.found;
     this.expected = problem.expected;
@@ -67,7 +72,7 @@ export class JobError extends Error {
   }
 }
 
-function wording({ place, found, expected, remedy }: Problem): string {
+function wording({ place, found, expected, remedy }: Wording): string {
   const where = place === undefined
     ? ""
     : `${escapeUnsafe(place.file)}:${place.line === undefined ? "" : `${place.line}:`} `;
@@ -77,7 +82,7 @@ function wording({ place, found, expected, remedy }: Problem): string {
 
 // --- usage: exit 2, nothing is written -------------------------------------------------------------------------------
 
-function usage(found: string, more: { expected?: string; remedy?: string } = {}): JobError {
+function usage(found: string, more: Pick<Wording, "expected" | "remedy"> = {}): JobError {
   return new JobError({ kind: "usage", found, ...more });
 }
 
@@ -127,7 +132,7 @@ export function sameFile(flag: string, otherFlag: string, path: string): JobErro
 
 // --- config: exit 3 --------------------------------------------------------------------------------------------------
 
-function config(place: Place, found: string, more: { expected?: string; remedy?: string } = {}): JobError {
+function config(place: Place, found: string, more: Pick<Wording, "expected" | "remedy"> = {}): JobError {
   return new JobError({ kind: "config", place, found, ...more });
 }
 
@@ -145,10 +150,7 @@ export function configNotUtf8(file: string, line: number, offsetBytes: number): 
  * @param remedy What to do, where the line names a key.
  */
 export function configNotFlat(place: Place, found: string, remedy?: string): JobError {
-  return config(place, found, {
-    expected: "one key: value on each line",
-    ...(remedy === undefined ? {} : { remedy }),
-  });
+  return config(place, found, { expected: "one key: value on each line", remedy });
 }
 
 export function severalDocuments(place: Place): JobError {
@@ -183,14 +185,8 @@ export function invalidValue(place: Place, key: string, found: string, expected:
 
 // --- data: exit 4 ----------------------------------------------------------------------------------------------------
 
-function data(place: Place, found: string, expected?: string, remedy?: string): JobError {
-  return new JobError({
-    kind: "data",
-    place,
-    found,
-    ...(expected === undefined ? {} : { expected }),
-    ...(remedy === undefined ? {} : { remedy }),
-  });
+function data(place: Place, found: string, expected: string): JobError {
+  return new JobError({ kind: "data", place, found, expected });
 }
 
 /** @param bytes Size of what was read, in which there was no header. */
@@ -288,43 +284,43 @@ function reasonOf(cause: unknown): string {
   return escapeUnsafe(text.charAt(0).toLowerCase() + text.slice(1));
 }
 
-/** @param remedy What to do, where the caller knows it. */
+function io(
+  file: string,
+  found: string,
+  more: Pick<Wording, "expected" | "remedy"> & { cause?: unknown } = {},
+): JobError {
+  return new JobError({ kind: "io", place: { file }, found, ...more });
+}
+
+/**
+ * What it means that reading from `file` has thrown `cause`; an error of this catalogue means what it says.
+ *
+ * @param remedy What to do, where the caller knows it.
+ */
 export function cannotRead(file: string, cause: unknown, remedy?: string): JobError {
-  const found = `cannot be read: ${reasonOf(cause)}`;
-  return new JobError({ kind: "io", place: { file }, found, cause, ...(remedy === undefined ? {} : { remedy }) });
+  if (cause instanceof JobError) return cause;
+  return io(file, `cannot be read: ${reasonOf(cause)}`, { cause, remedy });
+}
+
+/** What it means that writing to `file` has thrown `cause`; an error of this catalogue means what it says. */
+export function cannotWrite(file: string, cause: unknown): JobError {
+  if (cause instanceof JobError) return cause;
+  return io(file, `cannot be written: ${reasonOf(cause)}`, { cause });
 }
 
 /** The input was written to while it was read. */
 export function changedWhileRead(file: string): JobError {
-  return new JobError({
-    kind: "io",
-    place: { file },
-    found: "the file changed while it was read",
-    expected: "it to stay as it is",
-  });
-}
-
-export function cannotWrite(file: string, cause: unknown): JobError {
-  return new JobError({ kind: "io", place: { file }, found: `cannot be written: ${reasonOf(cause)}`, cause });
+  return io(file, "the file changed while it was read", { expected: "it to stay as it is" });
 }
 
 export function notRegularFile(file: string): JobError {
-  return new JobError({
-    kind: "io",
-    place: { file },
-    found: "cannot be written: it is not a regular file",
-    expected: "a regular file or none",
-  });
+  return io(file, "cannot be written: it is not a regular file", { expected: "a regular file or none" });
 }
 
 // --- interrupted: exit 130 or 143; internal: exit 1 ------------------------------------------------------------------
 
 export function interrupted(signal: StopSignal): JobError {
-  return new JobError({
-    kind: "interrupted",
-    exitCode: INTERRUPTED_EXIT_CODES[signal],
-    found: `interrupted by ${signal}`,
-  });
+  return new JobError({ kind: "interrupted", signal, found: `interrupted by ${signal}` });
 }
 
 /** Anything that no other entry foresees is a bug of ours. */

@@ -10,7 +10,7 @@ import { CandleSource, nameOfInput } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import { type Config, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
 import { requireDistinctFiles } from "./distinct.ts";
-import { asJobError, cannotRead, fewerRowsThanWindow, JobError, noRows } from "./errors.ts";
+import { asJobError, cannotRead, fewerRowsThanWindow, type JobError, noRows } from "./errors.ts";
 import { type LogFields, RunLog } from "./log.ts";
 import { errorMetrics, metricsJson, successMetrics } from "./metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
@@ -64,12 +64,13 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
   const signal = await streamCandles(options, config, stop, log, state.startMs);
+  const { lastMean } = signal;
   log.info("rolling mean computed", {
     window: config.window,
     warm_up_rows: config.window - 1,
     rows_with_mean: signal.rows - config.window + 1,
     // Closes may be larger than any double; JSON has no word for an infinity.
-    last_rolling_mean: Number.isFinite(signal.lastMean) ? signal.lastMean : String(signal.lastMean),
+    last_rolling_mean: Number.isFinite(lastMean) ? lastMean : String(lastMean),
     elapsed_ms: whole(elapsedMs()),
   });
   log.info("signals generated", {
@@ -124,7 +125,7 @@ async function readConfigFile(path: string, stop: StopRequest): Promise<Uint8Arr
       file.close();
     }
   } catch (error) {
-    throw error instanceof JobError ? error : cannotRead(path, error);
+    throw cannotRead(path, error);
   }
   return buffer.subarray(0, length);
 }

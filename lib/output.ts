@@ -22,7 +22,7 @@ export function discardOutput(path: string): void {
     temporary.file.close();
     Deno.removeSync(temporary.path);
   } catch (error) {
-    throw writeError(path, error);
+    throw cannotWrite(path, error);
   }
 }
 
@@ -35,7 +35,8 @@ export function discardOutput(path: string): void {
 export function writeOutput(path: string, text: string): void {
   try {
     // A rename would put a file in the place of a device.
-    if (standingAt(path) === "device" || standingAt(path) === "other") throw notRegularFile(path);
+    const standing = standingAt(path);
+    if (standing === "device" || standing === "other") throw notRegularFile(path);
     const temporary = createTemporary(path);
     try {
       try {
@@ -51,7 +52,7 @@ export function writeOutput(path: string, text: string): void {
     }
     syncDirectory(path);
   } catch (error) {
-    throw writeError(path, error);
+    throw cannotWrite(path, error);
   }
 }
 
@@ -64,7 +65,7 @@ export function writeStandardOutput(text: string): void {
   try {
     writeAll(Deno.stdout, new TextEncoder().encode(text));
   } catch (error) {
-    throw writeError(STANDARD_OUTPUT, error);
+    throw cannotWrite(STANDARD_OUTPUT, error);
   }
 }
 
@@ -79,7 +80,7 @@ export function createLogFile(path: string): Deno.FsFile {
     if (makeWay(path) === "device") return Deno.openSync(path, { write: true });
     return Deno.openSync(path, { write: true, createNew: true });
   } catch (error) {
-    throw writeError(path, error);
+    throw cannotWrite(path, error);
   }
 }
 
@@ -169,8 +170,4 @@ function syncDirectory(path: string): void {
   } finally {
     directory.close();
   }
-}
-
-function writeError(path: string, error: unknown): unknown {
-  return error instanceof Error && error.name === "JobError" ? error : cannotWrite(path, error);
 }

@@ -9,6 +9,7 @@
  */
 import manifest from "../deno.json" with { type: "json" };
 import map from "../imports.jsr.json" with { type: "json" };
+import { copyTree } from "./copy.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const REGISTRY = "https://jsr.io/@std/assert/meta.json";
@@ -28,17 +29,6 @@ async function obstacle(): Promise<string | undefined> {
   }
 }
 
-function copy(from: URL, to: string): void {
-  if (Deno.statSync(from).isFile) {
-    Deno.copyFileSync(from, to);
-    return;
-  }
-  Deno.mkdirSync(to);
-  for (const { name } of Deno.readDirSync(from)) {
-    if (name !== "data") copy(new URL(`${from.href}/${name}`), `${to}/${name}`);
-  }
-}
-
 async function run(folder: string, args: readonly string[]): Promise<void> {
   const { code } = await new Deno.Command(Deno.execPath(), { args: [...args], cwd: folder }).spawn().status;
   if (code !== 0) Deno.exit(code);
@@ -51,7 +41,7 @@ if (reason !== undefined) {
 }
 const folder = Deno.makeTempDirSync({ prefix: "batch-signal-jsr-" });
 try {
-  for (const name of COPIED) copy(new URL(name, ROOT), `${folder}/${name}`);
+  for (const name of COPIED) copyTree(new URL(name, ROOT), `${folder}/${name}`);
   Deno.writeTextFileSync(`${folder}/deno.json`, JSON.stringify({ ...manifest, lock: false, imports: map.imports }));
   await run(folder, ["check", "."]);
   await run(folder, ["task", "test"]);

@@ -266,7 +266,6 @@ const FAILURES: readonly {
   name: string;
   files?: Readonly<Record<string, string>>;
   flags?: readonly string[];
-  prepare?: (folder: Folder) => void;
   code: number;
   kind: string;
   message: string;
@@ -362,10 +361,9 @@ const FAILURES: readonly {
   },
 ];
 
-for (const { name, files, flags, prepare, ...expected } of FAILURES) {
+for (const { name, files, flags, ...expected } of FAILURES) {
   Deno.test({ name: `main: ${name}`, ignore: !IS_UNIX && expected.kind === "io" }, async () => {
     using folder = new Folder({ "metrics.json": "old", ...files });
-    prepare?.(folder);
     assertFailed(folder, await folder.run(flags), expected);
   });
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Folder } from "./command.ts";
+import { copyTree } from "./copy.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const readme = await Deno.readTextFile(new URL("README.md", ROOT));
@@ -21,20 +22,10 @@ const isRunByCi = (command: string) => {
 /** A copy of what a user has who has cloned the project, without its tests. */
 function clone(): Folder {
   const folder = new Folder();
-  for (const name of ["main.ts", "deno.json", "deno.lock", "config.yaml", "data.csv"]) {
-    Deno.copyFileSync(new URL(name, ROOT), folder.of(name));
+  for (const name of ["main.ts", "lib", "deno.json", "deno.lock", "config.yaml", "data.csv"]) {
+    copyTree(new URL(name, ROOT), folder.of(name));
   }
-  copyFolder("lib", folder);
   return folder;
-}
-
-function copyFolder(name: string, folder: Folder): void {
-  Deno.mkdirSync(folder.of(name));
-  for (const entry of Deno.readDirSync(new URL(name, ROOT))) {
-    const inner = `${name}/${entry.name}`;
-    if (entry.isDirectory) copyFolder(inner, folder);
-    else Deno.copyFileSync(new URL(inner, ROOT), folder.of(inner));
-  }
 }
 
 const withoutFigures = (text: string) =>

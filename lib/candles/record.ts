@@ -87,7 +87,8 @@ function splitFields(text: string, place: Place): readonly string[] {
     throw error;
   }
   if (fields === undefined) throw new Error("a record has no fields");
-  return [...fields.slice(0, -1), (fields.at(-1) ?? "") + text.slice(end)];
+  if (end < text.length) fields.push((fields.pop() ?? "") + text.slice(end));
+  return fields;
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cannotRead, changedWhileRead, JobError } from "../errors.ts";
+import { cannotRead, changedWhileRead, type JobError } from "../errors.ts";
 import type { StopRequest } from "../stop.ts";
 
 /** What names standard input on the command line, and what it is called in errors. */
@@ -98,7 +98,6 @@ export class CandleSource {
 }
 
 function readError(file: string, error: unknown): JobError {
-  if (error instanceof JobError) return error;
   const isSpecial = error instanceof Deno.errors.NotCapable;
   return cannotRead(file, error, isSpecial ? "write --input - and pipe it in" : undefined);
 }

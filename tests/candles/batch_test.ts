@@ -1,13 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { CloseBatch } from "../../lib/candles/batch.ts";
-import { type Decimal, readDecimal } from "../../lib/candles/decimal.ts";
-import { canonical } from "./read_closes.ts";
-
-function decimalOf(text: string): Decimal {
-  const decimal = readDecimal(text);
-  if ("problem" in decimal) throw new Error(`no number: ${text}`);
-  return decimal;
-}
+import { canonical, decimalOf } from "./read_closes.ts";
 
 /** Adds closes one by one; returns what the sink was given. */
 function batchesOf(closes: readonly string[]): { calls: string[]; closes: string[] } {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Decimal, readDecimal } from "../../lib/candles/decimal.ts";
 import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
 import type { PlainScan } from "../../lib/candles/scanner.ts";
 import type { Fraction } from "../reference.ts";
@@ -16,6 +17,13 @@ export interface ReadCloses {
   readonly summary: ReadSummary;
   /** Calls of the sink: `scaled 2 ×3` is three closes with two decimals. */
   readonly calls: readonly string[];
+}
+
+/** The number that a text spells, as the product reads it. */
+export function decimalOf(text: string): Decimal {
+  const decimal = readDecimal(text);
+  if ("problem" in decimal) throw new Error(`no number: ${text}`);
+  return decimal;
 }
 
 /** Reads `chunks` with the name `in.csv`; closes come in the canonical form of {@linkcode canonical}. */

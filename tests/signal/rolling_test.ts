@@ -2,15 +2,9 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { stablecoinCloses } from "../../bench/stablecoin.ts";
 import { CloseBatch } from "../../lib/candles/batch.ts";
-import { type Decimal, readDecimal } from "../../lib/candles/decimal.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
+import { decimalOf } from "../candles/read_closes.ts";
 import { type Fraction, lastMean, readFraction, signalsOf } from "../reference.ts";
-
-function decimalOf(text: string): Decimal {
-  const decimal = readDecimal(text);
-  if ("problem" in decimal) throw new Error(`no number: ${text}`);
-  return decimal;
-}
 
 function fractionOf(text: string): Fraction {
   const fraction = readFraction(text);
