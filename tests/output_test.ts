@@ -70,6 +70,45 @@ Deno.test(
   },
 );
 
+/** Whether permissions bind this user: they do not bind root. */
+const IS_BOUND = (() => {
+  using folder = new Folder();
+  if (Deno.build.os === "windows") return false;
+  Deno.chmodSync(folder.path, 0o555);
+  try {
+    folder.write("x", "");
+    return false;
+  } catch {
+    return true;
+  } finally {
+    Deno.chmodSync(folder.path, 0o755);
+  }
+})();
+const UNLESS_BOUND = IS_BOUND ? "" : " (skipped: permissions do not bind this user)";
+
+Deno.test({ name: `output: an old file that can't be removed is emptied${UNLESS_BOUND}`, ignore: !IS_BOUND }, () => {
+  using folder = new Folder({ "m.json": "old success" });
+  Deno.chmodSync(folder.path, 0o555);
+  try {
+    const error = assertThrows(() => discardOutput(folder.of("m.json")), JobError);
+    assertEquals(error.message, `${folder.of("m.json")}: cannot be written: permission denied`);
+    assertEquals(folder.read("m.json"), "");
+  } finally {
+    Deno.chmodSync(folder.path, 0o755);
+  }
+});
+
+Deno.test({ name: `output: a folder that can't be read takes a file${UNLESS_BOUND}`, ignore: !IS_BOUND }, () => {
+  using folder = new Folder();
+  Deno.chmodSync(folder.path, 0o333);
+  try {
+    writeOutput(folder.of("m.json"), "new");
+  } finally {
+    Deno.chmodSync(folder.path, 0o755);
+  }
+  assertEquals(folder.read("m.json"), "new");
+});
+
 Deno.test({ name: "output: short writes are continued", permissions: "none" }, () => {
   const taken: number[] = [];
   const writer = {
