@@ -40,8 +40,8 @@ export function batchSignals(csv: string, window: number): string {
   const buffer = new Uint8Array(BATCH_CLOSES);
   const parts: string[] = [];
   const reader = new CandleReader("stablecoin.csv", {
-    scaled: (mantissas, count, decimals) => {
-      rolling.push(mantissas, count, decimals, buffer);
+    scaled: (mantissas, count, decimals, largest) => {
+      rolling.push(mantissas, count, decimals, largest, buffer);
       parts.push(buffer.subarray(0, count).join(""));
     },
     exact: (close) => parts.push(String(rolling.pushExact(close))),

@@ -142,7 +142,7 @@ async function streamCandles(
   const signal = new RollingSignal(config.window);
   const signals = new Uint8Array(BATCH_CLOSES);
   const reader = new CandleReader(input, {
-    scaled: (mantissas, count, decimals) => signal.push(mantissas, count, decimals, signals),
+    scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
     exact: (close) => signal.pushExact(close),
   });
 

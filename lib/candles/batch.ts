@@ -19,10 +19,11 @@ const MISFITS_BEFORE_NEW_SCALE = 1024;
 /** Where closes go, in the order of their rows. */
 export interface CloseSink {
   /**
-   * The next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals, each mantissa an integer below
-   * 10^15 in magnitude. The array is used again after the call; `count` is at most {@linkcode BATCH_CLOSES}.
+   * The next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals, each mantissa an integer of at
+   * most `largest` in magnitude, which is below 10^15. The array is used again after the call; `count` is at most
+   * {@linkcode BATCH_CLOSES}.
    */
-  scaled(mantissas: Float64Array, count: number, decimals: number): void;
+  scaled(mantissas: Float64Array, count: number, decimals: number, largest: number): void;
   /** The next close, which does not fit among scaled ones. */
   exact(close: Decimal): void;
 }
@@ -38,12 +39,19 @@ export interface CloseSink {
 export class CloseBatch {
   readonly #sink: CloseSink;
   readonly #mantissas = new Float64Array(BATCH_CLOSES);
-  readonly #state: ScanState = { position: 0, count: 0, decimals: 0, widestInteger: 0 };
+  readonly #state: ScanState;
   #misfits = 0;
   #misfitsBeforeNewScale = MISFITS_BEFORE_NEW_SCALE;
 
-  constructor(sink: CloseSink) {
+  /** @param decimals The scale to begin with. */
+  constructor(sink: CloseSink, decimals = 0) {
     this.#sink = sink;
+    this.#state = { position: 0, count: 0, decimals, largest: 0, quoted: false };
+  }
+
+  /** The scale: decimals of the closes that fit it. */
+  get decimals(): number {
+    return this.#state.decimals;
   }
 
   /** Runs `scan` over `bytes[from … to)`. Returns how many rows it read and where it stopped. */
@@ -74,7 +82,7 @@ export class CloseBatch {
     const decimals = Math.max(0, close.decimals);
     const integerDigits = Math.max(0, digitsOf(close.mantissa) - close.decimals);
 
-    const widest = Math.max(state.widestInteger, integerDigits);
+    const widest = Math.max(integerDigitsOf(state.largest, state.decimals), integerDigits);
     if (decimals > state.decimals && decimals + widest <= SCAN_DIGITS) this.#setScale(decimals);
     if (decimals > state.decimals || integerDigits + state.decimals > SCAN_DIGITS) {
       this.#misfits++;
@@ -84,27 +92,36 @@ export class CloseBatch {
         return;
       }
       this.#setScale(decimals);
-      state.widestInteger = 0;
+      state.largest = 0;
       this.#misfitsBeforeNewScale *= 2;
     }
     this.#misfits = 0;
-    state.widestInteger = Math.max(state.widestInteger, integerDigits);
     if (state.count === BATCH_CLOSES) this.flush();
-    this.#mantissas[state.count++] = Number(mantissaAt(close, state.decimals));
+    const mantissa = Number(mantissaAt(close, state.decimals));
+    this.#mantissas[state.count++] = mantissa;
+    state.largest = Math.max(state.largest, Math.abs(mantissa));
   }
 
   /** Hands on what is collected. */
   flush(): void {
-    if (this.#state.count > 0) this.#sink.scaled(this.#mantissas, this.#state.count, this.#state.decimals);
+    if (this.#state.count > 0) {
+      this.#sink.scaled(this.#mantissas, this.#state.count, this.#state.decimals, this.#state.largest);
+    }
     this.#state.count = 0;
   }
 
   #setScale(decimals: number): void {
     this.flush();
+    this.#state.largest *= 10 ** (decimals - this.#state.decimals);
     this.#state.decimals = decimals;
   }
 }
 
 function digitsOf(mantissa: bigint): number {
   return String(mantissa < 0n ? -mantissa : mantissa).length;
+}
+
+/** Digits left of the point, 0 for a number below 1. */
+function integerDigitsOf(mantissa: number, decimals: number): number {
+  return Math.max(0, digitsOf(BigInt(mantissa)) - decimals);
 }

@@ -14,19 +14,13 @@ import {
 import { firstInvalidByte } from "../utf8.ts";
 import { CR, LF, QUOTE } from "./ascii.ts";
 import { readFields, splitInner } from "./record.ts";
+import type { RecordShape } from "./scanner.ts";
 
 /** The column that all calculations are on. */
 const CLOSE = "close";
 
 /** What the header says about every record. */
-export interface Header {
-  /** Fields of every record. */
-  readonly fieldCount: number;
-  /** Position of the close among them, from 0. */
-  readonly closeIndex: number;
-  /** Every line is one quoted field that holds a whole record. */
-  readonly wholeRecordQuoted: boolean;
-}
+export type Header = RecordShape;
 
 /**
  * Reads the header record in `bytes[start … next)`, its line end included.

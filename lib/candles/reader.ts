@@ -12,8 +12,9 @@ import { CR, LF } from "./ascii.ts";
 import { CloseBatch, type CloseSink } from "./batch.ts";
 import { readClose } from "./close.ts";
 import { type Header, readHeader } from "./header.ts";
+import { scanKernel } from "./kernel/scan.ts";
 import { findRecordEnd, isBlankLine, type RecordEnd } from "./record.ts";
-import { type PlainScan, scanPlain } from "./scanner.ts";
+import type { PlainScan } from "./scanner.ts";
 
 /** The most bytes that a record may have, its line end not counted: 16 MiB. It bounds the memory that a file can claim. */
 export const MOST_RECORD_BYTES = 1 << 24;
@@ -26,6 +27,18 @@ const MOST_PIECE_BYTES = 1 << 20;
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const NOTHING = new Uint8Array(0);
+const LEAST_CARRY_BYTES = 1 << 16;
+
+/** Where in a file reading begins, if not at the start. */
+export interface ReadStart {
+  readonly header: Header;
+  /** Offset in the file of the first byte, which starts a record. */
+  readonly offset: number;
+  /** Physical lines before it. */
+  readonly lines: number;
+  /** Decimals that the closes have had so far. It makes no difference to the result. */
+  readonly decimals: number;
+}
 
 /** What was read so far. */
 export interface ReadSummary {
@@ -48,7 +61,7 @@ export class CandleReader {
   #header: Header | undefined;
 
   /** The beginning of a record whose end has not arrived. */
-  #carry = new Uint8Array(1 << 16);
+  #carry = NOTHING;
   #carryLength = 0;
   /** A carried record that goes on past a line end is not looked at again before it has this many bytes. */
   #carryRetryLength = 0;
@@ -56,6 +69,7 @@ export class CandleReader {
   #offset = 0;
 
   #bytes = 0;
+  readonly #linesBefore: number;
   #lines = 0;
   #blankLines = 0;
   #rows = 0;
@@ -63,17 +77,31 @@ export class CandleReader {
 
   /**
    * @param file The file's name, for errors.
-   * @param scan Replaces the scanner; one that stops at every record leaves them all to the careful path.
+   * @param scan Replaces the kernel; one that stops at every record leaves them all to the careful path.
+   * @param start Where to begin; at the header, if not given.
    */
-  constructor(file: string, sink: CloseSink, scan: PlainScan = scanPlain) {
+  constructor(file: string, sink: CloseSink, scan: PlainScan = scanKernel, start?: ReadStart) {
     this.#file = file;
-    this.#batch = new CloseBatch(sink);
+    this.#batch = new CloseBatch(sink, start?.decimals);
     this.#scan = scan;
+    this.#header = start?.header;
+    this.#offset = start?.offset ?? 0;
+    this.#linesBefore = start?.lines ?? 0;
   }
 
   /** What the header says; undefined until it has been read. */
   get header(): Header | undefined {
     return this.#header;
+  }
+
+  /** Decimals of the closes so far, for the {@linkcode ReadStart} of those that follow. */
+  get decimals(): number {
+    return this.#batch.decimals;
+  }
+
+  /** Whether the last record that was begun is also complete. */
+  get isBetweenRecords(): boolean {
+    return this.#carryLength === 0;
   }
 
   get summary(): ReadSummary {
@@ -114,7 +142,7 @@ export class CandleReader {
 
   /** Where the next record starts. */
   #place(): Place {
-    return { file: this.#file, line: this.#lines + 1 };
+    return { file: this.#file, line: this.#linesBefore + this.#lines + 1 };
   }
 
   #pushPiece(piece: Uint8Array): void {
@@ -160,7 +188,7 @@ export class CandleReader {
   #append(bytes: Uint8Array): void {
     const length = this.#carryLength + bytes.length;
     if (length > this.#carry.length) {
-      const larger = new Uint8Array(Math.max(length, 2 * this.#carry.length));
+      const larger = new Uint8Array(Math.max(length, 2 * this.#carry.length, LEAST_CARRY_BYTES));
       larger.set(this.#carry.subarray(0, this.#carryLength));
       this.#carry = larger;
     }
@@ -198,7 +226,7 @@ export class CandleReader {
 
   /** Reads plain records up to one that is not plain. */
   #readPlain(bytes: Uint8Array, from: number, to: number): number {
-    if (this.#header === undefined || this.#header.wholeRecordQuoted || to - from > MOST_PIECE_BYTES) return from;
+    if (this.#header === undefined || to - from > MOST_PIECE_BYTES) return from;
     const { rows, position } = this.#batch.scan(this.#scan, this.#header, bytes, from, to);
     this.#rows += rows;
     this.#lines += rows;

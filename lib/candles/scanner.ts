@@ -40,6 +40,8 @@ export interface RecordShape {
   readonly fieldCount: number;
   /** Position of the close among them, from 0. */
   readonly closeIndex: number;
+  /** Every line is one quoted field that holds a whole record. */
+  readonly wholeRecordQuoted: boolean;
 }
 
 /** What a scan is given and what it leaves behind. One object serves for a whole file. */
@@ -50,8 +52,10 @@ export interface ScanState {
   count: number;
   /** In: decimals of the scaled closes: close = mantissa × 10^−decimals. */
   decimals: number;
-  /** The most digits left of the point that a close had; the scan raises it. */
-  widestInteger: number;
+  /** No close has had a larger mantissa, its sign left out; the scan raises it. */
+  largest: number;
+  /** Whether there were quoted fields, so that there may be more; a scan may set it for itself. */
+  quoted: boolean;
 }
 
 /**
@@ -69,10 +73,11 @@ export type PlainScan = (
 ) => ScanStop;
 
 /** {@linkcode PlainScan} in plain TypeScript, one byte at a time. A byte read past the array counts as a newline. */
-export const scanPlain: PlainScan = (state, { fieldCount, closeIndex }, bytes, end, mantissas) => {
+export const scanPlain: PlainScan = (state, { fieldCount, closeIndex, wholeRecordQuoted }, bytes, end, mantissas) => {
+  if (wholeRecordQuoted) return "record";
   const { decimals } = state;
   const capacity = mantissas.length;
-  let { count, position: start, widestInteger } = state;
+  let { count, position: start, largest } = state;
   let stop: ScanStop = "end";
 
   while (start < end) {
@@ -138,11 +143,11 @@ export const scanPlain: PlainScan = (state, { fieldCount, closeIndex }, bytes, e
     if (missing > 0) mantissa *= POWERS_OF_TEN[missing] ?? NaN;
     // 0 − 0 is 0, while −0 is not the integer that the text spells.
     mantissas[count++] = negative ? 0 - mantissa : mantissa;
-    if (integerDigits > widestInteger) widestInteger = integerDigits;
+    if (mantissa > largest) largest = mantissa;
     start = i;
   }
   state.position = start;
   state.count = count;
-  state.widestInteger = widestInteger;
+  state.largest = largest;
   return stop;
 };

@@ -4,22 +4,26 @@
  * A signal is 1 where close > rolling mean, that is where window × close > sum of the window's closes. Everything here is
  * an integer, so a running sum has no drift, and any order of batches gives the same signals.
  *
- * Almost all closes are mantissas of one scale below 2^53, which doubles hold exactly. Their sum may not be: so it is kept
- * in two limbs of 27 bits and more, by the rule x = high × 2^27 + low with 0 ≤ low < 2^27. With |x| < 2^53 and a window of
- * at most 10^7 < 2^24 closes:
+ * Almost all closes are mantissas of one scale below 2^53, which doubles hold exactly. There are three ways to add them
+ * up, each exact where it is used:
  *
- *     |high| ≤ 2^26, so |window × high| and |sum of highs| ≤ 2^50, and their difference is at most 2^51
- *     low < 2^27, so window × low and the sum of lows < 2^51, and so is their difference
+ * 1. In one double, where window × largest mantissa < 2^53: no sum of a window's closes is larger, nor is window × close.
+ *    The difference of two closes, which is added to the sum, may be twice the largest: so that counts as a window of 2.
+ * 2. In two limbs of 27 bits and more, by the rule x = high × 2^27 + low with 0 ≤ low < 2^27. With |x| < 2^53 and a window
+ *    of at most 10^7 < 2^24 closes:
  *
- * Every intermediate is an integer below 2^53, hence exact; so is the last product, an integer times a power of two. No
- * rounding can happen, for any window that a config may ask for.
+ *        |high| ≤ 2^26, so |window × high| and |sum of highs| ≤ 2^50, and their difference is at most 2^51
+ *        low < 2^27, so window × low and the sum of lows < 2^51, and so is their difference
  *
- * A close that is no such mantissa is odd: it is kept beside the ring as it is, and while one is in the window the
- * comparison is made in big integers.
+ *    Every intermediate is an integer below 2^53, hence exact; so is the last product, an integer times a power of two.
+ * 3. In big integers, while a close that is no such mantissa is in the window. It is odd, and kept beside the ring as it is.
+ *
+ * No rounding can happen, for any window that a config may ask for.
  *
  * @module
  */
 import { type Decimal, mantissaAt, powerOfTen } from "../candles/decimal.ts";
+import type { CloseRun } from "./run.ts";
 import { nearestDouble } from "./mean.ts";
 
 const LIMB = 2 ** 27;
@@ -32,6 +36,8 @@ export class RollingSignal {
   readonly #ring: Float64Array;
   #slot = 0;
   #decimals = 0;
+  /** No mantissa in the ring is larger, its sign left out. */
+  #largest = 0;
   /** Sums over the ring of the limbs. */
   #high = 0;
   #low = 0;
@@ -68,21 +74,60 @@ export class RollingSignal {
     return nearestDouble(sum.mantissa, BigInt(this.#window) * powerOfTen(sum.decimals));
   }
 
+  /** The closes in the window, the oldest first: as many as there have been, up to `window`. */
+  get held(): CloseRun[] {
+    const length = Math.min(this.#rows, this.#window);
+    const oldest = this.#rows < this.#window ? 0 : this.#slot;
+    const runs: CloseRun[] = [];
+    let scaled: number[] = [];
+    const endScaled = () => {
+      if (scaled.length > 0) {
+        runs.push({ mantissas: Float64Array.from(scaled), decimals: this.#decimals, largest: this.#largest });
+      }
+      scaled = [];
+    };
+    for (let n = 0; n < length; n++) {
+      const slot = (oldest + n) % this.#window;
+      const odd = this.#odd.get(slot);
+      if (odd === undefined) {
+        scaled.push(this.#ring[slot] ?? 0);
+      } else {
+        endScaled();
+        runs.push(odd);
+      }
+    }
+    endScaled();
+    return runs;
+  }
+
+  /** Takes the closes of a run, as {@linkcode push} and {@linkcode pushExact} do. */
+  pushRun(run: CloseRun): void {
+    if ("mantissa" in run) {
+      this.pushExact(run);
+    } else {
+      const { mantissas, decimals, largest } = run;
+      this.push(mantissas, mantissas.length, decimals, largest, new Uint8Array(mantissas.length));
+    }
+  }
+
   /**
    * Takes the next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals.
    *
-   * @param mantissas Integers below 2^53 in magnitude.
+   * @param mantissas Integers of at most `largest` in magnitude, which is below 2^53.
    * @param signals Receives the signal of each: 0 or 1.
    */
-  push(mantissas: Float64Array, count: number, decimals: number, signals: Uint8Array): void {
+  push(mantissas: Float64Array, count: number, decimals: number, largest: number, signals: Uint8Array): void {
     if (decimals !== this.#decimals) this.#rescale(decimals);
+    this.#largest = Math.max(this.#largest, largest);
     let next = 0;
     // The rows before the first mean, and those with an odd close in their window, one by one.
     while (next < count && (this.#odd.size > 0 || this.#rows < this.#window - 1)) {
       signals[next] = this.#step(mantissas[next] ?? 0, undefined);
       next++;
     }
-    this.#pushPlain(mantissas, next, count, signals);
+    const isNarrow = Math.max(this.#window, 2) * this.#largest <= Number.MAX_SAFE_INTEGER;
+    if (isNarrow) this.#pushNarrow(mantissas, next, count, signals);
+    else this.#pushWide(mantissas, next, count, signals);
   }
 
   /** Takes the next close, whatever it is. Returns its signal: 0 or 1. */
@@ -91,8 +136,47 @@ export class RollingSignal {
     return mantissa === undefined ? this.#step(0, close) : this.#step(mantissa, undefined);
   }
 
-  /** The hot loop: a full window without odd closes. */
-  #pushPlain(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
+  /** The hot loop: a full window without odd closes, whose sum is below 2^53. */
+  #pushNarrow(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
+    const window = this.#window;
+    const ring = this.#ring;
+    // Exact: a power of two times an integer, and a sum that is known to fit.
+    let sum = this.#high * LIMB + this.#low;
+    let ones = 0;
+    // The closes that leave the window are in the ring at first, and then in the batch itself.
+    const firstInBatch = Math.min(from + window, count);
+    let slot = this.#slot;
+    for (let i = from; i < firstInBatch; i++) {
+      const close = mantissas[i] ?? 0;
+      sum += close - (ring[slot] ?? 0);
+      slot = slot + 1 === window ? 0 : slot + 1;
+      const signal = window * close > sum ? 1 : 0;
+      signals[i] = signal;
+      ones += signal;
+    }
+    for (let i = firstInBatch; i < count; i++) {
+      const close = mantissas[i] ?? 0;
+      sum += close - (mantissas[i - window] ?? 0);
+      const signal = window * close > sum ? 1 : 0;
+      signals[i] = signal;
+      ones += signal;
+    }
+    // Of the batch only the last closes are still in the window.
+    const firstHeld = Math.max(from, count - window);
+    slot = (this.#slot + firstHeld - from) % window;
+    for (let i = firstHeld; i < count; i++) {
+      ring[slot] = mantissas[i] ?? 0;
+      slot = slot + 1 === window ? 0 : slot + 1;
+    }
+    this.#slot = slot;
+    this.#high = Math.floor(sum / LIMB);
+    this.#low = sum - this.#high * LIMB;
+    this.#rows += count - from;
+    this.#ones += ones;
+  }
+
+  /** The same for larger sums, in limbs. */
+  #pushWide(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
     const window = this.#window;
     const ring = this.#ring;
     let slot = this.#slot;
@@ -127,6 +211,7 @@ export class RollingSignal {
     const slot = this.#slot;
     this.#slot = slot + 1 === this.#window ? 0 : slot + 1;
 
+    this.#largest = Math.max(this.#largest, Math.abs(mantissa));
     this.#addLimbs(-1, this.#ring[slot] ?? 0);
     this.#addLimbs(1, mantissa);
     this.#ring[slot] = mantissa;
@@ -199,12 +284,14 @@ export class RollingSignal {
   #rescale(decimals: number): void {
     const from = this.#decimals;
     this.#decimals = decimals;
+    this.#largest = 0;
     const held = Math.min(this.#rows, this.#window);
     for (let slot = 0; slot < held; slot++) {
       const old = this.#ring[slot] ?? 0;
       if (old === 0) continue;
       const close = { mantissa: BigInt(old), decimals: from };
       const mantissa = this.#mantissaInScale(trimmedTo(close, decimals));
+      this.#largest = Math.max(this.#largest, Math.abs(mantissa ?? 0));
       this.#addLimbs(-1, old);
       this.#addLimbs(1, mantissa ?? 0);
       this.#ring[slot] = mantissa ?? 0;

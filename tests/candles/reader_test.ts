@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { scanKernel } from "../../lib/candles/kernel/scan.ts";
 import { CandleReader, MOST_RECORD_BYTES } from "../../lib/candles/reader.ts";
 import { type PlainScan, scanPlain } from "../../lib/candles/scanner.ts";
 import { JobError } from "../../lib/errors.ts";
@@ -25,7 +26,7 @@ function outcome(chunks: Iterable<Uint8Array>, scan: PlainScan): readonly string
   }
 }
 
-const PATHS = { scanner: scanPlain, "careful path": CAREFUL_ONLY };
+const PATHS = { kernel: scanKernel, scanner: scanPlain, "careful path": CAREFUL_ONLY };
 
 for (const { name, input, closes, error, isTextual } of CANDLE_CASES) {
   const bytes = bytesOf(input);
@@ -190,7 +191,7 @@ Deno.test({
   name: "reader: one odd record costs one record",
   permissions: "none",
   fn() {
-    const rows = Array.from({ length: 1000 }, (_, n) => n === 500 ? '500,"7.5"\n' : `${n},${n}.5\n`);
+    const rows = Array.from({ length: 1000 }, (_, n) => n === 500 ? "500,7.5e0\n" : `${n},${n}.5\n`);
     const { summary } = readChunks([encoder.encode(`t,close\n${rows.join("")}`)]);
     assertEquals(summary.carefulRows, 2);
   },

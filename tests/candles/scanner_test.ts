@@ -5,51 +5,57 @@ interface Scan {
   readonly stop: ScanStop;
   readonly rest: string;
   readonly closes: readonly number[];
-  readonly widestInteger: number;
+  readonly largest: number;
 }
 
 /** Scans a text of two columns whose second is the close. */
 function scan(text: string, decimals: number, capacity = 8): Scan {
   const bytes = new TextEncoder().encode(text);
-  const state: ScanState = { position: 0, count: 0, decimals, widestInteger: 0 };
+  const state: ScanState = { position: 0, count: 0, decimals, largest: 0, quoted: false };
   const mantissas = new Float64Array(capacity);
-  const stop = scanPlain(state, { fieldCount: 2, closeIndex: 1 }, bytes, bytes.length, mantissas);
+  const stop = scanPlain(
+    state,
+    { fieldCount: 2, closeIndex: 1, wholeRecordQuoted: false },
+    bytes,
+    bytes.length,
+    mantissas,
+  );
   const rest = new TextDecoder().decode(bytes.subarray(state.position));
-  return { stop, rest, closes: [...mantissas.subarray(0, state.count)], widestInteger: state.widestInteger };
+  return { stop, rest, closes: [...mantissas.subarray(0, state.count)], largest: state.largest };
 }
 
 const CASES: readonly [name: string, text: string, decimals: number, expected: Scan][] = [
-  ["nothing", "", 0, { stop: "end", rest: "", closes: [], widestInteger: 0 }],
+  ["nothing", "", 0, { stop: "end", rest: "", closes: [], largest: 0 }],
   ["plain records", "a,1.5\nb,-22\r\nc,.25\nd,5.\n", 2, {
     stop: "end",
     rest: "",
     closes: [150, -2200, 25, 500],
-    widestInteger: 2,
+    largest: 2200,
   }],
-  ["a quote before", 'a,1\n"b",2\n', 0, { stop: "record", rest: '"b",2\n', closes: [1], widestInteger: 1 }],
-  ["a quoted close", 'a,1\nb,"2"\n', 0, { stop: "record", rest: 'b,"2"\n', closes: [1], widestInteger: 1 }],
-  ["a blank line", "a,1\n\nb,2\n", 0, { stop: "record", rest: "\nb,2\n", closes: [1], widestInteger: 1 }],
-  ["too few fields", "a,1\nb\nc,2\n", 0, { stop: "record", rest: "b\nc,2\n", closes: [1], widestInteger: 1 }],
-  ["too many fields", "a,1\nb,2,3\n", 0, { stop: "record", rest: "b,2,3\n", closes: [1], widestInteger: 1 }],
-  ["too many decimals", "a,1.5\nb,1.25\n", 1, { stop: "record", rest: "b,1.25\n", closes: [15], widestInteger: 1 }],
+  ["a quote before", 'a,1\n"b",2\n', 0, { stop: "record", rest: '"b",2\n', closes: [1], largest: 1 }],
+  ["a quoted close", 'a,1\nb,"2"\n', 0, { stop: "record", rest: 'b,"2"\n', closes: [1], largest: 1 }],
+  ["a blank line", "a,1\n\nb,2\n", 0, { stop: "record", rest: "\nb,2\n", closes: [1], largest: 1 }],
+  ["too few fields", "a,1\nb\nc,2\n", 0, { stop: "record", rest: "b\nc,2\n", closes: [1], largest: 1 }],
+  ["too many fields", "a,1\nb,2,3\n", 0, { stop: "record", rest: "b,2,3\n", closes: [1], largest: 1 }],
+  ["too many decimals", "a,1.5\nb,1.25\n", 1, { stop: "record", rest: "b,1.25\n", closes: [15], largest: 15 }],
   ["15 digits in all", "a,1234567890123.25\n", 2, {
     stop: "end",
     rest: "",
     closes: [123456789012325],
-    widestInteger: 13,
+    largest: 123456789012325,
   }],
   ["16 digits in all", "a,12345678901234\n", 2, {
     stop: "record",
     rest: "a,12345678901234\n",
     closes: [],
-    widestInteger: 0,
+    largest: 0,
   }],
-  ["an exponent", "a,1e3\n", 0, { stop: "record", rest: "a,1e3\n", closes: [], widestInteger: 0 }],
-  ["a plus sign", "a,+1\n", 0, { stop: "record", rest: "a,+1\n", closes: [], widestInteger: 0 }],
-  ["a space", "a, 1\n", 0, { stop: "record", rest: "a, 1\n", closes: [], widestInteger: 0 }],
-  ["no digits", "a,-.\n", 0, { stop: "record", rest: "a,-.\n", closes: [], widestInteger: 0 }],
-  ["a carriage return inside", "a,1\r2\n", 0, { stop: "record", rest: "a,1\r2\n", closes: [], widestInteger: 0 }],
-  ["a byte above ASCII", "a,1\u00e9\n", 0, { stop: "record", rest: "a,1\u00e9\n", closes: [], widestInteger: 0 }],
+  ["an exponent", "a,1e3\n", 0, { stop: "record", rest: "a,1e3\n", closes: [], largest: 0 }],
+  ["a plus sign", "a,+1\n", 0, { stop: "record", rest: "a,+1\n", closes: [], largest: 0 }],
+  ["a space", "a, 1\n", 0, { stop: "record", rest: "a, 1\n", closes: [], largest: 0 }],
+  ["no digits", "a,-.\n", 0, { stop: "record", rest: "a,-.\n", closes: [], largest: 0 }],
+  ["a carriage return inside", "a,1\r2\n", 0, { stop: "record", rest: "a,1\r2\n", closes: [], largest: 0 }],
+  ["a byte above ASCII", "a,1\u00e9\n", 0, { stop: "record", rest: "a,1\u00e9\n", closes: [], largest: 0 }],
 ];
 
 for (const [name, text, decimals, expected] of CASES) {
@@ -64,6 +70,6 @@ Deno.test({
   name: "scanner: stops when the array is full, and minus zero is zero",
   permissions: "none",
   fn() {
-    assertEquals(scan("a,1\nb,-0\nc,3\n", 0, 2), { stop: "full", rest: "c,3\n", closes: [1, 0], widestInteger: 1 });
+    assertEquals(scan("a,1\nb,-0\nc,3\n", 0, 2), { stop: "full", rest: "c,3\n", closes: [1, 0], largest: 1 });
   },
 });

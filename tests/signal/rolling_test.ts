@@ -30,8 +30,8 @@ function pushBatches(closes: readonly string[], window: number, batchLength: num
   const signals: number[] = [];
   const out = new Uint8Array(1 << 14);
   const batch = new CloseBatch({
-    scaled(mantissas, count, decimals) {
-      signal.push(mantissas, count, decimals, out);
+    scaled(mantissas, count, decimals, largest) {
+      signal.push(mantissas, count, decimals, largest, out);
       signals.push(...out.subarray(0, count));
     },
     exact(close) {
@@ -180,14 +180,14 @@ Deno.test({
     const out = new Uint8Array(1);
     const batch = new Float64Array(10_000).fill(largest);
     const outs = new Uint8Array(batch.length);
-    for (let rows = 0; rows < width; rows += batch.length) signal.push(batch, batch.length, 0, outs);
+    for (let rows = 0; rows < width; rows += batch.length) signal.push(batch, batch.length, 0, largest, outs);
     assertEquals([signal.rows, signal.ones, signal.lastMean], [width, 0, largest]);
     // One less than the largest is left out by one unit in 10^7: the next largest close is above the mean.
-    signal.push(Float64Array.of(largest - 1), 1, 0, out);
+    signal.push(Float64Array.of(largest - 1), 1, 0, largest, out);
     assertEquals(out[0], 0);
-    signal.push(Float64Array.of(largest), 1, 0, out);
+    signal.push(Float64Array.of(largest), 1, 0, largest, out);
     assertEquals(out[0], 1);
-    signal.push(Float64Array.of(-largest), 1, 0, out);
+    signal.push(Float64Array.of(-largest), 1, 0, largest, out);
     assertEquals(out[0], 0);
   },
 });

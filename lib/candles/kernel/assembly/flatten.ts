@@ -1,0 +1,142 @@
+/**
+ * The first pass: text → the positions of its delimiters, block by block, without a branch that depends on what a byte
+ * is. One variant for each way to take quotes.
+ */
+import { joined, sumOfBytes, writePositions } from "./blocks";
+import { BLOCK, CARRIAGE_RETURNS, COMMAS, NEWLINES, QUOTES } from "./layout";
+
+/** Newlines among the bytes that the last call looked at. */
+export let newlineCount: u32 = 0;
+/** Of `flattenWrapped`: quotes among them. */
+export let quoteCount: u32 = 0;
+/** Whether the last call met a quote where its variant allows none. */
+export let hasQuoteFault: bool = false;
+
+// What `flattenQuoted` knows of the byte before the next block: bit 0, or all bits where it is about the whole block.
+let insideQuotes: u64 = 0;
+let delimiterBefore: u64 = 1;
+let closingBefore: u64 = 0;
+let closedReturnBefore: u64 = 0;
+
+/** To be called before `flattenQuoted` starts at a record. */
+export function startRecord(): void {
+  insideQuotes = 0;
+  delimiterBefore = 1;
+  closingBefore = 0;
+  closedReturnBefore = 0;
+}
+
+/**
+ * Writes down where the commas and newlines of the blocks from `from` to `to` are; the last block may go past `to`.
+ *
+ * @param found Where the first position goes.
+ * @returns Behind the last one.
+ */
+export function flattenUnquoted(from: usize, to: usize, found: usize): usize {
+  const commas = v128.load(COMMAS);
+  const newlines = v128.load(NEWLINES);
+  const quotes = v128.load(QUOTES);
+  let counts = i8x16.splat(0);
+  let met = i8x16.splat(0);
+  let next = found;
+  for (let block = from; block < to; block += BLOCK) {
+    const a = v128.load(block);
+    const b = v128.load(block, 16);
+    const c = v128.load(block, 32);
+    const d = v128.load(block, 48);
+    const newlinesA = i8x16.eq(a, newlines);
+    const newlinesB = i8x16.eq(b, newlines);
+    const newlinesC = i8x16.eq(c, newlines);
+    const newlinesD = i8x16.eq(d, newlines);
+    // A lane that is equal is −1. A batch has so few blocks that a count can't pass 255.
+    counts = i8x16.sub(counts, i8x16.add(i8x16.add(newlinesA, newlinesB), i8x16.add(newlinesC, newlinesD)));
+    met = v128.or(
+      met,
+      v128.or(v128.or(i8x16.eq(a, quotes), i8x16.eq(b, quotes)), v128.or(i8x16.eq(c, quotes), i8x16.eq(d, quotes))),
+    );
+    const delimiters = joined(
+      i8x16.bitmask(v128.or(newlinesA, i8x16.eq(a, commas))),
+      i8x16.bitmask(v128.or(newlinesB, i8x16.eq(b, commas))),
+      i8x16.bitmask(v128.or(newlinesC, i8x16.eq(c, commas))),
+      i8x16.bitmask(v128.or(newlinesD, i8x16.eq(d, commas))),
+    );
+    next = writePositions(next, <u32> block, delimiters);
+  }
+  newlineCount = sumOfBytes(counts);
+  hasQuoteFault = v128.any_true(met);
+  return next;
+}
+
+/** As `flattenUnquoted`, for fields of which some are quoted. What is between quotes is no delimiter. */
+export function flattenQuoted(from: usize, to: usize, found: usize): usize {
+  let faults: u64 = 0;
+  let newlinesMet: u32 = 0;
+  let next = found;
+  for (let block = from; block < to; block += BLOCK) {
+    const quotes = equalTo(block, QUOTES);
+    const newlines = equalTo(block, NEWLINES);
+    const returns = equalTo(block, CARRIAGE_RETURNS);
+    newlinesMet += <u32> popcnt(newlines);
+
+    // Bit n of the prefix xor: whether the quotes at and before n are odd in number. So it is set from an opening quote
+    // up to the byte before the closing one. A quote that is doubled closes, and its twin opens again.
+    let inside = quotes ^ (quotes << 1);
+    inside ^= inside << 2;
+    inside ^= inside << 4;
+    inside ^= inside << 8;
+    inside ^= inside << 16;
+    inside ^= inside << 32;
+    inside ^= insideQuotes;
+    insideQuotes = <u64> (<i64> inside >> 63);
+
+    const delimiters = (equalTo(block, COMMAS) | newlines) & ~inside;
+    const closing = quotes & ~inside;
+    const behindDelimiter = (delimiters << 1) | delimiterBefore;
+    const behindClosing = (closing << 1) | closingBefore;
+    const closedReturns = behindClosing & returns;
+    const behindClosedReturn = (closedReturns << 1) | closedReturnBefore;
+    // An opening quote is the first byte of its field, or the twin of a closing one.
+    faults |= (quotes & inside) & ~(behindDelimiter | behindClosing);
+    // A closing quote is the last byte of its field, or doubled; or else a carriage return is, and then a newline.
+    faults |= behindClosing & ~(delimiters | quotes | closedReturns);
+    faults |= behindClosedReturn & ~newlines;
+
+    delimiterBefore = delimiters >> 63;
+    closingBefore = closing >> 63;
+    closedReturnBefore = closedReturns >> 63;
+    next = writePositions(next, <u32> block, delimiters);
+  }
+  newlineCount = newlinesMet;
+  hasQuoteFault = faults != 0;
+  return next;
+}
+
+/** As `flattenUnquoted`, for records that are one quoted field each: quotes are counted and else ignored. */
+export function flattenWrapped(from: usize, to: usize, found: usize): usize {
+  let newlinesMet: u32 = 0;
+  let quotesMet: u32 = 0;
+  let next = found;
+  for (let block = from; block < to; block += BLOCK) {
+    const newlines = equalTo(block, NEWLINES);
+    newlinesMet += <u32> popcnt(newlines);
+    quotesMet += <u32> popcnt(equalTo(block, QUOTES));
+    next = writePositions(next, <u32> block, equalTo(block, COMMAS) | newlines);
+  }
+  newlineCount = newlinesMet;
+  quoteCount = quotesMet;
+  hasQuoteFault = false;
+  return next;
+}
+
+/** Which bytes of a block are the one that the vector at `constant` is full of: bit n for byte n. */
+// @ts-ignore: decorator
+@inline
+function equalTo(block: usize, constant: usize): u64 {
+  const bytes = v128.load(constant);
+  return joined(
+    i8x16.bitmask(i8x16.eq(v128.load(block), bytes)),
+    i8x16.bitmask(i8x16.eq(v128.load(block, 16), bytes)),
+    i8x16.bitmask(i8x16.eq(v128.load(block, 32), bytes)),
+    i8x16.bitmask(i8x16.eq(v128.load(block, 48), bytes)),
+  );
+}

@@ -1,0 +1,206 @@
+/**
+ * The kernel: text → closes, for the records that it can prove to be what it takes them for.
+ *
+ * It works on batches of 3,840 bytes, in two passes. The first writes down where all commas and newlines are. A record
+ * has as many of them as it has fields, so the second pass finds the delimiters around each close without looking at
+ * anything else. What was taken for granted is checked for the batch as a whole:
+ *
+ * - There are as many newlines as records, and each record's last delimiter is a newline. So no other one is, and every
+ *   record has as many fields as the header.
+ * - Quotes are where they may be, and no newline is between them.
+ * - No close has a wrong length, and all its bytes are digits, but for one point.
+ *
+ * A batch in which this does not hold is given back untouched: someone else reads the record that is in the way.
+ */
+import { largestClose, QUOTED, readQuoted, readUnquoted, readWrapped, UNQUOTED } from "./closes";
+import {
+  flattenQuoted,
+  flattenUnquoted,
+  flattenWrapped,
+  hasQuoteFault,
+  newlineCount,
+  quoteCount,
+  startRecord,
+} from "./flatten";
+import {
+  BATCH,
+  CLOSES,
+  DELIMITERS,
+  INPUT,
+  INPUT_BYTES,
+  MOST_CLOSES,
+  MOST_FIELDS,
+  NEWLINE,
+  QUOTE,
+  STAGING,
+  STAGING_BYTES,
+} from "./layout";
+import { fillConstants, setScale } from "./tables";
+
+export { setScale };
+
+fillConstants();
+
+/** All records were read; what is left is the beginning of one. */
+const END: i32 = 0;
+/** There is no room for the closes of the next batch. */
+const FULL: i32 = 1;
+/** The next batch holds something that is not proven. */
+const REFUSED: i32 = 2;
+
+let reached: usize = 0;
+let closesRead: u32 = 0;
+let largestRead: f64 = 0;
+let refusedEnd: usize = 0;
+
+/**
+ * Reads records from `start`, where one begins, up to `end`.
+ *
+ * @param fieldCount Fields of a record, 1 to `mostFields`.
+ * @param closeIndex Position of the close among the fields, from 0.
+ * @param room Closes that may be read, at most `mostCloses`.
+ * @param batch Bytes of a batch, a multiple of 64 up to `mostBatchBytes`. Of a small one less is given back.
+ * @param quoting How quotes are taken: UNQUOTED, QUOTED or WRAPPED.
+ * @returns END, FULL or REFUSED.
+ */
+export function scan(
+  start: usize,
+  end: usize,
+  fieldCount: u32,
+  closeIndex: u32,
+  room: u32,
+  batch: usize,
+  quoting: i32,
+): i32 {
+  let stop = END;
+  let left = room;
+  let closes: usize = CLOSES;
+  let largest: f64 = 0;
+  let quotesBefore: u32 = 0;
+  let found = DELIMITERS;
+  store<u32>(DELIMITERS - 4, <u32> start - 1);
+  startRecord();
+
+  let block = start;
+  while (block < end) {
+    const batchEnd = min(block + batch, end);
+    found = flatten(block, batchEnd, found, quoting);
+    block += batch;
+    let newlines = newlineCount;
+    // The last block may go past the end.
+    while (found > DELIMITERS && <usize> load<u32>(found - 4) >= end) {
+      found -= 4;
+      newlines -= u32(load<u8>(<usize> load<u32>(found)) == NEWLINE);
+    }
+
+    const records = <u32> ((found - DELIMITERS) >> 2) / fieldCount;
+    if (records > left) {
+      stop = FULL;
+      break;
+    }
+    const unfinished = DELIMITERS + (<usize> (records * fieldCount) << 2);
+    let isProven = newlines == records && !hasQuoteFault &&
+      readCloses(records, fieldCount, closeIndex, closes, quoting);
+    if (isProven && quoting > QUOTED) {
+      // Each record has a quote at its start and one at its end. There must be no others.
+      const rest = quotesBetween(<usize> load<u32>(unfinished - 4) + 1, min(block, end));
+      isProven = quotesBefore + quoteCount - quotesPastEnd(block, end) == 2 * records + rest;
+      quotesBefore = rest;
+    }
+    if (!isProven) {
+      stop = REFUSED;
+      refusedEnd = batchEnd;
+      break;
+    }
+    if (records > 0) {
+      left -= records;
+      closes += <usize> records << 3;
+      largest = max(largest, largestClose);
+      // The delimiters of the record that goes on in the next batch.
+      store<u32>(DELIMITERS - 4, load<u32>(unfinished - 4));
+      memory.copy(DELIMITERS, unfinished, found - unfinished);
+      found = DELIMITERS + (found - unfinished);
+    }
+  }
+  reached = <usize> load<u32>(DELIMITERS - 4) + 1;
+  closesRead = room - left;
+  largestRead = largest;
+  return stop;
+}
+
+function flatten(from: usize, to: usize, found: usize, quoting: i32): usize {
+  if (quoting == UNQUOTED) return flattenUnquoted(from, to, found);
+  if (quoting == QUOTED) return flattenQuoted(from, to, found);
+  return flattenWrapped(from, to, found);
+}
+
+function readCloses(records: u32, fieldCount: u32, closeIndex: u32, closes: usize, quoting: i32): bool {
+  if (quoting == UNQUOTED) return readUnquoted(DELIMITERS, records, fieldCount, closeIndex, closes);
+  if (quoting == QUOTED) return readQuoted(DELIMITERS, records, fieldCount, closeIndex, closes);
+  return readWrapped(DELIMITERS, records, fieldCount, closeIndex, closes);
+}
+
+function quotesBetween(from: usize, to: usize): u32 {
+  let count: u32 = 0;
+  for (let byte = from; byte < to; byte++) count += u32(load<u8>(byte) == QUOTE);
+  return count;
+}
+
+/** Quotes that were counted though they are past the end. */
+function quotesPastEnd(blockEnd: usize, end: usize): u32 {
+  return blockEnd > end ? quotesBetween(end, end + ((blockEnd - end) & 63)) : 0;
+}
+
+// Functions, not globals: what a program imports of a global is a copy.
+
+/** Start of the first record that the last scan did not read. */
+export function position(): usize {
+  return reached;
+}
+
+/** Closes that the last scan read, from `closesAddress` on, as doubles that are integers. Each is a record and a line. */
+export function closes(): u32 {
+  return closesRead;
+}
+
+/** The largest of them. */
+export function largest(): f64 {
+  return largestRead;
+}
+
+/** Where the last scan has refused a batch: the end of that batch. */
+export function refusedUpTo(): usize {
+  return refusedEnd;
+}
+
+export function inputAddress(): usize {
+  return INPUT;
+}
+
+export function inputBytes(): usize {
+  return INPUT_BYTES;
+}
+
+export function stagingAddress(): usize {
+  return STAGING;
+}
+
+export function stagingBytes(): usize {
+  return STAGING_BYTES;
+}
+
+export function closesAddress(): usize {
+  return CLOSES;
+}
+
+export function mostCloses(): u32 {
+  return MOST_CLOSES;
+}
+
+export function mostFields(): u32 {
+  return MOST_FIELDS;
+}
+
+export function mostBatchBytes(): usize {
+  return BATCH;
+}

@@ -1,0 +1,67 @@
+/**
+ * Where everything is in the kernel's memory. The addresses are constants, so that no table costs a pointer.
+ *
+ *     1,024      masks that keep the last bytes of 16, and vectors of constants
+ *     2,048      the digit tables of the current scale
+ *     16,380     start of the first record of a batch, then the positions of its delimiters
+ *     65,536     closes that were read
+ *     200,704    text that was somewhere else and had to be copied
+ *     393,216    text that the system has put here
+ *
+ * Below the text there is room that may be read but means nothing: a load of the 16 bytes that end with a field may
+ * begin before the text does. Behind it there is room for one whole block.
+ */
+
+/** Bytes that one step of the first pass looks at: as many as a 64-bit mask has bits. */
+export const BLOCK: usize = 64;
+
+/**
+ * Bytes of a batch. Newlines are counted in 16 lanes of 8 bits, to each of which a block adds at most 4:
+ * 60 × 4 = 240 ≤ 255.
+ */
+export const BATCH: usize = 60 * BLOCK;
+
+/** 16 bytes of zeros, then 16 of ones: the 16 bytes from here + n on are a mask of the last n bytes. */
+export const LAST_BYTES: usize = 1024;
+
+// V8 builds a constant vector anew at each use, and reads one from memory in a single step.
+export const COMMAS: usize = 1088;
+export const NEWLINES: usize = 1104;
+export const QUOTES: usize = 1120;
+export const CARRIAGE_RETURNS: usize = 1136;
+export const ZEROS: usize = 1152;
+/** What a point becomes when the digit "0" is taken off it by xor. */
+export const POINTS: usize = 1168;
+export const NINES: usize = 1184;
+/** Weights 10 and 1 of the two digits of a pair, 100 and 1 of two pairs, 10,000 and 1 of two quads. */
+export const PAIR_WEIGHTS: usize = 1200;
+export const QUAD_WEIGHTS: usize = 1216;
+export const OCTET_WEIGHTS: usize = 1232;
+export const HUNDRED_MILLIONS: usize = 1248;
+
+/** For each place of the point: how the bytes of a field are put in order. 17 × 16 bytes. */
+export const SHUFFLES: usize = 2048;
+/** For each place of the point: the most bytes that a field may have. 17 bytes. */
+export const LENGTHS: usize = 2560;
+
+/** Fields of a record that the kernel can do. A batch may end within a record, whose delimiters are kept for the next. */
+export const MOST_FIELDS: u32 = 4096;
+
+/** Positions of delimiters, 4 bytes each: those of an unfinished record, of a batch, and of one block too many. */
+export const DELIMITERS: usize = 16384;
+
+/** Closes that one call may read. */
+export const MOST_CLOSES: u32 = 16384;
+export const CLOSES: usize = 65536;
+
+export const STAGING: usize = 200704;
+export const STAGING_BYTES: usize = 1 << 17;
+
+/** From a page of memory on: the system copies three times faster to there than into the middle of one. */
+export const INPUT: usize = 393216;
+export const INPUT_BYTES: usize = 1 << 20;
+
+// The bytes that mean something in a CSV.
+export const NEWLINE: u32 = 0x0a;
+export const CARRIAGE_RETURN: u32 = 0x0d;
+export const QUOTE: u32 = 0x22;

@@ -1,0 +1,75 @@
+/**
+ * The tables that the digits of a close are read with.
+ */
+import {
+  CARRIAGE_RETURNS,
+  COMMAS,
+  HUNDRED_MILLIONS,
+  LAST_BYTES,
+  LENGTHS,
+  NEWLINES,
+  NINES,
+  OCTET_WEIGHTS,
+  PAIR_WEIGHTS,
+  POINTS,
+  QUAD_WEIGHTS,
+  QUOTES,
+  SHUFFLES,
+  ZEROS,
+} from "./layout";
+
+/** Digits that a close may have at the scale: integers of so many digits are exact in a double, for 10^15 < 2^53. */
+const MOST_DIGITS: i32 = 15;
+/** A shuffle with this index gives 0. */
+const NOTHING: u8 = 0x80;
+/** In place of the point's position, where a field has none. */
+const NO_POINT: i32 = 16;
+
+/** Fills what is the same for every file. To be called once, before all else. */
+export function fillConstants(): void {
+  for (let n: usize = 0; n < 16; n++) {
+    store<u8>(LAST_BYTES + n, 0);
+    store<u8>(LAST_BYTES + 16 + n, 0xff);
+  }
+  v128.store(COMMAS, i8x16.splat(0x2c));
+  v128.store(NEWLINES, i8x16.splat(0x0a));
+  v128.store(QUOTES, i8x16.splat(0x22));
+  v128.store(CARRIAGE_RETURNS, i8x16.splat(0x0d));
+  v128.store(ZEROS, i8x16.splat(0x30));
+  v128.store(POINTS, i8x16.splat(0x2e ^ 0x30));
+  v128.store(NINES, i8x16.splat(9));
+  // In memory the lower half of a number comes first, and so does the digit that weighs more.
+  v128.store(PAIR_WEIGHTS, i16x8.splat((1 << 8) | 10));
+  v128.store(QUAD_WEIGHTS, i32x4.splat((1 << 16) | 100));
+  v128.store(OCTET_WEIGHTS, i32x4.splat((1 << 16) | 10000));
+  v128.store(HUNDRED_MILLIONS, f64x2.splat(1e8));
+}
+
+/**
+ * Fills the tables for closes with `decimals` decimals.
+ *
+ * A field is looked at as the 16 bytes that end where it ends, so its last digit is always byte 15. With the point in
+ * byte c it has 15 − c decimals, and the mantissa has `decimals` − (15 − c) zeros more on the right. So for each c there
+ * is one way to put the digits in order, the point left out and the zeros added: digit k of the mantissa, counted from
+ * the right, is digit k − zeros of the field. That is a byte further left where the digit is left of the point.
+ *
+ * A field of n bytes with a point has n − 1 − (15 − c) digits left of it, and these and the decimals of the scale must
+ * not be more than 15 together. Places that no field may have get the length 0: too many decimals, and a point at the
+ * end, which would need a check that there is a digit at all.
+ */
+export function setScale(decimals: i32): void {
+  for (let point = 0; point <= NO_POINT; point++) {
+    const hasPoint = point < NO_POINT;
+    const fieldDecimals = hasPoint ? 15 - point : 0;
+    const zeros = decimals - fieldDecimals;
+    for (let k = 0; k < 16; k++) {
+      const digit = k - zeros;
+      const byte = 15 - digit - (hasPoint && digit >= fieldDecimals ? 1 : 0);
+      store<u8>(SHUFFLES + (point << 4) + (15 - k), digit < 0 || byte < 0 ? NOTHING : <u8> byte);
+    }
+    const integerDigits = MOST_DIGITS - decimals;
+    const length = hasPoint ? integerDigits + 1 + fieldDecimals : integerDigits;
+    const isImpossible = zeros < 0 || point == 15;
+    store<u8>(LENGTHS + point, isImpossible ? 0 : <u8> min(length, 16));
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The kernel's TypeScript face: {@linkcode PlainScan} in WebAssembly, many times faster than byte by byte.
+ *
+ * The kernel reads batches of records that it can prove, and gives the others back. Of those, records without quotes go
+ * through {@linkcode scanPlain}, which finds the one that is in the way: so an odd record costs itself and a few
+ * neighbours, and an odd way to write all closes (negative ones, say) costs no more than that scanner does. Where there
+ * are quotes the kernel comes closer by itself, with small batches.
+ *
+ * @module
+ */
+import { LF, QUOTE } from "../ascii.ts";
+import { type PlainScan, type RecordShape, scanPlain, type ScanState } from "../scanner.ts";
+import * as kernel from "./kernel.wasm";
+
+// How a call stops, and how it is to take quotes: the same numbers as in the kernel's source.
+const FULL = 1;
+const REFUSED = 2;
+const UNQUOTED = 0;
+const QUOTED = 1;
+const WRAPPED = 2;
+
+const BATCH_BYTES = kernel.mostBatchBytes();
+/** Enough for a few records. */
+const SMALL_BATCH_BYTES = 256;
+const MOST_FIELDS = kernel.mostFields();
+const MOST_CLOSES = kernel.mostCloses();
+/** Bytes for one call: V8 puts better code in place between two calls. */
+const CALL_BYTES = kernel.stagingBytes();
+
+// The kernel's memory never grows, so these stay valid.
+const memory = kernel.memory.buffer;
+const closes = new Float64Array(memory, kernel.closesAddress(), MOST_CLOSES);
+const staging = new Uint8Array(memory, kernel.stagingAddress(), CALL_BYTES);
+
+/** Where text is best put: the kernel reads it in place, while it has to copy what is elsewhere. One for each thread. */
+export const kernelInput: Uint8Array = new Uint8Array(memory, kernel.inputAddress(), kernel.inputBytes());
+
+let scale = -1;
+/** Position of the end of the batch that was refused last. */
+let refusedEnd = 0;
+
+/** {@linkcode PlainScan} by the kernel. It also reads quoted fields, and records that are quoted as a whole. */
+export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
+  if (shape.fieldCount > MOST_FIELDS) return scanPlain(state, shape, bytes, end, mantissas);
+  if (scale !== state.decimals) {
+    scale = state.decimals;
+    kernel.setScale(scale);
+  }
+  let callBytes = CALL_BYTES;
+  while (state.position < end) {
+    const from = state.position;
+    const to = Math.min(from + callBytes, end);
+    const quoting = shape.wholeRecordQuoted ? WRAPPED : state.quoted ? QUOTED : UNQUOTED;
+    let stop = callKernel(state, shape, bytes, to, mantissas, BATCH_BYTES, quoting);
+
+    if (stop === REFUSED) {
+      // A newline at the end of the batch or behind it: there the scan can be told to end.
+      const lineEnd = bytes.indexOf(LF, refusedEnd - 1) + 1;
+      if (quoting === UNQUOTED) {
+        const plainStop = scanPlain(state, shape, bytes, lineEnd, mantissas);
+        if (plainStop === "end") continue;
+        if (plainStop === "full" || !isQuoteNext(bytes, state.position)) return plainStop;
+        state.quoted = true;
+        continue;
+      }
+      const before = state.position;
+      stop = callKernel(state, shape, bytes, lineEnd, mantissas, SMALL_BATCH_BYTES, quoting);
+      if (stop === REFUSED || state.position === before) return "record";
+    }
+    if (stop === FULL) return state.count > 0 ? "full" : scanPlain(state, shape, bytes, end, mantissas);
+    if (state.position === from) {
+      // Not one whole record: it is longer than what was looked at, or a newline in quotes has passed for its end.
+      if (to === end || isStaged(bytes)) return "record";
+      callBytes = end - from;
+    }
+  }
+  return "end";
+};
+
+/** One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped. */
+function callKernel(
+  state: ScanState,
+  { fieldCount, closeIndex }: RecordShape,
+  bytes: Uint8Array,
+  to: number,
+  mantissas: Float64Array,
+  batchBytes: number,
+  quoting: number,
+): number {
+  const from = state.position;
+  let address = bytes.byteOffset + from;
+  let length = to - from;
+  if (isStaged(bytes)) {
+    length = Math.min(length, CALL_BYTES);
+    staging.set(bytes.subarray(from, from + length));
+    address = staging.byteOffset;
+  }
+  const room = Math.min(mantissas.length - state.count, MOST_CLOSES);
+  const stop = kernel.scan(address, address + length, fieldCount, closeIndex, room, batchBytes, quoting);
+  const count = kernel.closes();
+  mantissas.set(closes.subarray(0, count), state.count);
+  state.count += count;
+  state.position = from + kernel.position() - address;
+  state.largest = Math.max(state.largest, kernel.largest());
+  refusedEnd = from + kernel.refusedUpTo() - address;
+  return stop;
+}
+
+/** Whether the kernel can't read `bytes` where they are. */
+function isStaged(bytes: Uint8Array): boolean {
+  return bytes.buffer !== memory;
+}
+
+/** Whether there is a quote in the line from `position` on. */
+function isQuoteNext(bytes: Uint8Array, position: number): boolean {
+  return bytes.subarray(position, bytes.indexOf(LF, position)).includes(QUOTE);
+}
