@@ -6,6 +6,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import {
   dashForFile,
+  invalidThreads,
   missingFlag,
   missingFlagValue,
   repeatedFlag,
@@ -15,6 +16,7 @@ import {
   unwantedFlagValue,
 } from "./errors.ts";
 import { nearest } from "./nearest.ts";
+import { MOST_THREADS } from "./threads/count.ts";
 
 /** How `run.log` is written: lines for people, or JSON Lines. */
 export type LogFormat = "text" | "json";
@@ -26,6 +28,8 @@ export interface Options {
   readonly output: string;
   readonly logFile: string;
   readonly logFormat: LogFormat;
+  /** Threads that read the candles; undefined for a number that suits the file and the machine. */
+  readonly threads: number | undefined;
   /** No progress bar. */
   readonly quiet: boolean;
 }
@@ -46,6 +50,7 @@ usage:
   -o, --output FILE      metrics as JSON; the same text goes to standard output
   -l, --log-file FILE    the log of this run
       --log-format NAME  text (default) or json, one object on each line
+      --threads N        threads that read a file, 1 to 64; as many as it is worth, by default
   -q, --quiet            no progress bar
   -h, --help             print this page
       --version          print the version
@@ -62,7 +67,7 @@ exit codes:
 
 /** The flags that a run needs, with the name of their value. */
 const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
-const VALUE_FLAGS = [...FILE_FLAGS, "log-format"] as const;
+const VALUE_FLAGS = [...FILE_FLAGS, "log-format", "threads"] as const;
 const SWITCHES = ["quiet", "help", "version"] as const;
 const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h" } as const;
 
@@ -77,7 +82,14 @@ interface Typed {
 }
 
 function synopsis(flag: ValueFlag): string {
-  return flag === "log-format" ? "--log-format text or json" : `--${flag} FILE`;
+  switch (flag) {
+    case "log-format":
+      return "--log-format text or json";
+    case "threads":
+      return "--threads N";
+    default:
+      return `--${flag} FILE`;
+  }
 }
 
 /** Every spelling of a flag: `--input`, `-i`. */
@@ -134,6 +146,7 @@ function readTyped(argv: readonly string[]): Typed {
       "output": values("output"),
       "log-file": values("log-file"),
       "log-format": values("log-format"),
+      "threads": values("threads"),
     },
     switches: { quiet: on("quiet"), help: on("help"), version: on("version") },
     unknown,
@@ -164,6 +177,13 @@ function logFormatOf(value: string | undefined): LogFormat {
   if (value === undefined) return "text";
   if (value === "text" || value === "json") return value;
   throw unknownLogFormat(value);
+}
+
+function threadsOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const threads = /^[0-9]{1,3}$/.test(value) ? Number(value) : 0;
+  if (threads < 1 || threads > MOST_THREADS) throw invalidThreads(value, MOST_THREADS);
+  return threads;
 }
 
 /**
@@ -217,6 +237,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       output: requiredFile(typed, "output"),
       logFile: requiredFile(typed, "log-file"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),
+      threads: threadsOf(onlyValue(typed, "threads")),
       quiet: typed.switches.quiet,
     },
   };

@@ -120,6 +120,10 @@ export function unknownLogFormat(value: string): JobError {
   return usage(`--log-format is ${quote(value)}`, { expected: "text or json" });
 }
 
+export function invalidThreads(value: string, most: number): JobError {
+  return usage(`--threads is ${quote(value)}`, { expected: `a whole number from 1 to ${most}` });
+}
+
 export function dashForFile(flag: string): JobError {
   return usage(`${flag} is "-"`, { expected: "a file", remedy: "only --input reads standard input" });
 }

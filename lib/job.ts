@@ -3,19 +3,17 @@
  *
  * @module
  */
-import { BATCH_CLOSES } from "./candles/batch.ts";
 import type { Header } from "./candles/header.ts";
-import { CandleReader, type ReadSummary } from "./candles/reader.ts";
 import { CandleSource, nameOfInput } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import { type Config, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
 import { requireDistinctFiles } from "./distinct.ts";
-import { asJobError, cannotRead, fewerRowsThanWindow, type JobError, noRows } from "./errors.ts";
+import { asJobError, cannotRead, fewerRowsThanWindow, JobError, noRows } from "./errors.ts";
 import { type LogFields, RunLog } from "./log.ts";
 import { errorMetrics, metricsJson, successMetrics } from "./metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
 import { ProgressBar } from "./progress.ts";
-import { RollingSignal } from "./signal/rolling.ts";
+import { type Reading, readingOf } from "./reading.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** `version` in the metrics of a run that failed before its config was read. */
@@ -63,23 +61,22 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   state.version = config.version;
   log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
-  const signal = await streamCandles(options, config, stop, log, state.startMs);
-  const { lastMean } = signal;
+  const { summary: { rows }, ones, lastMean } = await readCandles(options, config, stop, log, state.startMs);
   log.info("rolling mean computed", {
     window: config.window,
     warm_up_rows: config.window - 1,
-    rows_with_mean: signal.rows - config.window + 1,
+    rows_with_mean: rows - config.window + 1,
     // Closes may be larger than any double; JSON has no word for an infinity.
     last_rolling_mean: Number.isFinite(lastMean) ? lastMean : String(lastMean),
     elapsed_ms: whole(elapsedMs()),
   });
   log.info("signals generated", {
-    signals_1: signal.ones,
-    signals_0: signal.rows - signal.ones,
+    signals_1: ones,
+    signals_0: rows - ones,
     elapsed_ms: whole(elapsedMs()),
   });
 
-  const metrics = successMetrics(config, signal.rows, signal.ones, elapsedMs());
+  const metrics = successMetrics(config, rows, ones, elapsedMs());
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
   stop.check();
@@ -130,51 +127,52 @@ async function readConfigFile(path: string, stop: StopRequest): Promise<Uint8Arr
   return buffer.subarray(0, length);
 }
 
-/** Candles in, signals out: chunk by chunk, in constant memory. The log tells how far it came, also on failure. */
-async function streamCandles(
+/** Candles in, signals out. The log tells how far it came, also on failure. */
+async function readCandles(
   options: Options,
   config: Config,
   stop: StopRequest,
   log: RunLog,
   startMs: number,
-): Promise<RollingSignal> {
-  const input = nameOfInput(options.input);
-  const signal = new RollingSignal(config.window);
-  const signals = new Uint8Array(BATCH_CLOSES);
-  const reader = new CandleReader(input, {
-    scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
-    exact: (close) => signal.pushExact(close),
-  });
-
+): Promise<Reading> {
   const source = await CandleSource.open(options.input, stop);
   const bar = new ProgressBar(Deno.stderr, options.quiet, source.sizeBytes, startMs);
-  let isHeaderLogged = false;
-  const logHeaderOnce = () => isHeaderLogged ||= logHeader(log, reader.header);
   try {
-    for await (const chunk of source.chunks()) {
-      reader.push(chunk);
-      logHeaderOnce();
-      bar.update(reader.summary.bytes, performance.now());
-    }
-    reader.end();
-    logHeaderOnce();
-    logIngestion(log, "data ingested", reader.summary, startMs);
-  } catch (error) {
+    const reading = await readingOf(source, options, config, stop);
+    let isHeaderLogged = false;
+    const logHeaderOnce = () => isHeaderLogged ||= logHeader(log, reading.header);
     try {
+      await reading.read(() => {
+        logHeaderOnce();
+        bar.update(reading.summary.bytes, performance.now());
+      });
+      await source.requireUnchanged();
       logHeaderOnce();
-      logIngestion(log, "data ingestion stopped", reader.summary, startMs);
-    } catch {
-      // The log is broken too. Whoever reports this failure will find that out, and report both.
+      logIngestion(log, "data ingested", reading, startMs);
+    } catch (error) {
+      try {
+        logHeaderOnce();
+        logIngestion(log, "data ingestion stopped", reading, startMs);
+      } catch {
+        // The log is broken too. Whoever reports this failure will find that out, and report both.
+      }
+      // What is wrong with a file that is being written may only be that it is not finished.
+      if (error instanceof JobError && error.kind === "data") await source.requireUnchanged();
+      throw error;
     }
-    throw error;
+    requireWindow(reading, options, config);
+    return reading;
   } finally {
     bar.clear();
     source.close();
   }
+}
 
-  if (signal.rows === 0) throw noRows(input);
-  if (signal.rows < config.window) throw fewerRowsThanWindow(input, signal.rows, config.window);
-  return signal;
+/** A file with fewer rows than the window has no mean at all: most likely it is the beginning of one. */
+function requireWindow({ summary: { rows } }: Reading, options: Options, { window }: Config): void {
+  const input = nameOfInput(options.input);
+  if (rows === 0) throw noRows(input);
+  if (rows < window) throw fewerRowsThanWindow(input, rows, window);
 }
 
 /** Logs what the header says, if it has been read. Returns whether it has. */
@@ -187,13 +185,14 @@ function logHeader(log: RunLog, header: Header | undefined): boolean {
   return true;
 }
 
-function logIngestion(log: RunLog, message: string, read: ReadSummary, startMs: number): void {
+function logIngestion(log: RunLog, message: string, { summary, threads }: Reading, startMs: number): void {
   log.info(message, {
-    bytes: read.bytes,
-    lines: read.lines,
-    blank_lines: read.blankLines,
-    rows_processed: read.rows,
-    careful_rows: read.carefulRows,
+    bytes: summary.bytes,
+    lines: summary.lines,
+    blank_lines: summary.blankLines,
+    rows_processed: summary.rows,
+    careful_rows: summary.carefulRows,
+    threads,
     elapsed_ms: whole(performance.now() - startMs),
   });
 }

@@ -64,7 +64,7 @@ Deno.test("main: a job writes metrics, log and standard output, and nothing else
     "INFO  job started input=in.csv config=config.yaml output=metrics.json log_file=run.log",
     "INFO  configuration read seed=42 window=2 version=v1 random_numbers_drawn=0 elapsed_ms=\\d+",
     "INFO  header read fields=2 close_column=2",
-    "INFO  data ingested bytes=24 lines=5 blank_lines=0 rows_processed=4 careful_rows=0 elapsed_ms=\\d+",
+    "INFO  data ingested bytes=24 lines=5 blank_lines=0 rows_processed=4 careful_rows=0 threads=1 elapsed_ms=\\d+",
     "INFO  rolling mean computed window=2 warm_up_rows=1 rows_with_mean=3 last_rolling_mean=2\\.5 elapsed_ms=\\d+",
     "INFO  signals generated signals_1=2 signals_0=2 elapsed_ms=\\d+",
     `INFO  metrics computed metric=signal_rate value=0\\.5 latency_ms=${latencyOf(stdout)}`,
@@ -375,7 +375,7 @@ Deno.test("main: data: the log of a failed run tells how far it came", async () 
   assertEquals(lines[2], "INFO  header read fields=2 close_column=2");
   assertMatch(
     lines[3] ?? "",
-    /^INFO {2}data ingestion stopped bytes=25 lines=5 blank_lines=1 rows_processed=2 careful_rows=1 elapsed_ms=\d+$/,
+    /^INFO {2}data ingestion stopped bytes=25 lines=5 blank_lines=1 rows_processed=2 careful_rows=1 threads=1 elapsed_ms=\d+$/,
   );
   assertMatch(lines[4] ?? "", /^ERROR job failed status=error kind=data exit_code=4 /);
 });

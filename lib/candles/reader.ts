@@ -53,6 +53,20 @@ export interface ReadSummary {
   readonly carefulRows: number;
 }
 
+/** Before anything is read. */
+export const NOTHING_READ: ReadSummary = { bytes: 0, lines: 0, blankLines: 0, rows: 0, carefulRows: 0 };
+
+/** What was read in two parts. */
+export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
+  return {
+    bytes: a.bytes + b.bytes,
+    lines: a.lines + b.lines,
+    blankLines: a.blankLines + b.blankLines,
+    rows: a.rows + b.rows,
+    carefulRows: a.carefulRows + b.carefulRows,
+  };
+}
+
 /** Reads one candle file that arrives in chunks. */
 export class CandleReader {
   readonly #file: string;

@@ -6,6 +6,7 @@ import { type PlainScan, scanPlain } from "../../lib/candles/scanner.ts";
 import { JobError } from "../../lib/errors.ts";
 import { readCloses, readFraction, Refusal } from "../reference.ts";
 import { CANDLE_CASES } from "./cases.ts";
+import { candleFile, invalidNumber, number } from "./candle_files.ts";
 import { canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "./read_closes.ts";
 
 const encoder = new TextEncoder();
@@ -67,61 +68,6 @@ for (const { name, input, closes, error, isTextual } of CANDLE_CASES) {
 
 // --- generated files
 
-const plainNumber = fc.tuple(
-  fc.constantFrom("", "-"),
-  fc.nat(99_999),
-  fc.constantFrom("", ".", ".5", ".25", ".1234", ".10"),
-)
-  .map((parts) => parts.join(""));
-const oddNumber = fc.oneof(
-  fc.tuple(
-    fc.constantFrom("+", "-", ""),
-    fc.bigInt(0n, 10n ** 30n),
-    fc.constantFrom("", ".000000000000000001", ".5e-7", "e12"),
-  )
-    .map((parts) => parts.join("")),
-  plainNumber.map((text) => ` ${text}\t`),
-);
-const number = fc.oneof({ weight: 6, arbitrary: plainNumber }, { weight: 1, arbitrary: oddNumber });
-const invalidNumber = fc.constantFrom("", "x", "1..2", "NaN", "1e", "--3");
-const other = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom("", "2024-01-01 00:00:00", "12.5", " ", "é") },
-  { weight: 1, arbitrary: fc.constantFrom('"a,b"', '"say ""hi"""', '"x\ny"', '"\r\n"', '""') },
-);
-const lineEnd = fc.constantFrom("\n", "\r\n");
-const blankLine = fc.constantFrom("\n", " \n", "\t\r\n");
-
-interface Layout {
-  readonly before: number;
-  readonly after: number;
-}
-const layout: fc.Arbitrary<Layout> = fc.record({ before: fc.nat(3), after: fc.nat(3) });
-
-function candleFile(close: fc.Arbitrary<string>, raggedness: number): fc.Arbitrary<string> {
-  return layout.chain(({ before, after }) => {
-    const extra = fc.oneof({ weight: 40, arbitrary: fc.constant(0) }, {
-      weight: raggedness,
-      arbitrary: fc.constant(1),
-    });
-    const row = extra.chain((more) =>
-      fc.tuple(
-        fc.array(other, { minLength: before, maxLength: before }),
-        fc.oneof({ weight: 9, arbitrary: close }, { weight: 1, arbitrary: close.map((text) => `"${text}"`) }),
-        fc.array(other, { minLength: after + more, maxLength: after + more }),
-        lineEnd,
-      ).map(([left, middle, right, end]) => [...left, middle, ...right].join(",") + end)
-    );
-    const header = [...Array(before).fill("a"), "close", ...Array(after).fill("b")].join(",") + "\n";
-    return fc.tuple(
-      fc.array(fc.oneof({ weight: 9, arbitrary: row }, { weight: 1, arbitrary: blankLine })),
-      fc.boolean(),
-    )
-      .map(([rows, isCut]) => {
-        const text = header + rows.join("");
-        return isCut ? text.replace(/\r?\n$/, "") : text;
-      });
-  });
-}
 const lengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
 
 Deno.test({

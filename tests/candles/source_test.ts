@@ -28,6 +28,7 @@ for (const [change, text] of [["grows", "t,close\n1,2\n3,4\n"], ["shrinks", "t,c
     const source = await CandleSource.open(path, new StopRequest());
     const error = await assertRejects(async () => {
       for await (const _ of source.chunks()) folder.write("in.csv", text);
+      await source.requireUnchanged();
     }, JobError);
     assertEquals(error.message, `${path}: the file changed while it was read, expected it to stay as it is`);
     assertEquals(error.exitCode, 5);

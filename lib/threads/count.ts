@@ -1,0 +1,35 @@
+/**
+ * How many threads a job is worth.
+ *
+ * @module
+ */
+
+/** The most that may be asked for. */
+export const MOST_THREADS = 64;
+
+/** More than this many are not started unasked: two to four threads read as fast as memory gives. */
+const MOST_AUTOMATIC = 4;
+
+/** A worker takes some 15 ms to start. In that time one thread reads a good part of this. */
+const BYTES_FOR_A_THREAD = 96e6;
+
+/**
+ * Threads put together what they have read at the edges of segments, which costs in proportion to the window. Beyond this
+ * many closes one thread is faster.
+ */
+const MOST_AUTOMATIC_WINDOW = 10_000;
+
+/** Bytes of a segment: some milliseconds of work. */
+export const SEGMENT_BYTES = 1 << 22;
+
+/**
+ * How many threads read a file of `sizeBytes`, the main thread among them.
+ *
+ * @param wanted What the user has asked for; undefined for a number that suits the file and the machine.
+ * @param cores Threads that the machine can run at a time.
+ */
+export function threadCount(wanted: number | undefined, sizeBytes: number, window: number, cores: number): number {
+  if (wanted !== undefined) return wanted;
+  if (window > MOST_AUTOMATIC_WINDOW) return 1;
+  return Math.max(1, Math.min(cores, MOST_AUTOMATIC, Math.floor(sizeBytes / BYTES_FOR_A_THREAD)));
+}

@@ -1,0 +1,65 @@
+/**
+ * Segments in the order of the file → the signals of the whole.
+ *
+ * @module
+ */
+import type { Header } from "../candles/header.ts";
+import { NOTHING_READ, plus, type ReadStart, type ReadSummary } from "../candles/reader.ts";
+import { RollingSignal } from "../signal/rolling.ts";
+import type { SegmentResult } from "./segment.ts";
+
+/** Adds up segments. It decides nothing by itself: whoever adds one has made sure that it begins where the last one ended. */
+export class Stitch {
+  readonly #window: number;
+  /** The closes before the next segment: what its first rows are compared with. */
+  #edge: RollingSignal;
+  #ones = 0;
+  #offset = 0;
+  #summary = NOTHING_READ;
+
+  constructor(window: number) {
+    this.#window = window;
+    this.#edge = new RollingSignal(window);
+  }
+
+  /** Offset in the file where the next segment has to begin. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  get summary(): ReadSummary {
+    return this.#summary;
+  }
+
+  get rows(): number {
+    return this.#summary.rows;
+  }
+
+  /** Rows so far whose signal is 1. */
+  get ones(): number {
+    return this.#ones;
+  }
+
+  /** As {@linkcode RollingSignal.lastMean}. */
+  get lastMean(): number | undefined {
+    return this.rows < this.#window ? undefined : this.#edge.lastMean;
+  }
+
+  /** Where to begin to read the next segment. */
+  startOfNext(header: Header, decimals: number): ReadStart {
+    return { header, offset: this.#offset, lines: this.#summary.lines, decimals };
+  }
+
+  /** Adds the next segment of the file. */
+  add({ end, summary, ones, first, last }: SegmentResult): void {
+    const before = this.#edge.ones;
+    for (const run of first) this.#edge.pushRun(run);
+    this.#ones += this.#edge.ones - before + ones;
+    if (last !== undefined) {
+      this.#edge = new RollingSignal(this.#window);
+      for (const run of last) this.#edge.pushRun(run);
+    }
+    this.#offset = end;
+    this.#summary = plus(this.#summary, summary);
+  }
+}

@@ -1,0 +1,182 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { nameOfInput } from "../../lib/candles/source.ts";
+import { BATCH_CLOSES } from "../../lib/candles/batch.ts";
+import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
+import { JobError } from "../../lib/errors.ts";
+import { RollingSignal } from "../../lib/signal/rolling.ts";
+import { StopRequest } from "../../lib/stop.ts";
+import { Team } from "../../lib/threads/team.ts";
+import { CANDLE_CASES } from "../candles/cases.ts";
+import { candleFile, invalidNumber, number } from "../candles/candle_files.ts";
+import { Folder } from "../command.ts";
+import { reference } from "../reference.ts";
+
+/** All that reading gives, or the message of the error. Counts of an odd path's rows may depend on the segments. */
+type Outcome =
+  | { ones: number; lastMean: number | undefined; summary: Omit<ReadSummary, "carefulRows"> }
+  | { error: string; rows: number; lines: number };
+
+function outcomeOf(ones: number, lastMean: number | undefined, { carefulRows: _, ...summary }: ReadSummary): Outcome {
+  return { ones, lastMean, summary };
+}
+
+function failed(error: unknown, { rows, lines }: ReadSummary): Outcome {
+  if (error instanceof JobError) return { error: error.message, rows, lines };
+  throw error;
+}
+
+/** From start to end, in one piece. */
+function readAlone(bytes: Uint8Array, window: number): Outcome {
+  const signal = new RollingSignal(window);
+  const signals = new Uint8Array(BATCH_CLOSES);
+  const reader = new CandleReader("in.csv", {
+    scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
+    exact: (close) => signal.pushExact(close),
+  });
+  try {
+    reader.push(bytes);
+    reader.end();
+  } catch (error) {
+    return failed(error, reader.summary);
+  }
+  return outcomeOf(signal.ones, signal.lastMean, reader.summary);
+}
+
+async function readInSegments(
+  path: string,
+  segmentBytes: number,
+  window: number,
+  threads: number,
+): Promise<Outcome> {
+  using handle = await Deno.open(path);
+  const info = await handle.stat();
+  const plan = { file: nameOfInput("in.csv"), sizeBytes: info.size, segmentBytes, window };
+  const team = new Team({ file: { handle, info }, path, plan, threads }, new StopRequest());
+  try {
+    await team.read(() => {});
+  } catch (error) {
+    return failed(error, team.summary);
+  }
+  return outcomeOf(team.ones, team.lastMean, team.summary);
+}
+
+const bytesOf = (input: string | Uint8Array<ArrayBuffer>) =>
+  typeof input === "string" ? new TextEncoder().encode(input) : input;
+
+Deno.test("team: every case of the table, in segments of any size", async (t) => {
+  using folder = new Folder();
+  for (const { name, input } of CANDLE_CASES) {
+    await t.step(name, async () => {
+      const bytes = bytesOf(input);
+      folder.write("in.csv", bytes);
+      for (const window of [1, 3]) {
+        const expected = readAlone(bytes, window);
+        const sizes = bytes.length > 2000 ? [311, 1000] : [1, 2, 3, 5, 8, 13, 21, 34, 55];
+        for (const segmentBytes of sizes) {
+          assertEquals(
+            await readInSegments(folder.of("in.csv"), segmentBytes, window, 1),
+            expected,
+            `window ${window}, segments of ${segmentBytes}`,
+          );
+        }
+      }
+    });
+  }
+});
+
+const segmentBytes = fc.integer({ min: 1, max: 90 });
+const window = fc.integer({ min: 1, max: 12 });
+
+Deno.test("team: valid files give the reference's signals, in segments of any size", async () => {
+  using folder = new Folder();
+  await fc.assert(
+    fc.asyncProperty(candleFile(number, 0), segmentBytes, window, async (text, size, width) => {
+      folder.write("in.csv", text);
+      const found = await readInSegments(folder.of("in.csv"), size, width, 1);
+      const { signals } = reference(text, width);
+      if ("error" in found) throw new Error(found.error);
+      assertEquals([found.summary.rows, found.ones], [signals.length, signals.filter((signal) => signal === 1).length]);
+      assertEquals(found, readAlone(new TextEncoder().encode(text), width));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("team: files with faults are refused with the same message, in segments of any size", async () => {
+  using folder = new Folder();
+  const faulty = candleFile(fc.oneof({ weight: 12, arbitrary: number }, { weight: 1, arbitrary: invalidNumber }), 1);
+  await fc.assert(
+    fc.asyncProperty(faulty, segmentBytes, window, async (text, size, width) => {
+      folder.write("in.csv", text);
+      assertEquals(
+        await readInSegments(folder.of("in.csv"), size, width, 1),
+        readAlone(new TextEncoder().encode(text), width),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+// --- with workers: segments come in any order
+
+/** A file with all that is odd: quotes with newlines and commas, long numbers, blank lines, both line ends. */
+function oddFile(rows: number): string {
+  const odd = ['"a\n,""b"', "é", "", "2024-01-01 00:00:00"];
+  const closes = ["42500.25", "-3.5", "1e-7", "12345678901234567890.1", '"7.5"', " 8 ", "42500.125", "0.00000001"];
+  return "\ufefft,close,u\r\n" + Array.from({ length: rows }, (_, n) => {
+    // Mostly plain, so that there are batches for the kernel.
+    const isOdd = n % 61 === 0;
+    const close = isOdd ? closes[n % closes.length] : `${40_000 + (n * 7919) % 5000}.${10 + n % 90}`;
+    return `${isOdd ? odd[n % odd.length] : n},${close},${n}${n % 5 === 0 ? "\r\n" : "\n"}${n % 97 === 0 ? " \n" : ""}`;
+  }).join("");
+}
+
+for (const threads of [2, 3, 5]) {
+  Deno.test(`team: ${threads} threads give what one gives`, async () => {
+    const text = oddFile(20_000);
+    using folder = new Folder({ "in.csv": text });
+    const bytes = new TextEncoder().encode(text);
+    for (const [size, width] of [[1000, 5], [4096, 1], [20_000, 1000], [30_000, 15_000], [1 << 20, 5]] as const) {
+      const found = await readInSegments(folder.of("in.csv"), size, width, threads);
+      assertEquals(found, readAlone(bytes, width), `segments of ${size}, window ${width}`);
+    }
+  });
+
+  Deno.test(`team: ${threads} threads tell of the first of several faults`, async () => {
+    const lines = oddFile(20_000).split("\n");
+    for (const fault of [1, 9_000, 15_000, lines.length - 2]) {
+      const text = lines.map((line, n) => n === fault || n === lines.length - 2 ? "x,y,z" : line).join("\n");
+      using folder = new Folder({ "in.csv": text });
+      const found = await readInSegments(folder.of("in.csv"), 3000, 5, threads);
+      assertEquals(found, readAlone(new TextEncoder().encode(text), 5));
+      assert("error" in found && /^in\.csv:\d+: /.test(found.error));
+    }
+  });
+}
+
+Deno.test("team: where another file has taken the place, the one that is open is read", async () => {
+  const text = oddFile(5000);
+  using folder = new Folder({ "in.csv": text, "other": "t,close\n1,2\n" });
+  using handle = await Deno.open(folder.of("in.csv"));
+  const info = await handle.stat();
+  const plan = { file: "in.csv", sizeBytes: info.size, segmentBytes: 4096, window: 5 };
+  for (const path of ["other", "nowhere"]) {
+    const team = new Team({ file: { handle, info }, path: folder.of(path), plan, threads: 3 }, new StopRequest());
+    await team.read(() => {});
+    assertEquals(outcomeOf(team.ones, team.lastMean, team.summary), readAlone(new TextEncoder().encode(text), 5));
+  }
+});
+
+Deno.test("team: a stop that was asked for ends the reading", async () => {
+  using folder = new Folder({ "in.csv": oddFile(20_000) });
+  using handle = await Deno.open(folder.of("in.csv"));
+  const info = await handle.stat();
+  const plan = { file: "in.csv", sizeBytes: info.size, segmentBytes: 1, window: 5 };
+  const stop = new StopRequest();
+  const team = new Team({ file: { handle, info }, path: folder.of("in.csv"), plan, threads: 1 }, stop);
+  setTimeout(() => stop.ask("SIGTERM"), 0);
+  const error = await team.read(() => {}).catch((cause) => cause);
+  assert(error instanceof JobError);
+  assertEquals([error.message, error.exitCode], ["interrupted by SIGTERM", 143]);
+});
