@@ -76,16 +76,16 @@ function memoryTable(cases: readonly Case[], names: readonly string[]): string[]
   );
 }
 
-/** Where another program that does the job took less time, by the median of the rounds. */
+/** Where another program that does the job took less time, by the median of the ratios within a round. */
 export function losses({ cases, rivals }: BenchSession): string {
   const lost = cases.flatMap((one) =>
-    rivals.filter((name) => Number(ratio(one, OWN, name)) > 1).map((name) =>
-      `${name} on ${one.shape}, ${count(one.rows)} rows, window ${count(one.window)} (${
-        ratio(one, OWN, name)
-      } × its time)`
-    )
+    rivals.map((name) => ({ name, times: ratio(one, OWN, name) }))
+      .filter(({ times }) => Number(times) > 1)
+      .map(({ name, times }) =>
+        `${name} on ${one.shape}, ${count(one.rows)} rows, window ${count(one.window)} (${times} × as fast)`
+      )
   );
-  return lost.length === 0 ? "none of these" : lost.join("; ");
+  return lost.length === 0 ? "none, nowhere" : lost.join("; ");
 }
 
 /** Everything that README shows. */
@@ -108,7 +108,7 @@ export function summary(session: BenchSession): string {
     ...(isMetered
       ? ["Peak memory in MiB, the highest of all shapes and windows:", "", ...memoryTable(cases, names), ""]
       : []),
-    `Faster than batch-signal, of the programs that do the job: ${losses(session)}.`,
+    `Of the programs that do the job, faster than batch-signal: ${losses(session)}.`,
     "",
   ].join("\n");
 }

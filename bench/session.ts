@@ -55,7 +55,7 @@ export function startSession(
 }
 
 /** The command as others would type it: no folder of this machine is named. */
-function shown([program = "", ...args]: readonly string[]): string {
+export function shown([program = "", ...args]: readonly string[]): string {
   const name = program.replace(/^.*\//, "");
   return [name, ...args].join(" ") + (name === "cat" ? " > /dev/null" : "");
 }

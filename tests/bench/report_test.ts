@@ -3,7 +3,7 @@ import { benchPage, type BenchSession, type Case, losses, summary } from "../../
 import { growthChart, linearScale, logScale } from "../../bench/growth_chart.ts";
 import { growthPage, type GrowthSession } from "../../bench/growth_report.ts";
 import { count, mib, ms } from "../../bench/quantities.ts";
-import { json, type Session } from "../../bench/session.ts";
+import { json, type Session, shown } from "../../bench/session.ts";
 import { table } from "../../bench/table.ts";
 
 const SESSION: Session = {
@@ -62,8 +62,8 @@ Deno.test(
       "| 1,000,000 | 2 | 60 | 1000 |",
     ]);
     assertStringIncludes(summary(BENCH), "2 × CPU, 24 GiB, Deno 2.9.6, linux x86_64; 2026-01-02.");
-    assertEquals(losses(BENCH), "polars on narrow, 1,000,000 rows, window 5 (2.50 × its time)");
-    assertEquals(losses({ ...BENCH, cases: BENCH.cases.slice(0, 1) }), "none of these");
+    assertEquals(losses(BENCH), "polars on narrow, 1,000,000 rows, window 5 (2.50 × as fast)");
+    assertEquals(losses({ ...BENCH, cases: BENCH.cases.slice(0, 1) }), "none, nowhere");
   },
 );
 
@@ -157,3 +157,11 @@ Deno.test({ name: "quantities, tables and JSON", permissions: "none" }, () => {
   assertEquals(json({ a: [1, 0.12345678], b: ["x"] }), '{\n  "a": [ 1, 0.123457 ],\n  "b": [\n    "x"\n  ]\n}\n');
   assertEquals(JSON.parse(json(BENCH)), BENCH);
 });
+
+Deno.test(
+  { name: "commands: as typed in the project's root, without folders of this machine", permissions: "none" },
+  () => {
+    assertEquals(shown(["/opt/bin/python3", "bench/x.py", "FILE"]), "python3 bench/x.py FILE");
+    assertEquals(shown(["cat", "FILE"]), "cat FILE > /dev/null");
+  },
+);
