@@ -14,6 +14,7 @@
 import manifest from "../deno.json" with { type: "json" };
 import { type Answer, askContender, type Skipped } from "./contender.ts";
 import { readFlags } from "./flags.ts";
+import { DENO_WITH_NATIVE_PACKAGE } from "./native_package.ts";
 import { batchSignals, doubleSignals, exactSignals } from "./signals.ts";
 import { stablecoinCloses } from "./stablecoin.ts";
 
@@ -24,17 +25,13 @@ const WINDOWS = [3, 5, 10];
 const FOLDER = "bench/data";
 const FILE = `${FOLDER}/stablecoin.csv`;
 
-/** Packages with native code: they load a library, and look at the system and its environment to choose which. */
-const DENO = "deno run --quiet --no-lock --no-config --node-modules-dir=none --no-prompt " +
-  "--allow-read --allow-env --allow-sys --allow-ffi";
-
 /** The contenders that are programs of their own, by name. */
 function commands(python: string): Record<string, string[]> {
   const input = [FILE, ...WINDOWS.map(String)];
   return {
     pandas: [python, "bench/contenders/pandas_signals.py", ...input],
-    polars: [...DENO.split(" "), "bench/contenders/polars_signals.ts", ...input],
-    DuckDB: [...DENO.split(" "), "bench/contenders/duckdb_signals.ts", ...input],
+    polars: [...DENO_WITH_NATIVE_PACKAGE, "bench/contenders/polars_signals.ts", ...input],
+    DuckDB: [...DENO_WITH_NATIVE_PACKAGE, "bench/contenders/duckdb_signals.ts", ...input],
   };
 }
 

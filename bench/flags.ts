@@ -39,3 +39,8 @@ export function wholeNumber(name: string, value: string, least: number): number 
   }
   return number;
 }
+
+/** The words of a list: "a,b" → ["a", "b"]. */
+export function listOf(value: string): string[] {
+  return value.split(",").map((word) => word.trim()).filter((word) => word !== "");
+}

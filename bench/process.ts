@@ -8,12 +8,17 @@
 const METER = "/usr/bin/time";
 const PEAK = /Maximum resident set size \(kbytes\): ([0-9]+)/;
 
-/** What a run cost. */
+/** What to tell where memory can't be measured. */
+export const METER_SKIPPED = "peak memory: there is no GNU time here. To measure it: `apt-get install time`.";
+
+/** What a run cost, and what it printed. */
 export interface Run {
   /** From before the process is started until its end is noticed. */
   readonly seconds: number;
-  /** The most memory resident at a time; absent where GNU time is. */
+  /** The most memory resident at a time; absent where it was not measured. */
   readonly peakKiB?: number;
+  /** Empty where it was thrown away. */
+  readonly stdout: string;
 }
 
 /** Whether memory can be measured here: BSD's `time` has no such option, and small images have none at all. */
@@ -31,13 +36,14 @@ export async function hasMeter(): Promise<boolean> {
  * Runs a command to its end.
  *
  * @param stdout Whether what it prints is of interest or thrown away, as by `> /dev/null`.
+ * @param metered Whether to measure memory, through GNU time.
  * @throws {Error} The command fails.
  */
 export async function runProcess(
   command: readonly string[],
   stdout: "piped" | "null",
   metered: boolean,
-): Promise<{ run: Run; stdout: string }> {
+): Promise<Run> {
   const [program = "", ...args] = metered ? [METER, "-v", ...command] : command;
   const startMs = performance.now();
   const output = await new Deno.Command(program, { args, stdin: "null", stdout, stderr: "piped" }).output();
@@ -47,7 +53,8 @@ export async function runProcess(
   if (!output.success) throw new Error(`${command.join(" ")}: it failed: ${stderr}`);
   const peak = PEAK.exec(stderr)?.[1];
   return {
-    run: { seconds, ...(metered && peak !== undefined ? { peakKiB: Number(peak) } : {}) },
+    seconds,
+    ...(metered && peak !== undefined ? { peakKiB: Number(peak) } : {}),
     stdout: stdout === "piped" ? new TextDecoder().decode(output.stdout) : "",
   };
 }
