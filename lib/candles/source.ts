@@ -5,7 +5,7 @@
  */
 import { cannotRead, changedWhileRead, type JobError } from "../errors.ts";
 import type { StopRequest } from "../stop.ts";
-import { kernelInput } from "./kernel/scan.ts";
+import { kernelChunk, kernelInput } from "./kernel/scan.ts";
 
 /** What names standard input on the command line, and what it is called in errors. */
 export const STANDARD_INPUT = "-";
@@ -106,7 +106,7 @@ export class CandleSource {
       await this.#stop.breathe();
       const bytesRead = file.readSync(kernelInput);
       if (bytesRead === null) return;
-      yield kernelInput.subarray(0, bytesRead);
+      yield kernelChunk(bytesRead);
     }
   }
 

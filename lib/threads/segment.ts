@@ -10,7 +10,7 @@
 import { LF } from "../candles/ascii.ts";
 import { BATCH_CLOSES } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
-import { kernelInput, scanKernel } from "../candles/kernel/scan.ts";
+import { kernelChunk, kernelInput, scanKernel } from "../candles/kernel/scan.ts";
 import { CandleReader, type ReadStart, type ReadSummary } from "../candles/reader.ts";
 import { cannotRead } from "../errors.ts";
 import { RollingSignal } from "../signal/rolling.ts";
@@ -193,14 +193,13 @@ function* chunksOf(file: Deno.FsFile, name: string, from: number, to: number): G
   let bytesRead: number | null;
   do {
     const wanted = offset < to ? to - offset + TAIL_BYTES : LONG_TAIL_BYTES;
-    const chunk = kernelInput.subarray(0, Math.min(wanted, kernelInput.length));
     try {
       if (offset === from) file.seekSync(from, Deno.SeekMode.Start);
-      bytesRead = file.readSync(chunk);
+      bytesRead = file.readSync(kernelInput.subarray(0, Math.min(wanted, kernelInput.length)));
     } catch (error) {
       throw cannotRead(name, error);
     }
-    if (bytesRead !== null) yield chunk.subarray(0, bytesRead);
+    if (bytesRead !== null) yield kernelChunk(bytesRead);
     offset += bytesRead ?? 0;
   } while (bytesRead !== null);
 }

@@ -20,8 +20,10 @@ const QUOTED = 1;
 const WRAPPED = 2;
 
 const BATCH_BYTES = kernel.mostBatchBytes();
-/** Enough for a few records. */
-const SMALL_BATCH_BYTES = 256;
+/** Enough for a record or a few. */
+const SMALL_BATCH_BYTES = 64;
+/** The kernel looks at whole blocks, and so at some bytes behind the end of a text. */
+const BLOCK_BYTES = 64;
 const MOST_FIELDS = kernel.mostFields();
 const MOST_CLOSES = kernel.mostCloses();
 /** Bytes for one call: V8 puts better code in place between two calls. */
@@ -30,10 +32,19 @@ const CALL_BYTES = kernel.stagingBytes();
 // The kernel's memory never grows, so these stay valid.
 const memory = kernel.memory.buffer;
 const closes = new Float64Array(memory, kernel.closesAddress(), MOST_CLOSES);
-const staging = new Uint8Array(memory, kernel.stagingAddress(), CALL_BYTES);
+const staging = new Uint8Array(memory, kernel.stagingAddress(), CALL_BYTES + BLOCK_BYTES);
 
 /** Where text is best put: the kernel reads it in place, while it has to copy what is elsewhere. One for each thread. */
 export const kernelInput: Uint8Array = new Uint8Array(memory, kernel.inputAddress(), kernel.inputBytes());
+
+/**
+ * The first `length` bytes of {@linkcode kernelInput}. What was read before and is still behind them gets out of the way: it
+ * would do no harm, but a quote in it might make the kernel give back the last records.
+ */
+export function kernelChunk(length: number): Uint8Array {
+  kernelInput.fill(0, length, length + BLOCK_BYTES);
+  return kernelInput.subarray(0, length);
+}
 
 let scale = -1;
 /** Position of the end of the batch that was refused last. */
@@ -93,6 +104,7 @@ function callKernel(
   if (isStaged(bytes)) {
     length = Math.min(length, CALL_BYTES);
     staging.set(bytes.subarray(from, from + length));
+    staging.fill(0, length, length + BLOCK_BYTES);
     address = staging.byteOffset;
   }
   const room = Math.min(mantissas.length - state.count, MOST_CLOSES);
