@@ -84,8 +84,9 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.sync();
   const text = metricsJson(metrics);
   writeOutput(options.output, text);
-  writeStandardOutput(text);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
+  // Last, for it can't be taken back: were anything to fail after it, there would be two texts on standard output.
+  writeStandardOutput(text);
 }
 
 /** Takes the metrics of an earlier run out of the way and starts the log, also where the first fails. */

@@ -94,7 +94,12 @@ export class CandleSource {
   async requireUnchanged(): Promise<void> {
     if (this.regular === undefined) return;
     const { handle, info: before } = this.regular;
-    const after = await handle.stat();
+    let after: Deno.FileInfo;
+    try {
+      after = await handle.stat();
+    } catch (error) {
+      throw readError(this.#file, error);
+    }
     if (after.size !== before.size || after.mtime?.getTime() !== before.mtime?.getTime()) {
       throw changedWhileRead(this.#file);
     }
