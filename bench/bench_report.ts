@@ -4,10 +4,9 @@
  * @module
  */
 import { CAT, EMPTY, OWN, OWN_ONE_THREAD, POLARS } from "./line_up.ts";
-import { machineLine } from "./machine.ts";
 import type { Measured, Measurement } from "./measure.ts";
 import { count, mib, ms } from "./quantities.ts";
-import { type Session, warnings, whoIsWho } from "./session.ts";
+import { conditions, type Session, warnings, whoIsWho } from "./session.ts";
 import { median, pairedRatio } from "./statistics.ts";
 import { table } from "./table.ts";
 
@@ -90,13 +89,11 @@ export function losses({ cases, rivals }: BenchSession): string {
 
 /** Everything that README shows. */
 export function summary(session: BenchSession): string {
-  const { cases, contenders, rounds, machine } = session;
+  const { cases, contenders, rounds } = session;
   const names = contenders.map(({ name }) => name);
   const isMetered = cases.some((one) => one.contenders.some(({ peakKiB }) => peakKiB !== undefined));
   return [
-    `${
-      machineLine(machine)
-    }; ${session.date}. Milliseconds of the whole process, medians of ${rounds} rounds in which ` +
+    `${conditions(session)}. Milliseconds of the whole process, medians of ${rounds} rounds in which ` +
     "all run in turn; ratios are medians of the ratios within a round.",
     "",
     ...distinct(cases.map(({ rows }) => rows)).flatMap((rows) => [
@@ -160,10 +157,7 @@ export function benchPage(session: BenchSession): string {
     summary(session),
     "<!-- /bench -->",
     "",
-    `Load ${session.load.before.toFixed(2)} before, ${
-      session.load.after.toFixed(2)
-    } after; seed ${session.seed}; files in ` +
-    "the page cache.",
+    `Seed ${session.seed}; files in the page cache.`,
     "",
     ...whoIsWho(session),
     "",

@@ -7,7 +7,7 @@ import { type GrowthSession, type Point, pointsOf } from "./growth_report.ts";
 
 const WIDTH = 760;
 const HEIGHT = 320;
-const MARGIN = { left: 62, right: 14, top: 62, bottom: 44 };
+const MARGIN = { left: 62, right: 24, top: 62, bottom: 44 };
 /** Between the two panels, with the labels of the second one's axis. */
 const GAP = 62;
 

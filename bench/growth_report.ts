@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { machineLine } from "./machine.ts";
 import type { Measured, Measurement } from "./measure.ts";
 import { count, mib, ms } from "./quantities.ts";
-import { type Session, warnings, whoIsWho } from "./session.ts";
+import { conditions, type Session, warnings, whoIsWho } from "./session.ts";
 import { median } from "./statistics.ts";
 import { table } from "./table.ts";
 
@@ -41,7 +40,7 @@ export function pointsOf({ steps }: GrowthSession, name: string): Point[] {
 
 /** Everything that README shows. */
 export function growthSummary(session: GrowthSession): string {
-  const { steps, contenders, machine, date, rounds, shape, window } = session;
+  const { steps, contenders, rounds, shape, window } = session;
   const names = contenders.map(({ name }) => name);
   const points = new Map(names.map((name) => [name, pointsOf(session, name)]));
   const cells = (step: number, cell: (point: Point) => string) =>
@@ -50,7 +49,7 @@ export function growthSummary(session: GrowthSession): string {
       return point === undefined ? "" : cell(point);
     });
   return [
-    `${machineLine(machine)}; ${date}. Files of the shape ${shape}, window ${window}; medians of ${rounds} rounds.`,
+    `${conditions(session)}. Files of the shape ${shape}, window ${window}; medians of ${rounds} rounds.`,
     "",
     ...table(
       ["MB", "rows", ...names.map((name) => `${name}, ms`), ...names.map((name) => `${name}, peak MiB`)],
@@ -82,10 +81,7 @@ export function growthPage(session: GrowthSession, chart: string): string {
     "",
     `![Time and memory over the size of the file](${chart})`,
     "",
-    `Load ${session.load.before.toFixed(2)} before, ${
-      session.load.after.toFixed(2)
-    } after; seed ${session.seed}; files in ` +
-    "the page cache.",
+    `Seed ${session.seed}; files in the page cache.`,
     "",
     ...whoIsWho(session),
     "",

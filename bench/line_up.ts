@@ -122,7 +122,7 @@ function contenders(python: string): Contender[] {
     },
     {
       name: POLARS,
-      about: "reads the column, all threads; rounds",
+      about: "reads the column, all threads; rounds. It maps the file, whose pages count as its memory",
       isRival: true,
       command: ({ file, window }) => [...DENO_WITH_NATIVE_PACKAGE, script("polars_rate.ts"), file, window],
       answer: printedAnswer,

@@ -26,6 +26,12 @@ export function load(): number {
   return Deno.loadavg()[0] ?? NaN;
 }
 
+/** Load averages over a minute: before anything was started, and after the last run. */
+export interface Load {
+  readonly before: number;
+  readonly after: number;
+}
+
 /** The machine in one line. */
 export function machineLine({ system, cpu, cores, memoryGiB }: Machine): string {
   return `${cores} × ${cpu}, ${memoryGiB} GiB, ${system}`;

@@ -13,7 +13,7 @@ export const METER_SKIPPED = "peak memory: there is no GNU time here. To measure
 
 /** What a run cost, and what it printed. */
 export interface Run {
-  /** From before the process is started until its end is noticed. */
+  /** From before the process is started until its end is noticed, in whole microseconds. */
   readonly seconds: number;
   /** The most memory resident at a time; absent where it was not measured. */
   readonly peakKiB?: number;
@@ -47,7 +47,7 @@ export async function runProcess(
   const [program = "", ...args] = metered ? [METER, "-v", ...command] : command;
   const startMs = performance.now();
   const output = await new Deno.Command(program, { args, stdin: "null", stdout, stderr: "piped" }).output();
-  const seconds = (performance.now() - startMs) / 1000;
+  const seconds = Math.round((performance.now() - startMs) * 1000) / 1e6;
 
   const stderr = new TextDecoder().decode(output.stderr);
   if (!output.success) throw new Error(`${command.join(" ")}: it failed: ${stderr}`);

@@ -28,12 +28,18 @@ export function lastPage(name: string): { readonly stem: string; readonly page: 
   return { stem, page: Deno.readTextFileSync(new URL(`${stem}.md`, RUNS)) };
 }
 
+/** A text with another content between the marks of a section. */
+export function withSection(text: string, name: string, content: string): string {
+  const marked = (section: string) => `<!-- ${name} -->\n${section}<!-- /${name} -->`;
+  // By the marks too: the content may be anywhere else in the text. A function, for `$` means nothing here.
+  return text.replace(marked(sectionOf(text, name)), () => marked(content));
+}
+
 /** README with each section replaced by that of its last page, and the chart by the last one. */
 export function updated(readme: string): string {
   return SHOWN.reduce((text, name) => {
     const { stem, page } = lastPage(name);
-    return text
-      .replace(sectionOf(text, name), () => sectionOf(page, name))
+    return withSection(text, name, sectionOf(page, name))
       .replaceAll(new RegExp(`bench/runs/${name}-[-\\d]+\\.`, "g"), `bench/runs/${stem}.`);
   }, readme);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Job, Present } from "./line_up.ts";
-import { load, type Machine, thisMachine } from "./machine.ts";
+import { type Load, load, type Machine, machineLine, thisMachine } from "./machine.ts";
 
 /** Fewer rounds give no median worth its name. */
 export const LEAST_ROUNDS = 7;
@@ -13,8 +13,7 @@ export const LEAST_ROUNDS = 7;
 export interface Session {
   readonly date: string;
   readonly machine: Machine;
-  /** Load average over a minute: before anything was started, and after the last run. */
-  readonly load: { readonly before: number; readonly after: number };
+  readonly load: Load;
   readonly seed: number;
   readonly rounds: number;
   readonly contenders: readonly {
@@ -67,6 +66,11 @@ export function jobFor(file: string, window: number, folder: string): Job {
   return { file, window: String(window), config, output: `${folder}/metrics.json`, log: `${folder}/run.log` };
 }
 
+/** On what machine, how busy (the measuring itself included) and when. */
+export function conditions({ machine, load: { before, after }, date }: Session): string {
+  return `${machineLine(machine)}, load ${before.toFixed(2)} before, ${after.toFixed(2)} after; ${date}`;
+}
+
 /** A warning where the figures are none to rely on. */
 export function warnings({ rounds, skipped }: Session): string[] {
   return [
@@ -96,11 +100,6 @@ export function keep(folder: string, name: string, record: Session, page: string
 
 /** JSON for people too: lists of numbers stay on one line. */
 export function json(record: unknown): string {
-  const text = JSON.stringify(record, (_, value) => typeof value === "number" ? rounded(value) : value, 2);
+  const text = JSON.stringify(record, undefined, 2);
   return text.replace(/\[[-\d.,e\s]+\]/g, (list) => list.replace(/\s+/g, " ")) + "\n";
-}
-
-/** To the microsecond, where it is one of seconds. */
-function rounded(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
 }

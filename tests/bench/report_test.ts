@@ -61,7 +61,10 @@ Deno.test(
       "| 10,000 | 2 | 60 | 1000 |",
       "| 1,000,000 | 2 | 60 | 1000 |",
     ]);
-    assertStringIncludes(summary(BENCH), "2 × CPU, 24 GiB, Deno 2.9.6, linux x86_64; 2026-01-02.");
+    assertStringIncludes(
+      summary(BENCH),
+      "2 × CPU, 24 GiB, Deno 2.9.6, linux x86_64, load 0.50 before, 1.00 after; 2026-01-02.",
+    );
     assertEquals(losses(BENCH), "polars on narrow, 1,000,000 rows, window 5 (2.50 × as fast)");
     assertEquals(losses({ ...BENCH, cases: BENCH.cases.slice(0, 1) }), "none, nowhere");
   },
@@ -154,7 +157,7 @@ Deno.test({ name: "quantities, tables and JSON", permissions: "none" }, () => {
   ]);
   assertEquals([mib(1536), mib(undefined)], ["2", ""]);
   assertEquals(table(["a", "b"], [["1", "2"]], 1), ["| a | b |", "| --- | ---: |", "| 1 | 2 |"]);
-  assertEquals(json({ a: [1, 0.12345678], b: ["x"] }), '{\n  "a": [ 1, 0.123457 ],\n  "b": [\n    "x"\n  ]\n}\n');
+  assertEquals(json({ a: [1, 0.123457], b: ["x"] }), '{\n  "a": [ 1, 0.123457 ],\n  "b": [\n    "x"\n  ]\n}\n');
   assertEquals(JSON.parse(json(BENCH)), BENCH);
 });
 
