@@ -47,7 +47,11 @@ export function writeOutput(path: string, text: string): void {
       }
       Deno.renameSync(temporary.path, path);
     } catch (error) {
-      Deno.removeSync(temporary.path);
+      try {
+        Deno.removeSync(temporary.path);
+      } catch {
+        // It stays, then; why nothing was written is what the user needs to know.
+      }
       throw error;
     }
     syncDirectory(path);
@@ -84,13 +88,17 @@ export function createLogFile(path: string): Deno.FsFile {
   }
 }
 
-/** Writes all of `bytes`: a single write may take only some. */
+/** Writes all of `bytes`: a single write may take only some, or none where a signal interrupts it. */
 export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {
-    const taken = writer.writeSync(bytes.subarray(written));
-    if (taken === 0) throw new Error("nothing more is taken");
-    written += taken;
+    try {
+      const taken = writer.writeSync(bytes.subarray(written));
+      if (taken === 0) throw new Error("nothing more is taken");
+      written += taken;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.Interrupted)) throw error;
+    }
   }
 }
 
@@ -117,9 +125,19 @@ function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
   } catch (error) {
-    if (Deno.lstatSync(path).isFile) Deno.truncateSync(path);
+    // Someone else was faster.
+    if (error instanceof Deno.errors.NotFound) return;
+    emptyFile(path);
     throw error;
   }
+}
+
+/** Empties a file. Where someone puts a link in its place meanwhile, what the link names is left alone. */
+function emptyFile(path: string): void {
+  if (!Deno.lstatSync(path).isFile) return;
+  using file = Deno.openSync(path, { write: true });
+  const [opened, standing] = [file.statSync(), Deno.lstatSync(path)];
+  if (standing.isFile && opened.dev === standing.dev && opened.ino === standing.ino) file.truncateSync();
 }
 
 /** What a path names. A symbolic link to a file or to nothing counts as a file: removing it removes the link. */

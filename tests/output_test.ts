@@ -121,3 +121,19 @@ Deno.test({ name: "output: short writes are continued", permissions: "none" }, (
   assertEquals(taken, [1, 2, 3, 4, 5]);
   assertThrows(() => writeAll({ writeSync: () => 0 }, Uint8Array.of(1)), Error, "nothing more is taken");
 });
+
+Deno.test({ name: "output: a write that a signal interrupts is made again", permissions: "none" }, () => {
+  const taken: number[] = [];
+  let isFirst = true;
+  const writer = {
+    writeSync(bytes: Uint8Array) {
+      const wasFirst = isFirst;
+      isFirst = false;
+      if (wasFirst) throw new Deno.errors.Interrupted("Interrupted system call (os error 4)");
+      taken.push(...bytes);
+      return bytes.length;
+    },
+  };
+  writeAll(writer, Uint8Array.of(1, 2, 3));
+  assertEquals(taken, [1, 2, 3]);
+});
