@@ -24,12 +24,13 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--log-file", path: options.logFile },
   ].filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
 
-  const flags = new Map<string, string>();
+  const seen: { flag: string; path: string; identity: string }[] = [];
   for (const { flag, path } of files) {
     const identity = identityOf(path, MOST_LINKS);
-    const other = flags.get(identity);
-    if (other !== undefined) throw sameFile(flag, other, path);
-    flags.set(identity, flag);
+    // The path too: it may have been looked at once in vain and once not.
+    const other = seen.find((one) => one.identity === identity || one.path === path);
+    if (other !== undefined) throw sameFile(flag, other.flag, path);
+    seen.push({ flag, path, identity });
   }
 }
 

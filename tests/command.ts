@@ -81,8 +81,8 @@ export class Folder implements Disposable {
   }
 
   /** Runs a line of shell here in which `$JOB` is the command with the job's flags. */
-  async shell(line: string): Promise<Finished> {
-    const quoted = [PROGRAM, ...PROGRAM_FLAGS, ...JOB_FLAGS].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+  async shell(line: string, flags: readonly string[] = JOB_FLAGS): Promise<Finished> {
+    const quoted = [PROGRAM, ...PROGRAM_FLAGS, ...flags].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
     const child = this.#command("sh", ["-c", line.replaceAll("$JOB", quoted.join(" "))]).spawn();
     await child.stdin.close();
     return await finished(child);
