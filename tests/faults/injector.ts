@@ -75,7 +75,7 @@ async function runInjected(library: string, folder: Folder, injection: Injection
     `FAULT_TRACE=${trace}`,
     `FAULTS='${lines.replaceAll("'", `'\\''`)}'`,
   ];
-  const finished = await folder.shell(`${prefix} exec env ${words.join(" ")} $JOB`, flags);
+  const finished = await folder.shell(`exec ${prefix} env ${words.join(" ")} $JOB`, flags);
   const calls = Deno.readTextFileSync(trace).trimEnd().split("\n").filter((line) => line !== "").map((line): Call => {
     const [, name = "", file = "", mark] = line.split(" ");
     return { name, file: file.startsWith(".batch-signal-") ? "temporary" : file, isHit: mark === "!" };
