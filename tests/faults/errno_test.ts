@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Folder } from "../command.ts";
 import { recordAtEnd, Tally } from "../evidence.ts";
-import { assertFailedHonestly, assertSucceeded, assertUntouched, FAULT_FILES } from "./honest.ts";
+import { assertFailedHonestly, assertSucceeded, assertUntouched, errorJson, FAULT_FILES } from "./honest.ts";
 import {
   type Call,
   ERRORS,
@@ -14,6 +14,9 @@ import {
 
 /** The calls that are made to fail. */
 const CALLS = ["open", "read", "write", "fsync", "rename", "close", "unlink", "stat"];
+
+const BAD_CANDLES = "t,close\n1,x\n";
+const DATA_ERROR = 'in.csv:2: close is "x", expected a decimal number';
 
 /** The calls of a run in which nothing fails. */
 async function callsOfCleanRun(): Promise<readonly Call[]> {
@@ -50,11 +53,15 @@ function assertHonest(folder: Folder, { finished, calls }: InjectedRun, error: k
   const isInput = hit.file === "in.csv" || hit.file === "config.yaml";
   const message = `${namedFile(hit.file)}: cannot be ${isInput ? "read" : "written"}: ${ERRORS[error][1]}`;
   assertFailedHonestly(folder, finished, { code: 5, message }, { log: hit.file === "run.log" });
-  // What can't be removed stays.
+  assertUntouched(folder, assertLeftBehind(folder, hit));
+}
+
+/** Asserts that no temporary file is left, but where removing it is what failed. Returns what is left. */
+function assertLeftBehind(folder: Folder, hit: Call): string[] {
   const staysBehind = hit.file === "temporary" && (hit.name === "unlink" || hit.name === "stat");
   const temporaries = folder.names().filter((name) => name.endsWith(".tmp"));
   assertEquals(temporaries.length, staysBehind ? 1 : 0);
-  assertUntouched(folder, temporaries);
+  return temporaries;
 }
 
 const everyCall = new Tally({
@@ -103,5 +110,50 @@ Deno.test({ name: `faults: every read and write is short${UNLESS_INJECTABLE}`, i
       const { finished } = await inject(folder, { faults: [[index + 1, "short"]] });
       assertSucceeded(folder, finished);
       assertUntouched(folder);
+    }));
+});
+
+/** Asserts that a run that fails for its data reports that as far as it can, where an I/O error comes before or after. */
+function assertReported(folder: Folder, { finished: { code, stdout, stderr } }: InjectedRun, hit: Call): void {
+  const isInput = hit.file === "in.csv" || hit.file === "config.yaml";
+  const fault = `${namedFile(hit.file)}: cannot be ${isInput ? "read" : "written"}: ${ERRORS.EIO[1]}`;
+  // The fault came first and ended the run, or it came while the other failure was reported, or it did no harm.
+  const isFirst = stderr === `batch-signal: ${fault}\n`;
+  if (!isFirst && stderr !== `batch-signal: ${DATA_ERROR}\n`) {
+    assertEquals(stderr, `batch-signal: ${DATA_ERROR}\nbatch-signal: ${fault}\n`);
+  }
+  const first = isFirst ? fault : DATA_ERROR;
+  assertEquals(code, isFirst ? 5 : 4);
+
+  const json = [errorJson(first, "v1"), errorJson(first, "unknown")];
+  if (hit.file === "stdout") assertEquals(stdout, "");
+  else assert(json.includes(stdout), stdout);
+  const metrics = folder.read("metrics.json");
+  const mayBeMissing = namedFile(hit.file) === "metrics.json";
+  assert(metrics === undefined ? mayBeMissing : json.includes(metrics), metrics ?? "no metrics");
+  assertLeftBehind(folder, hit);
+}
+
+Deno.test({
+  name: `faults: every call of a run that fails anyway fails with EIO${UNLESS_INJECTABLE}`,
+  ignore: !IS_INJECTABLE,
+}, async () => {
+  const files = { ...FAULT_FILES, "in.csv": BAD_CANDLES };
+  const clean = await (async () => {
+    using folder = new Folder(files);
+    const { finished, calls } = await inject(folder, {});
+    assertFailedHonestly(folder, finished, { code: 4, message: DATA_ERROR });
+    return calls;
+  })();
+  await inParallel(clean.entries(), ([index, call]) =>
+    everyCall.count(async () => {
+      using folder = new Folder(files);
+      const run = await inject(folder, { faults: [[index + 1, `errno ${ERRORS.EIO[0]}`]] });
+      const hit = run.calls.find(({ isHit }) => isHit) ?? call;
+      try {
+        assertReported(folder, run, hit);
+      } catch (cause) {
+        throw new Error(`EIO at call ${index + 1}, ${hit.name} ${hit.file}: ${cause}`, { cause });
+      }
     }));
 });
