@@ -222,12 +222,14 @@ export function bareCarriageReturn(place: Place, offsetBytes: number): JobError 
   return data(place, `the header holds a carriage return at byte offset ${offsetBytes}`, "line ends of LF or CRLF");
 }
 
-export function closeColumnMissing(place: Place, names: readonly string[]): JobError {
-  return data(place, `the header names ${quoteAll(names)}`, "a column close");
+/** @param names The first of the header's `count` names. */
+export function closeColumnMissing(place: Place, names: readonly string[], count: number): JobError {
+  return data(place, `the header names ${quoteAll(names, count)}`, "a column close");
 }
 
-export function closeColumnRepeated(place: Place, names: readonly string[], times: number): JobError {
-  return data(place, `the header names close ${times} times among ${quoteAll(names)}`, "it once");
+/** @param names The first of the header's `count` names. */
+export function closeColumnRepeated(place: Place, names: readonly string[], count: number, times: number): JobError {
+  return data(place, `the header names close ${times} times among ${quoteAll(names, count)}`, "it once");
 }
 
 export function wrongFieldCount(place: Place, found: number, expected: number): JobError {

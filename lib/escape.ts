@@ -39,8 +39,12 @@ export function quoteWhole(text: string): string {
   return `"${escapeUnsafe(text.replaceAll("\\", "\\\\").replaceAll('"', '\\"'))}"`;
 }
 
-/** Names in double quotes with commas between them, cut after `most`: `"a", "b" and 3 more`. */
-export function quoteAll(names: readonly string[], most = 20): string {
-  const shown = names.slice(0, most).map(quote).join(", ");
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+/**
+ * Names in double quotes with commas between them: `"a", "b" and 3 more`.
+ *
+ * @param count How many there are, should `names` be only the first of them.
+ */
+export function quoteAll(names: readonly string[], count = names.length): string {
+  const shown = names.map(quote).join(", ");
+  return count > names.length ? `${shown} and ${count - names.length} more` : shown;
 }

@@ -24,6 +24,6 @@ Deno.test({
     assertEquals(quote("😀".repeat(61)), `"${"😀".repeat(60)}…"`);
     assertEquals(quoteWhole("x".repeat(61)), `"${"x".repeat(61)}"`);
     assertEquals(quoteAll(["a", "b"]), '"a", "b"');
-    assertEquals(quoteAll(["a", "b", "c"], 2), '"a", "b" and 1 more');
+    assertEquals(quoteAll(["a", "b"], 3), '"a", "b" and 1 more');
   },
 });

@@ -13,11 +13,14 @@ import {
 } from "../errors.ts";
 import { firstInvalidByte } from "../utf8.ts";
 import { CR, LF, QUOTE } from "./ascii.ts";
-import { readFields, splitInner } from "./record.ts";
+import { eachField, endOfText, innerRecord, onlyQuotedField, textOf } from "./record.ts";
 import type { RecordShape } from "./scanner.ts";
 
 /** The column that all calculations are on. */
 const CLOSE = "close";
+
+/** Names that a message shows. */
+const SHOWN_NAMES = 20;
 
 /** What the header says about every record. */
 export type Header = RecordShape;
@@ -33,19 +36,36 @@ export function readHeader(bytes: Uint8Array, start: number, next: number, place
   refuseOtherEncodings(record, place, base + start);
   refuseCarriageReturns(record, place, base + start);
 
-  const { fields, isOneQuotedField } = readFields(bytes, start, next, place);
-  const inner = isOneQuotedField ? splitInner(fields[0] ?? "", place) : fields;
-  return { ...findClose(inner, place), wholeRecordQuoted: isOneQuotedField && inner.length > 1 };
+  const end = endOfText(bytes, start, next);
+  const outer = onlyQuotedField(bytes, start, end, place);
+  if (outer === undefined) return { ...findClose(bytes, start, end, place), wholeRecordQuoted: false };
+  const inner = innerRecord(bytes, outer, place);
+  const shape = findClose(inner, 0, inner.length, place);
+  return { ...shape, wholeRecordQuoted: shape.fieldCount > 1 };
 }
 
-/** Finds the close column. Names are trimmed and compared without case. */
-function findClose(names: readonly string[], place: Place): { fieldCount: number; closeIndex: number } {
-  const trimmed = names.map((name) => name.trim());
-  const isClose = (name: string) => name.toLowerCase() === CLOSE;
-  const times = trimmed.filter(isClose).length;
-  if (times === 0) throw closeColumnMissing(place, trimmed);
-  if (times > 1) throw closeColumnRepeated(place, trimmed, times);
-  return { fieldCount: names.length, closeIndex: trimmed.findIndex(isClose) };
+/** Finds the close column in the record `bytes[start … end)`. Names are trimmed and compared without case. */
+function findClose(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  place: Place,
+): { fieldCount: number; closeIndex: number } {
+  // There may be millions of names: kept are those that a message shows.
+  const names: string[] = [];
+  let [fieldCount, closeIndex, times] = [0, -1, 0];
+  eachField(bytes, start, end, place, (field, index) => {
+    fieldCount++;
+    const isShown = index < SHOWN_NAMES;
+    if (!isShown && field.end - field.start < CLOSE.length) return;
+    const name = textOf(bytes, field).trim();
+    if (isShown) names.push(name);
+    if (name.toLowerCase() !== CLOSE) return;
+    if (times++ === 0) closeIndex = index;
+  });
+  if (times === 0) throw closeColumnMissing(place, names, fieldCount);
+  if (times > 1) throw closeColumnRepeated(place, names, fieldCount, times);
+  return { fieldCount, closeIndex };
 }
 
 function refuseOtherEncodings(record: Uint8Array, place: Place, offset: number): void {

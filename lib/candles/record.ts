@@ -1,9 +1,11 @@
 /**
- * Bytes → one record's fields, by the book (RFC 4180), with `@std/csv` for whatever holds a quote.
+ * Bytes → one record's fields, by the book (RFC 4180).
+ *
+ * Fields are found as positions in the bytes, and only those that someone reads become text: a record may have 16 MiB, and
+ * a parser that makes text of it all takes 40 times that.
  *
  * @module
  */
-import { parse } from "@std/csv/parse";
 import { type Place, severalRecords, strayQuote } from "../errors.ts";
 import { COMMA, CR, LF, QUOTE, SPACE, TAB } from "./ascii.ts";
 
@@ -49,59 +51,109 @@ export function isBlankLine(bytes: Uint8Array, start: number, next: number): boo
   return true;
 }
 
-/** A record's fields as text, and whether the record is one quoted field. */
-export interface Fields {
-  readonly fields: readonly string[];
-  readonly isOneQuotedField: boolean;
+/** Where a field's value is: between its quotes, if it has any, with the quotes inside still doubled. */
+export interface Field {
+  readonly start: number;
+  readonly end: number;
+  readonly isQuoted: boolean;
+}
+
+/** Where a record ends that ends before `next`, without its line end. */
+export function endOfText(bytes: Uint8Array, start: number, next: number): number {
+  let end = next;
+  if (end > start && bytes[end - 1] === LF) end--;
+  if (end > start && bytes[end - 1] === CR) end--;
+  return end;
+}
+
+/**
+ * Calls `visit` for each field of the record `bytes[start … end)`, its line end left out. There is always one at least.
+ *
+ * @throws {JobError} of kind data, where a quote stands inside a field.
+ */
+export function eachField(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  place: Place,
+  visit: (field: Field, index: number) => void,
+): void {
+  let index = 0;
+  let position = start;
+  for (;;) {
+    const isQuoted = position < end && bytes[position] === QUOTE;
+    const from = isQuoted ? position + 1 : position;
+    const to = isQuoted ? closingQuote(bytes, from, end, place) : commaOrEnd(bytes, from, end, place);
+    visit({ start: from, end: to, isQuoted }, index++);
+    position = isQuoted ? to + 1 : to;
+    if (position === end) return;
+    // What follows a field is a comma; after a closing quote it may be anything else.
+    if (bytes[position] !== COMMA) throw strayQuote(place);
+    position++;
+  }
+}
+
+/** The only field of the record `bytes[start … end)` if it is quoted; undefined for any other record. */
+export function onlyQuotedField(bytes: Uint8Array, start: number, end: number, place: Place): Field | undefined {
+  let only: Field | undefined;
+  eachField(bytes, start, end, place, (field, index) => {
+    only = index === 0 && field.isQuoted ? field : undefined;
+  });
+  return only;
+}
+
+function closingQuote(bytes: Uint8Array, start: number, end: number, place: Place): number {
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== QUOTE) continue;
+    if (i + 1 === end || bytes[i + 1] !== QUOTE) return i;
+    i++;
+  }
+  throw strayQuote(place);
+}
+
+function commaOrEnd(bytes: Uint8Array, start: number, end: number, place: Place): number {
+  let i = start;
+  for (; i < end && bytes[i] !== COMMA; i++) {
+    if (bytes[i] === QUOTE) throw strayQuote(place);
+  }
+  return i;
 }
 
 // Bytes that are not UTF-8 become U+FFFD: in a column that nobody reads they do no harm. A byte-order mark is kept,
 // for it is only at the start of a file that it is none of the text.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Splits the record from `start` to `next`, its line end included, into fields. */
-export function readFields(bytes: Uint8Array, start: number, next: number, place: Place): Fields {
-  let end = next;
-  if (bytes[end - 1] === LF) end--;
-  if (bytes[end - 1] === CR && end > start) end--;
-  const fields = splitFields(decoder.decode(bytes.subarray(start, end)), place);
-  return { fields, isOneQuotedField: fields.length === 1 && bytes[start] === QUOTE };
+/** A field's value. */
+export function textOf(bytes: Uint8Array, { start, end, isQuoted }: Field): string {
+  const text = decoder.decode(bytes.subarray(start, end));
+  return isQuoted ? text.replaceAll('""', '"') : text;
 }
 
 /**
- * The fields of the one record that `text` is, without its line end.
+ * The bytes of the record that a quoted field holds.
  *
- * @throws {JobError} of kind data, where a quote stands inside a field.
+ * @throws {JobError} of kind data, where it holds several.
  */
-function splitFields(text: string, place: Place): readonly string[] {
-  if (!text.includes('"')) return text.split(",");
-  // `parse` drops a carriage return at the end and one byte-order mark at the start. They are part of the fields here.
-  let end = text.length;
-  while (text[end - 1] === "\r") end--;
-  const body = text.slice(0, end);
-  let fields: string[] | undefined;
-  try {
-    [fields] = parse(body.startsWith("\ufeff") ? `\ufeff${body}` : body);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw strayQuote(place);
-    throw error;
+export function innerRecord(bytes: Uint8Array, { start, end }: Field, place: Place): Uint8Array {
+  const inner = new Uint8Array(end - start + 1);
+  let length = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] ?? QUOTE;
+    inner[length++] = byte;
+    if (byte === QUOTE) i++;
   }
-  if (fields === undefined) throw new Error("a record has no fields");
-  if (end < text.length) fields.push((fields.pop() ?? "") + text.slice(end));
-  return fields;
+  if (inner.subarray(0, length).includes(LF)) {
+    inner[length] = LF;
+    const recordEnd = findRecordEnd(inner, 0, length + 1);
+    if (recordEnd === undefined) throw strayQuote(place);
+    if (recordEnd.next <= length) throw severalRecords(place);
+  }
+  return inner.subarray(0, length);
 }
 
-/**
- * The fields of the record that a quoted field holds.
- *
- * @throws {JobError} of kind data, also where it holds several.
- */
-export function splitInner(text: string, place: Place): readonly string[] {
-  if (text.includes("\n")) {
-    const bytes = new TextEncoder().encode(`${text}\n`);
-    const end = findRecordEnd(bytes, 0, bytes.length);
-    if (end === undefined) throw strayQuote(place);
-    if (end.next < bytes.length) throw severalRecords(place);
-  }
-  return splitFields(text, place);
+/** Where in `bytes` the byte is that {@linkcode innerRecord} has put at `position`. */
+export function outerPosition(bytes: Uint8Array, { start, end }: Field, position: number): number {
+  let outer = start;
+  for (let n = 0; n < position && outer < end; n++) outer += bytes[outer] === QUOTE ? 2 : 1;
+  return outer;
 }
