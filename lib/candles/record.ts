@@ -124,9 +124,21 @@ function commaOrEnd(bytes: Uint8Array, start: number, end: number, place: Place)
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** A field's value. */
-export function textOf(bytes: Uint8Array, { start, end, isQuoted }: Field): string {
-  const text = decoder.decode(bytes.subarray(start, end));
-  return isQuoted ? text.replaceAll('""', '"') : text;
+export function textOf(bytes: Uint8Array, field: Field): string {
+  return decoder.decode(field.isQuoted ? unquoted(bytes, field) : bytes.subarray(field.start, field.end));
+}
+
+/** The bytes between a field's quotes, with the doubled ones among them single. */
+function unquoted(bytes: Uint8Array, { start, end }: Field): Uint8Array {
+  const value = bytes.slice(start, end);
+  let length = value.indexOf(QUOTE);
+  if (length < 0) return value;
+  for (let i = start + length; i < end; i++) {
+    const byte = bytes[i] ?? QUOTE;
+    value[length++] = byte;
+    if (byte === QUOTE) i++;
+  }
+  return value.subarray(0, length);
 }
 
 /**
@@ -134,21 +146,17 @@ export function textOf(bytes: Uint8Array, { start, end, isQuoted }: Field): stri
  *
  * @throws {JobError} of kind data, where it holds several.
  */
-export function innerRecord(bytes: Uint8Array, { start, end }: Field, place: Place): Uint8Array {
-  const inner = new Uint8Array(end - start + 1);
-  let length = 0;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i] ?? QUOTE;
-    inner[length++] = byte;
-    if (byte === QUOTE) i++;
-  }
-  if (inner.subarray(0, length).includes(LF)) {
-    inner[length] = LF;
-    const recordEnd = findRecordEnd(inner, 0, length + 1);
+export function innerRecord(bytes: Uint8Array, field: Field, place: Place): Uint8Array {
+  const inner = unquoted(bytes, field);
+  if (inner.includes(LF)) {
+    const line = new Uint8Array(inner.length + 1);
+    line.set(inner);
+    line[inner.length] = LF;
+    const recordEnd = findRecordEnd(line, 0, line.length);
     if (recordEnd === undefined) throw strayQuote(place);
-    if (recordEnd.next <= length) throw severalRecords(place);
+    if (recordEnd.next < line.length) throw severalRecords(place);
   }
-  return inner.subarray(0, length);
+  return inner;
 }
 
 /** Where in `bytes` the byte is that {@linkcode innerRecord} has put at `position`. */
