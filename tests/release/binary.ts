@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { unpack } from "./unpacked.ts";
+import { unpackProgram } from "./unpacked.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const NO_DENORT = /^compile: denort .* can't be fetched or read; /;
@@ -45,7 +45,7 @@ async function commandUnderTest(): Promise<string> {
     "test:binary: skipped: the binary itself can't run here. Testing the files embedded in it instead, started with " +
       "deno run and the binary's permissions",
   );
-  return await unpack(binary, ROOT, folder);
+  return await unpackProgram(binary, ROOT, folder);
 }
 
 /** @returns What went wrong: undefined for a success. */

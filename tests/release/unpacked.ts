@@ -15,9 +15,9 @@ const NPM_IN_BINARY = ".deno_compile_node_modules/localhost/";
  * Unpacks a binary.
  *
  * @param folder Where to; it is there already. It gets the project's files, and a Deno cache with the npm packages.
- * @returns A program, in `folder`, that takes the binary's flags.
+ * @returns What comes before the binary's flags: words for `deno`, to be run with the cache `folder/deno`.
  */
-export async function unpack(binary: string, root: URL, folder: string): Promise<string> {
+export async function unpack(binary: string, root: URL, folder: string): Promise<string[]> {
   const section = readSection(await Deno.readFile(binary));
   const { npm, npmCache } = await findEmbedded(root);
   const registry = npm[0]?.split("/", 1)[0] ?? "";
@@ -32,23 +32,15 @@ export async function unpack(binary: string, root: URL, folder: string): Promise
     write(`${folder}/deno/npm/${name}`, await Deno.readFile(`${npmCache}${name}`));
   }
 
-  const launcher = `${folder}/batch-signal`;
-  const command = [
-    "exec",
-    Deno.execPath(),
-    "run",
-    "--cached-only",
-    "--no-check",
-    "--no-lock",
-    ...permissionFlags(section),
-  ];
-  const lines = [
-    "#!/bin/sh",
-    `export DENO_DIR='${folder}/deno'`,
-    `${command.map((word) => `'${word}'`).join(" ").replace("'exec'", "exec")} '${folder}/project/main.ts' "$@"`,
-  ];
-  await Deno.writeTextFile(launcher, `${lines.join("\n")}\n`, { mode: 0o755 });
-  return launcher;
+  return ["run", "--cached-only", "--no-check", "--no-lock", ...permissionFlags(section), `${folder}/project/main.ts`];
+}
+
+/** Unpacks a binary, as {@linkcode unpack}, and makes a program of it that takes the binary's flags. */
+export async function unpackProgram(binary: string, root: URL, folder: string): Promise<string> {
+  const program = `${folder}/batch-signal`;
+  const command = [Deno.execPath(), ...await unpack(binary, root, folder)].map((word) => `'${word}'`).join(" ");
+  await Deno.writeTextFile(program, `#!/bin/sh\nDENO_DIR='${folder}/deno' exec ${command} "$@"\n`, { mode: 0o755 });
+  return program;
 }
 
 /** The permissions in a binary, as flags: an empty list stands for all. */
