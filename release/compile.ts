@@ -14,7 +14,7 @@
 import { readFlags } from "../bench/flags.ts";
 import { findEmbedded } from "./embed.ts";
 import { readSection } from "./section.ts";
-import { layOut, type Stage } from "./stage.ts";
+import { ignoreMissing, layOut, type Stage } from "./stage.ts";
 
 /** Where people run it. */
 export const TARGETS = [
@@ -159,8 +159,4 @@ async function move(from: string, to: string): Promise<void> {
 
 async function removeTree(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -29,10 +29,10 @@ export async function layOut(root: URL, embedded: Embedded, commit: string, fold
 
   const npm = `${stage.denoDir}/npm`;
   for (const name of embedded.npm) await copy(`${embedded.npmCache}${name}`, `${npm}/${name}`);
-  // What the registry said about each package stands beside its versions.
+  // What the registry said about each package stands beside its versions, unless the lock file had said it all.
   for (const manifest of embedded.npm.filter((name) => name.endsWith("/package.json"))) {
     const name = `${manifest.split("/").slice(0, -2).join("/")}/registry.json`;
-    await copy(`${embedded.npmCache}${name}`, `${npm}/${name}`);
+    await copy(`${embedded.npmCache}${name}`, `${npm}/${name}`).catch(ignoreMissing);
   }
   await setTimes(folder);
   return stage;
@@ -61,4 +61,9 @@ async function setTimes(folder: string): Promise<void> {
     if (isDirectory) await setTimes(`${folder}/${name}`);
     else await Deno.utime(`${folder}/${name}`, TIME, TIME);
   }
+}
+
+/** For what may not be there. */
+export function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

@@ -158,6 +158,8 @@ exec runc --root '${this.#folder}/runc' run --bundle "$bundle" "\${bundle##*/}"
 
   async #unmount(container: string): Promise<void> {
     await this.#buildah(["rm", container]);
+    // Names of containers come again.
+    await must(["rm", "-rf", `${this.#folder}/${container}`]);
   }
 
   async #buildah(args: readonly string[]): Promise<string> {

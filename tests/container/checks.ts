@@ -46,7 +46,7 @@ export const CHECKS: readonly Check[] = [
   { name: "it runs its sample at once: metrics on standard output, files in /job, exit code 0", run: sample },
   { name: "--version prints version, commit and Deno version", needsDenort: true, run: version },
   { name: "read-only, without capabilities and network, into a mounted folder", run: hardened },
-  { name: "read-only without a mounted folder: one line and exit code 5", run: nowhereToWrite },
+  { name: "read-only without a mounted folder: said on standard error, exit code 5", run: nowhereToWrite },
   { name: "invalid data: exit code 4", run: invalidData },
   { name: "SIGTERM as process 1: stopped within a second, exit code 143", run: stopped },
 ];
@@ -111,6 +111,7 @@ async function libraries({ engine, image }: Subject): Promise<void> {
     "ld-linux-aarch64",
     "libc",
     "libm",
+    "librt",
     "libdl",
     "libpthread",
     "libgcc_s",
@@ -187,7 +188,7 @@ async function nowhereToWrite(subject: Subject): Promise<void> {
   const { code, stdout, stderr } = await finish(subject, { flags, hardened: true });
   assertEquals(code, 5);
   assertEquals(JSON.parse(stdout).status, "error");
-  assertMatch(stderr, /^batch-signal: run\.log: cannot be written: read-only file system\n/);
+  assertMatch(stderr, /^batch-signal: metrics\.json: cannot be written: read-only file system\n/);
 }
 
 async function invalidData(subject: Subject): Promise<void> {

@@ -21,6 +21,15 @@ const IMAGE = "localhost/mlops-task";
 const COMMIT = "0123456789ab";
 const UNPACKED = "/unpacked";
 
+/** Tests of the command that look into its process from outside, or at files that the container does not have. */
+const NOT_IN_A_CONTAINER = [
+  "real candles",
+  "a killed run",
+  "a run killed",
+  "SIGTERM to process 1",
+  "log and metrics are synced",
+];
+
 const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "batch-signal-container-" }));
 let failures = 0;
 try {
@@ -102,15 +111,6 @@ async function runChecks(checks: readonly Check[], subject: Subject): Promise<nu
   failed += await runSuite(subject);
   return failed;
 }
-
-/** Tests of the command that look into its process from outside, or at files that the container does not have. */
-const NOT_IN_A_CONTAINER = [
-  "real candles",
-  "a killed run",
-  "a run killed",
-  "SIGTERM to process 1",
-  "log and metrics are synced",
-];
 
 /** The end-to-end tests, with the container as the command. */
 async function runSuite({ engine, image, standIn }: Subject): Promise<number> {

@@ -7,6 +7,7 @@
  * @module
  */
 import { findEmbedded } from "../../release/embed.ts";
+import { ignoreMissing } from "../../release/stage.ts";
 import { readSection, type Section } from "../../release/section.ts";
 
 const NPM_IN_BINARY = ".deno_compile_node_modules/localhost/";
@@ -29,7 +30,10 @@ export async function unpack(binary: string, root: URL, folder: string): Promise
   // Which versions there are stands beside them, and not in the binary, which has its own list.
   for (const manifest of npm.filter((name) => name.endsWith("/package.json"))) {
     const name = `${manifest.split("/").slice(0, -2).join("/")}/registry.json`;
-    write(`${folder}/deno/npm/${name}`, await Deno.readFile(`${npmCache}${name}`));
+    await Deno.readFile(`${npmCache}${name}`).then(
+      (bytes) => write(`${folder}/deno/npm/${name}`, bytes),
+      ignoreMissing,
+    );
   }
 
   return ["run", "--cached-only", "--no-check", "--no-lock", ...permissionFlags(section), `${folder}/project/main.ts`];
