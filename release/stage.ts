@@ -22,7 +22,8 @@ export interface Stage {
  */
 export async function layOut(root: URL, embedded: Embedded, commit: string, folder: string): Promise<Stage> {
   const stage = { project: `${folder}/project`, denoDir: `${folder}/deno` };
-  for (const name of [...embedded.project, "deno.lock"]) await copy(new URL(name, root), `${stage.project}/${name}`);
+  for (const name of embedded.project) await copy(new URL(name, root), `${stage.project}/${name}`);
+  await copy(new URL("deno.lock", root), `${stage.project}/deno.lock`).catch(ignoreMissing);
   const manifest = manifestFor(JSON.parse(await Deno.readTextFile(new URL("deno.json", root))), embedded.specifiers);
   await Deno.writeTextFile(`${stage.project}/deno.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   await Deno.writeTextFile(`${stage.project}/lib/build.json`, `${JSON.stringify({ commit })}\n`);

@@ -18,6 +18,7 @@ const PATIENCE_MS = 10_000;
 /** What the tests need besides the code. */
 const COPIED = [
   "bench",
+  "deploy",
   "lib",
   "release",
   "tests",
@@ -27,6 +28,7 @@ const COPIED = [
   "README.md",
   "imports.jsr.json",
   ".ci",
+  ".github",
 ];
 
 /** Why the registry can't be used, or undefined if it can. */
