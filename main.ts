@@ -28,10 +28,14 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<readonly
   }
 }
 
+/** For example `0.1.0 (commit 0123456789ab, deno 2.9.6)`. The commit is unknown but in a compiled binary. */
 async function version(): Promise<string> {
   // Loaded only to be shown: a plain run needs none of it.
-  const { default: manifest } = await import("./deno.json", { with: { type: "json" } });
-  return manifest.version;
+  const [{ default: manifest }, { default: build }] = await Promise.all([
+    import("./deno.json", { with: { type: "json" } }),
+    import("./lib/build.json", { with: { type: "json" } }),
+  ]);
+  return `${manifest.version} (commit ${build.commit}, deno ${Deno.version.deno})`;
 }
 
 /** Asks the job to stop at the first signal. With a listener it also works for process 1, which ignores signals else. */

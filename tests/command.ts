@@ -1,20 +1,23 @@
 /**
- * Starting the real command, for end-to-end tests. The one place that says what the command is.
+ * Starting the real command, for end-to-end tests. The one place that says what the command is: `deno run main.ts`, or the
+ * program that `BATCH_SIGNAL` names by its path, as the compiled binary.
+ *
+ *     BATCH_SIGNAL=dist/batch-signal deno task test
  *
  * @module
  */
 
 const MAIN = `${import.meta.dirname}/../main.ts`;
 
+const BINARY = Deno.env.get("BATCH_SIGNAL");
+
+/** Whether the command is a program of its own, and not `deno run`. */
+export const IS_BINARY = BINARY !== undefined;
+
 /** The command line up to the job's own flags, with the permissions that the tasks in `deno.json` grant. */
-const [PROGRAM, ...PROGRAM_FLAGS] = [
-  Deno.execPath(),
-  "run",
-  "--no-prompt",
-  "--allow-read",
-  "--allow-write",
-  MAIN,
-] as const;
+const [PROGRAM, ...PROGRAM_FLAGS] = BINARY !== undefined
+  ? [Deno.realPathSync(BINARY)] as const
+  : [Deno.execPath(), "run", "--no-prompt", "--allow-read", "--allow-write", MAIN] as const;
 
 /** The job's flags for the files that {@linkcode Folder} makes. */
 export const JOB_FLAGS = ["-i", "in.csv", "-c", "config.yaml", "-o", "metrics.json", "-l", "run.log"] as const;

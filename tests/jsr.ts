@@ -16,7 +16,20 @@ const REGISTRY = "https://jsr.io/@std/assert/meta.json";
 const PATIENCE_MS = 10_000;
 
 /** What the tests need besides the code. */
-const COPIED = ["bench", "lib", "tests", "main.ts", "config.yaml", "data.csv", "README.md", "imports.jsr.json", ".ci"];
+const COPIED = [
+  "bench",
+  "deploy",
+  "lib",
+  "release",
+  "tests",
+  "main.ts",
+  "config.yaml",
+  "data.csv",
+  "README.md",
+  "imports.jsr.json",
+  ".ci",
+  ".github",
+];
 
 /** Why the registry can't be used, or undefined if it can. */
 async function obstacle(): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { USAGE } from "../lib/cli.ts";
 import manifest from "../deno.json" with { type: "json" };
-import { CANDLES, CONFIG, finished, Folder, JOB_FLAGS, until } from "./command.ts";
+import { CANDLES, CONFIG, finished, Folder, IS_BINARY, JOB_FLAGS, until } from "./command.ts";
 
 /** Signals, FIFOs and redirections are tested where the system has them. */
 const IS_UNIX = Deno.build.os !== "windows";
@@ -122,7 +122,12 @@ Deno.test({ name: "main: a FIFO works like a file", ignore: !IS_UNIX }, async ()
 Deno.test("main: help and version", async () => {
   using folder = new Folder();
   assertEquals(await folder.run(["--help"]), { code: 0, stdout: USAGE, stderr: "" });
-  assertEquals(await folder.run(["--version"]), { code: 0, stdout: `batch-signal ${manifest.version}\n`, stderr: "" });
+  const { code, stdout, stderr } = await folder.run(["--version"]);
+  assertEquals([code, stderr], [0, ""]);
+  // Only a compiled binary knows its commit.
+  const commit = IS_BINARY ? "(?:[0-9a-f]{12}(?:-dirty)?|unknown)" : "unknown";
+  const version = manifest.version.replaceAll(".", "\\.");
+  assertMatch(stdout, new RegExp(`^batch-signal ${version} \\(commit ${commit}, deno \\d+\\.\\d+\\.\\d+\\)\n$`));
   assertEquals(folder.names(), FILES);
 });
 

@@ -1,0 +1,174 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { parseAll } from "@std/yaml/parse";
+import { readConfig } from "../../lib/config.ts";
+import { Folder } from "../command.ts";
+
+const DEPLOY = new URL("../../deploy/", import.meta.url);
+const IS_UNIX = Deno.build.os !== "windows";
+const text = (name: string) => Deno.readTextFileSync(new URL(name, DEPLOY));
+
+/** What a test looks at in a manifest. */
+interface PodTemplate {
+  readonly spec: {
+    readonly automountServiceAccountToken: boolean;
+    readonly securityContext: Readonly<Record<string, unknown>>;
+    readonly containers: readonly {
+      readonly name: string;
+      readonly args: readonly string[];
+      readonly securityContext: Readonly<Record<string, unknown>>;
+      readonly resources: { readonly limits: Readonly<Record<string, string>> };
+      readonly terminationMessagePolicy: string;
+    }[];
+  };
+}
+interface JobSpec {
+  readonly template: PodTemplate;
+  readonly podFailurePolicy: {
+    readonly rules: readonly { action: string; onExitCodes?: { containerName: string; values: number[] } }[];
+  };
+}
+interface Manifest {
+  readonly kind: string;
+  readonly spec: JobSpec & { readonly jobTemplate?: { readonly spec: JobSpec } };
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+const manifestsIn = (name: string) => parseAll(text(name)) as Manifest[];
+const jobOf = ({ spec }: Manifest): JobSpec => spec.jobTemplate?.spec ?? spec;
+const MANIFESTS = ["cronjob.yaml", "indexed-job.yaml"];
+
+/** Runs flags that were written for other folders: each of these is the test's own. */
+async function runIn(folder: Folder, flags: readonly string[], folders: readonly string[]): Promise<void> {
+  const here = flags.map((flag) =>
+    folders.reduce((word, name) => word.replaceAll(`${name}/`, `${folder.path}/`), flag)
+  );
+  const { code, stdout, stderr } = await folder.run(here);
+  assertEquals([stderr, code], ["", 0]);
+  assertEquals(JSON.parse(stdout).status, "success");
+  const output = here.find((flag) => flag.includes(".json"))?.replace(/^.*\//, "") ?? "";
+  assertEquals(folder.read(output), stdout);
+}
+
+const CANDLES = { "data.csv": "t,close\n1,1\n2,2\n3,2\n4,3\n5,3\n" };
+
+async function validate(manifests: readonly unknown[]): Promise<{ code: number; stderr: string }> {
+  const flags = "run --quiet --no-lock --no-config --node-modules-dir=none --no-prompt --allow-env --allow-read";
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...flags.split(" "),
+      `${import.meta.dirname}/kubernetes.ts`,
+      ...manifests.map((item) => JSON.stringify(item)),
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  return { code, stderr: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("deploy: the manifests are valid by the schemas of Kubernetes, and a wrong one is not", async () => {
+  const manifests = MANIFESTS.flatMap(manifestsIn);
+  assertEquals(manifests.map(({ kind }) => kind), ["CronJob", "ConfigMap", "Job"]);
+  const valid = await validate(manifests);
+  assertEquals(valid.code, 0, valid.stderr);
+  const wrong = { ...manifests[2], spec: { ...manifests[2]?.spec, completions: "many" } };
+  const { code, stderr } = await validate([wrong]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /data\/spec\/completions must be integer/);
+});
+
+for (const name of MANIFESTS) {
+  Deno.test(`deploy: ${name}: no rights but those needed, and no second try where it can't help`, () => {
+    for (const manifest of manifestsIn(name).filter(({ kind }) => kind !== "ConfigMap")) {
+      const { template, podFailurePolicy } = jobOf(manifest);
+      const [container, ...more] = template.spec.containers;
+      assertEquals(more, []);
+      assertEquals(template.spec.automountServiceAccountToken, false);
+      assertEquals(template.spec.securityContext["runAsUser"], 65532);
+      assertEquals(container?.securityContext, {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      });
+      assert(container?.resources.limits["memory"] !== undefined);
+      assertEquals(container?.terminationMessagePolicy, "FallbackToLogsOnError");
+      const [failing] = podFailurePolicy.rules;
+      assertEquals(failing?.onExitCodes?.containerName, container?.name);
+      // The exit codes that the README says no retry helps with.
+      assertEquals(failing?.onExitCodes?.values, [1, 2, 3, 4]);
+    }
+  });
+
+  Deno.test({ name: `deploy: ${name}: its command line runs`, ignore: !IS_UNIX }, async () => {
+    using folder = new Folder({ ...CANDLES, "7.csv": CANDLES["data.csv"] });
+    const config = manifestsIn("cronjob.yaml").find(({ kind }) => kind === "ConfigMap")?.data?.["config.yaml"] ?? "";
+    folder.write("config.yaml", config);
+    const job = manifestsIn(name).find(({ kind }) => kind !== "ConfigMap");
+    const args = job === undefined ? [] : jobOf(job).template.spec.containers[0]?.args ?? [];
+    await runIn(folder, args.map((word) => word.replaceAll("$(JOB_COMPLETION_INDEX)", "7")), ["/candles", "/config"]);
+  });
+}
+
+Deno.test("deploy: the config of the manifests is a config", async () => {
+  const config = manifestsIn("cronjob.yaml").find(({ kind }) => kind === "ConfigMap")?.data?.["config.yaml"] ?? "";
+  assertEquals({ ...await readConfig(new TextEncoder().encode(config), "config.yaml") }, {
+    seed: 42,
+    window: 5,
+    version: "v1",
+  });
+});
+
+Deno.test(
+  { name: "deploy: airflow_dag.py: its command line runs, and its XCom is the metrics", ignore: !IS_UNIX },
+  async () => {
+    using folder = new Folder(CANDLES);
+    const [, list = ""] = /arguments=\[\n(.*?)\n\s*\],/s.exec(text("airflow_dag.py")) ?? [];
+    const args = list.split("\n").map((line) => JSON.parse(line.trim().replace(/,$/, "")));
+    await runIn(folder, args, ["/candles", "/airflow/xcom"]);
+    assertEquals(JSON.parse(folder.read("return.json") ?? "").metric, "signal_rate");
+  },
+);
+
+const hasPython = await new Deno.Command("python3", { args: ["-V"], stdout: "null", stderr: "null" }).output()
+  .then(() => true, () => false);
+Deno.test({
+  name: `deploy: airflow_dag.py is Python${hasPython ? "" : " (skipped: python3 is not here)"}`,
+  ignore: !hasPython,
+}, async () => {
+  const program = "import ast, sys; ast.parse(sys.stdin.read())";
+  const child = new Deno.Command("python3", { args: ["-c", program], stdin: "piped", stderr: "null" }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text("airflow_dag.py")));
+  await writer.close();
+  assertEquals((await child.status).code, 0);
+});
+
+Deno.test(
+  { name: "deploy: crontab: five fields, and its command line runs", ignore: Deno.build.os !== "linux" },
+  async () => {
+    using folder = new Folder(CANDLES);
+    const [line = "", ...more] = text("crontab").split("\n").filter((entry) => entry !== "" && !entry.startsWith("#"));
+    assertEquals(more, []);
+    const [, command = ""] = /^(?:[\d*/,-]+ ){5}(.*)$/.exec(line) ?? [];
+    // In a crontab a percent sign is a line's end.
+    assert(!command.includes("%"));
+    const [, flags = ""] = /^cd \/srv\/candles && flock -n \.lock batch-signal (.*) >\/dev\/null$/.exec(command) ?? [];
+    await runIn(folder, flags.split(" "), []);
+  },
+);
+
+const hasSystemd = await new Deno.Command("systemd-analyze", { args: ["--version"], stdout: "null", stderr: "null" })
+  .output().then(({ success }) => success, () => false);
+Deno.test({
+  name: `deploy: systemd takes the service and the timer${hasSystemd ? "" : " (skipped: systemd-analyze is not here)"}`,
+  ignore: !hasSystemd,
+}, async () => {
+  using folder = new Folder();
+  // The program must be there to be verified.
+  const service = text("batch-signal.service").replace("/usr/local/bin/batch-signal", "/bin/true");
+  folder.write("batch-signal.service", service);
+  folder.write("batch-signal.timer", text("batch-signal.timer"));
+  const { code, stdout, stderr } = await new Deno.Command("systemd-analyze", {
+    args: ["verify", "--man=no", folder.of("batch-signal.service"), folder.of("batch-signal.timer")],
+  }).output();
+  const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  assertEquals([said.split("\n").filter((line) => line.includes("batch-signal")), code], [[], 0]);
+});

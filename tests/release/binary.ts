@@ -1,0 +1,78 @@
+/**
+ * Compiles the binary and runs the end-to-end tests against it.
+ *
+ *     deno task test:binary
+ *     DENORT_BIN=/path/to/denort deno task test:binary
+ *
+ * Where denort can't be had, the tests run against what is embedded in the binary, started with `deno run`, and this says
+ * so.
+ *
+ * @module
+ */
+import { unpackProgram } from "./unpacked.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const NO_DENORT = /^compile: denort .* can't be fetched or read; /;
+/** Any program will do, to hold the section while it is read. */
+const ANY_PROGRAM = "/bin/true";
+
+const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "batch-signal-binary-" }));
+let code = 1;
+try {
+  code = await runTests(await commandUnderTest());
+} catch (error) {
+  console.error(`test:binary: ${error instanceof Error ? error.message : error}`);
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+Deno.exit(code);
+
+async function commandUnderTest(): Promise<string> {
+  const binary = `${folder}/compiled${Deno.build.os === "windows" ? ".exe" : ""}`;
+  const failure = await compile(binary, {});
+  if (failure === undefined) {
+    const { stdout } = await new Deno.Command(binary, { args: ["--version"] }).output();
+    const version = new TextDecoder().decode(stdout);
+    if (!version.startsWith("batch-signal ")) throw new Error("the binary is not batch-signal: is DENORT_BIN denort?");
+    console.log(`test:binary: testing the binary: ${version.trim()}`);
+    return binary;
+  }
+  if (!NO_DENORT.test(failure) || Deno.build.os === "windows") throw new Error(failure);
+  console.log(failure);
+  const withoutRuntime = await compile(binary, { DENORT_BIN: ANY_PROGRAM });
+  if (withoutRuntime !== undefined) throw new Error(withoutRuntime);
+  console.log(
+    "test:binary: skipped: the binary itself can't run here. Testing the files embedded in it instead, started with " +
+      "deno run and the binary's permissions",
+  );
+  return await unpackProgram(binary, ROOT, folder);
+}
+
+/** @returns What went wrong: undefined for a success. */
+async function compile(output: string, env: Record<string, string>): Promise<string | undefined> {
+  const { success, stderr } = await new Deno.Command("deno", {
+    args: [
+      "run",
+      "--no-prompt",
+      "--allow-read",
+      `--allow-write=${folder}`,
+      "--allow-run=deno,git",
+      "--allow-env=DENORT_BIN",
+      "release/compile.ts",
+      "--output",
+      output,
+    ],
+    cwd: ROOT,
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  return success ? undefined : new TextDecoder().decode(stderr).trim();
+}
+
+async function runTests(command: string): Promise<number> {
+  const { code } = await new Deno.Command("deno", {
+    args: ["test", "--allow-read", "--allow-write", "--allow-run", "--allow-env=BATCH_SIGNAL", "tests/main_test.ts"],
+    cwd: ROOT,
+    env: { BATCH_SIGNAL: command },
+  }).spawn().status;
+  return code;
+}
