@@ -34,8 +34,10 @@ export function readHeader(bytes: Uint8Array, start: number, next: number, place
   refuseCarriageReturns(record, place, base + start);
 
   const { fields, isOneQuotedField } = readFields(bytes, start, next, place);
-  const inner = isOneQuotedField ? splitInner(fields[0] ?? "", place) : fields;
-  return { ...findClose(inner, place), wholeRecordQuoted: isOneQuotedField && inner.length > 1 };
+  const inner = isOneQuotedField ? splitInner(fields[0] ?? "", place) : [];
+  // One quoted name is a name, quotes and all.
+  const wholeRecordQuoted = inner.length > 1;
+  return { ...findClose(wholeRecordQuoted ? inner : fields, place), wholeRecordQuoted };
 }
 
 /** Finds the close column. Names are trimmed and compared without case. */

@@ -87,7 +87,11 @@ function splitFields(text: string, place: Place): readonly string[] {
     throw error;
   }
   if (fields === undefined) throw new Error("a record has no fields");
-  if (end < text.length) fields.push((fields.pop() ?? "") + text.slice(end));
+  if (end < text.length) {
+    // A quote at the end has closed a field, and what follows it belongs to none.
+    if (body.endsWith('"')) throw strayQuote(place);
+    fields.push((fields.pop() ?? "") + text.slice(end));
+  }
   return fields;
 }
 
