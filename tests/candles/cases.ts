@@ -230,6 +230,11 @@ export const CANDLE_CASES: readonly CandleCase[] = [
     closes: ["5", "6"],
   },
   {
+    name: "rows that are other rows for whoever begins inside their quotes",
+    input: `a,close,b\n${'x,6,",8,9\n"\n'.repeat(8)}`,
+    closes: ["6", "6", "6", "6", "6", "6", "6", "6"],
+  },
+  {
     name: "two carriage returns after another field",
     input: 't,close,v\n"x",5,y\r\r\n1,6,z\r\r\n',
     closes: ["5", "6"],

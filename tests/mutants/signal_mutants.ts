@@ -9,6 +9,7 @@ const TEAM = "lib/threads/team.ts";
 const signalTests = ["signal/rolling_test.ts"];
 const meanTests = ["signal/mean_test.ts"];
 const teamTests = ["threads/team_test.ts"];
+const workerTests = ["threads/worker_test.ts"];
 
 /** Faults in the arithmetic, and in how threads put it together. */
 export const SIGNAL_MUTANTS: readonly Mutant[] = [
@@ -206,7 +207,7 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
     file: "lib/threads/worker.ts",
     from: "if (dev === identity.dev && ino === identity.ino) return file;",
     to: "if (dev >= 0 && ino !== identity.dev) return file;",
-    tests: teamTests,
+    tests: workerTests,
   },
   {
     fault: "a segment that nobody has is handed out",
