@@ -35,7 +35,7 @@ export function doubleSignals(closes: readonly string[], window: number): string
 }
 
 /** The reader and the rolling sum of a real run, on the bytes of a candle file. */
-export function batchSignals(csv: string, window: number): string {
+export function batchSignals(csv: string | Uint8Array, window: number): string {
   const rolling = new RollingSignal(window);
   const buffer = new Uint8Array(BATCH_CLOSES);
   const parts: string[] = [];
@@ -46,7 +46,7 @@ export function batchSignals(csv: string, window: number): string {
     },
     exact: (close) => parts.push(String(rolling.pushExact(close))),
   });
-  reader.push(new TextEncoder().encode(csv));
+  reader.push(typeof csv === "string" ? new TextEncoder().encode(csv) : csv);
   reader.end();
   return parts.join("");
 }

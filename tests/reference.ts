@@ -62,14 +62,14 @@ function isGreater(a: Fraction, b: Fraction): boolean {
 /** The closes of a file's rows. */
 export function readCloses(text: string): Fraction[] {
   const records = readRecords(text.startsWith("\ufeff") ? text.slice(1) : text);
-  const header = records.shift();
+  const header = records.next().value;
   if (header === undefined) throw new Refusal(undefined, "no header");
 
   const isWrapped = header.wholeQuoted && fieldsOf(header).length > 1;
   const names = (isWrapped ? fieldsOf(header) : header.fields).map((name) => name.trim().toLowerCase());
   if (names.filter((name) => name === "close").length !== 1) throw new Refusal(header.line, "not one close");
 
-  return records.map((record) => {
+  return Array.from(records, (record) => {
     if (isWrapped && !record.wholeQuoted) throw new Refusal(record.line, "not wrapped");
     const fields = isWrapped ? fieldsOf(record) : record.fields;
     if (fields.length !== names.length) throw new Refusal(record.line, "field count");
@@ -100,21 +100,32 @@ interface TextRecord {
 
 /** The fields of the record that a record's only field holds. */
 function fieldsOf(record: TextRecord): readonly string[] {
-  const [inner, ...more] = readRecords(`${record.fields[0] ?? ""}\n`, true);
+  const [inner, ...more] = innerRecords(record);
   if (inner === undefined || more.length > 0) throw new Refusal(record.line, "wrapped records");
   return inner.fields;
 }
 
-/** RFC 4180, character by character. Lines of blanks are left out, unless they count as records. */
-function readRecords(text: string, keepsBlankLines = false): TextRecord[] {
-  const records: TextRecord[] = [];
+/** @throws {Refusal} At the line of the record that holds them. */
+function innerRecords(record: TextRecord): TextRecord[] {
+  try {
+    return [...readRecords(`${record.fields[0] ?? ""}\n`, true)];
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(record.line, error.message) : error;
+  }
+}
+
+/**
+ * RFC 4180, character by character, record by record. Lines of blanks are left out. In a quoted field that holds
+ * records they are some, and a carriage return belongs to its field.
+ */
+function* readRecords(text: string, isInner = false): Generator<TextRecord, undefined> {
   const input = text === "" || text.endsWith("\n") ? text : `${text}\n`;
   let position = 0;
   let line = 1;
   while (position < input.length) {
     const startLine = line;
     const blank = /^[ \t]*\r?\n/.exec(input.slice(position, position + 200));
-    if (blank !== null && !keepsBlankLines) {
+    if (blank !== null && !isInner) {
       position += blank[0].length;
       line++;
       continue;
@@ -132,21 +143,20 @@ function readRecords(text: string, keepsBlankLines = false): TextRecord[] {
           field += input[position++];
         }
         position++;
-        if (input[position] === "\r") position++;
+        if (!isInner && input[position] === "\r" && input[position + 1] === "\n") position++;
         if (input[position] !== "," && input[position] !== "\n") throw new Refusal(startLine, "text after a quote");
       } else {
         while (input[position] !== "," && input[position] !== "\n") {
           if (input[position] === '"') throw new Refusal(startLine, "quote in a field");
           field += input[position++];
         }
-        if (input[position] === "\n" && field.endsWith("\r")) field = field.slice(0, -1);
+        if (!isInner && input[position] === "\n" && field.endsWith("\r")) field = field.slice(0, -1);
       }
       fields.push(field);
       ended = input[position] === "\n";
       if (ended) line++;
       position++;
     }
-    records.push({ line: startLine, fields, wholeQuoted: fields.length === 1 && input[wholeRecordStart] === '"' });
+    yield { line: startLine, fields, wholeQuoted: fields.length === 1 && input[wholeRecordStart] === '"' };
   }
-  return records;
 }

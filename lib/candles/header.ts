@@ -38,10 +38,14 @@ export function readHeader(bytes: Uint8Array, start: number, next: number, place
 
   const end = endOfText(bytes, start, next);
   const outer = onlyQuotedField(bytes, start, end, place);
-  if (outer === undefined) return { ...findClose(bytes, start, end, place), wholeRecordQuoted: false };
-  const inner = innerRecord(bytes, outer, place);
-  const shape = findClose(inner, 0, inner.length, place);
-  return { ...shape, wholeRecordQuoted: shape.fieldCount > 1 };
+  if (outer !== undefined) {
+    const inner = innerRecord(bytes, outer, place);
+    let names = 0;
+    eachField(inner, 0, inner.length, place, () => names++);
+    // One quoted name is a name, quotes and all.
+    if (names > 1) return { ...findClose(inner, 0, inner.length, place), wholeRecordQuoted: true };
+  }
+  return { ...findClose(bytes, start, end, place), wholeRecordQuoted: false };
 }
 
 /** Finds the close column in the record `bytes[start … end)`. Names are trimmed and compared without case. */

@@ -225,6 +225,16 @@ export const CANDLE_CASES: readonly CandleCase[] = [
     error: "in.csv:2: a quote stands inside a field, expected quotes around whole fields, and doubled inside them",
   },
   {
+    name: "rows inside a quoted field, which are none",
+    input: 'close,t\n5,"\n1,2\n3,4\n7,8\n"\n6,x\n',
+    closes: ["5", "6"],
+  },
+  {
+    name: "rows that are other rows for whoever begins inside their quotes",
+    input: `a,close,b\n${'x,6,",8,9\n"\n'.repeat(8)}`,
+    closes: ["6", "6", "6", "6", "6", "6", "6", "6"],
+  },
+  {
     name: "two carriage returns after another field",
     input: 't,close,v\n"x",5,y\r\r\n1,6,z\r\r\n',
     closes: ["5", "6"],
@@ -238,6 +248,21 @@ export const CANDLE_CASES: readonly CandleCase[] = [
     name: "two carriage returns after a plain record's close",
     input: "t,close\nx,5\r\r\n",
     error: 'in.csv:2: close is "5\\r", expected a decimal number',
+  },
+  {
+    name: "two carriage returns after a quoted field",
+    input: 'close,t\n5,"x"\r\r\n',
+    error: "in.csv:2: a quote stands inside a field, expected quotes around whole fields, and doubled inside them",
+  },
+  {
+    name: "two carriage returns after a quoted field in whole records",
+    input: '"close,t"\n"5,""x""\r"\r\n',
+    error: "in.csv:2: a quote stands inside a field, expected quotes around whole fields, and doubled inside them",
+  },
+  {
+    name: "one name in quotes that are part of it",
+    input: '"""close"""\n"5"\n',
+    error: 'in.csv:1: the header names "\\"close\\"", expected a column close',
   },
   {
     name: "a quote left open",

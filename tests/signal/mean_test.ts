@@ -61,3 +61,13 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "mean: a subnormal is rounded once",
+  permissions: "none",
+  fn() {
+    // A little below 1.5 times the smallest double: to 53 bits that is 1.5 times it, and from there a tie.
+    assertEquals(nearestDouble(3n * 2n ** 59n - 1n, 2n ** (1074n + 60n)), Number.MIN_VALUE);
+    assertEquals(nearestDouble(3n * 2n ** 59n, 2n ** (1074n + 60n)), 2 * Number.MIN_VALUE);
+  },
+});

@@ -225,3 +225,28 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "rolling: the difference of the two largest closes is exact, in a window of 1",
+  permissions: "none",
+  fn() {
+    const largest = Number.MAX_SAFE_INTEGER;
+    const closes = Float64Array.of(largest, 1 - largest, largest - 2, -largest);
+    const signal = new RollingSignal(1);
+    const signals = new Uint8Array(closes.length);
+    signal.push(closes, closes.length, 0, largest, signals);
+    assertEquals([...signals], [0, 0, 0, 0]);
+    assertEquals(signal.lastMean, -largest);
+  },
+});
+
+Deno.test({
+  name: "rolling: small closes, then some whose sums are beyond 2^53",
+  permissions: "none",
+  fn() {
+    const small = Array.from({ length: 12 }, (_, n) => String(n % 3));
+    const large = Array.from({ length: 60 }, (_, n) => String(999_999_999_999_999 - (n * n) % 3));
+    // The second batch is the first that has a large close.
+    assertExact([...small, ...large], 12, [12, 1000]);
+  },
+});

@@ -1,65 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { nameOfInput } from "../../lib/candles/source.ts";
-import { BATCH_CLOSES } from "../../lib/candles/batch.ts";
-import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
 import { JobError } from "../../lib/errors.ts";
-import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { StopRequest } from "../../lib/stop.ts";
 import { Team } from "../../lib/threads/team.ts";
 import { CANDLE_CASES } from "../candles/cases.ts";
 import { candleFile, invalidNumber, number } from "../candles/candle_files.ts";
 import { Folder } from "../command.ts";
 import { reference } from "../reference.ts";
-
-/** All that reading gives, or the message of the error. Counts of an odd path's rows may depend on the segments. */
-type Outcome =
-  | { ones: number; lastMean: number | undefined; summary: Omit<ReadSummary, "carefulRows"> }
-  | { error: string; rows: number; lines: number };
-
-function outcomeOf(ones: number, lastMean: number | undefined, { carefulRows: _, ...summary }: ReadSummary): Outcome {
-  return { ones, lastMean, summary };
-}
-
-function failed(error: unknown, { rows, lines }: ReadSummary): Outcome {
-  if (error instanceof JobError) return { error: error.message, rows, lines };
-  throw error;
-}
-
-/** From start to end, in one piece. */
-function readAlone(bytes: Uint8Array, window: number): Outcome {
-  const signal = new RollingSignal(window);
-  const signals = new Uint8Array(BATCH_CLOSES);
-  const reader = new CandleReader("in.csv", {
-    scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
-    exact: (close) => signal.pushExact(close),
-  });
-  try {
-    reader.push(bytes);
-    reader.end();
-  } catch (error) {
-    return failed(error, reader.summary);
-  }
-  return outcomeOf(signal.ones, signal.lastMean, reader.summary);
-}
-
-async function readInSegments(
-  path: string,
-  segmentBytes: number,
-  window: number,
-  threads: number,
-): Promise<Outcome> {
-  using handle = await Deno.open(path);
-  const info = await handle.stat();
-  const plan = { file: nameOfInput("in.csv"), sizeBytes: info.size, segmentBytes, window };
-  const team = new Team({ file: { handle, info }, path, plan, threads }, new StopRequest());
-  try {
-    await team.read(() => {});
-  } catch (error) {
-    return failed(error, team.summary);
-  }
-  return outcomeOf(team.ones, team.lastMean, team.summary);
-}
+import { outcomeOf, readAlone, readInSegments } from "./outcome.ts";
 
 const bytesOf = (input: string | Uint8Array<ArrayBuffer>) =>
   typeof input === "string" ? new TextEncoder().encode(input) : input;

@@ -1,0 +1,33 @@
+/**
+ * Faults that are put into the code on purpose, one at a time, to see that a test fails for each.
+ *
+ * @module
+ */
+import { JOB_MUTANTS } from "./job_mutants.ts";
+import { READING_MUTANTS } from "./reading_mutants.ts";
+import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
+
+/** One fault: a text of one file, and what is put in its place. */
+export interface Mutant {
+  /** What is broken, in words: "the warm-up is one row too long". */
+  readonly fault: string;
+  /** The file, from the project's root. */
+  readonly file: string;
+  /** The text that is replaced; it stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+  /** Test files that should notice, the quickest first, from the folder `tests/`. */
+  readonly tests: readonly string[];
+}
+
+/** All of them. */
+export const MUTANTS: readonly Mutant[] = [...SIGNAL_MUTANTS, ...READING_MUTANTS, ...JOB_MUTANTS];
+
+/** `source` with the fault in it, or what is wrong with the mutant. */
+export function mutated(source: string, { file, from, to, fault }: Mutant): string {
+  const times = source.split(from).length - 1;
+  if (times !== 1) throw new Error(`${file}: "${fault}" is to replace a text that stands there ${times} times`);
+  const result = source.replace(from, () => to);
+  if (result === source) throw new Error(`${file}: "${fault}" changes nothing`);
+  return result;
+}

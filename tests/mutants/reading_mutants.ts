@@ -1,0 +1,309 @@
+import type { Mutant } from "./mutants.ts";
+
+const READER = "lib/candles/reader.ts";
+const RECORD = "lib/candles/record.ts";
+const SCANNER = "lib/candles/scanner.ts";
+const KERNEL = "lib/candles/kernel/scan.ts";
+const BATCH = "lib/candles/batch.ts";
+const CLOSE = "lib/candles/close.ts";
+const DECIMAL = "lib/candles/decimal.ts";
+const HEADER = "lib/candles/header.ts";
+const SOURCE = "lib/candles/source.ts";
+
+const readerTests = ["candles/reader_test.ts"];
+const scannerTests = ["candles/scanner_test.ts", "candles/reader_test.ts"];
+const batchTests = ["candles/batch_test.ts", "candles/reader_test.ts"];
+const decimalTests = ["candles/decimal_test.ts", "candles/reader_test.ts"];
+const sourceTests = ["candles/source_test.ts", "main_test.ts"];
+
+/** Faults between the bytes and the closes. */
+export const READING_MUTANTS: readonly Mutant[] = [
+  {
+    fault: "the beginning of a record is dropped at a chunk's border",
+    file: READER,
+    from: "this.#append(rest.subarray(consumed));",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a carried record is read again with what follows it",
+    file: READER,
+    from: "if (this.#readCarried()) return piece.subarray(taken);",
+    to: "if (this.#readCarried()) return piece;",
+    tests: readerTests,
+  },
+  {
+    fault: "newlines in quotes do not count as lines",
+    file: READER,
+    from: "this.#lines += end.lines;",
+    to: "this.#lines += 1;",
+    tests: readerTests,
+  },
+  {
+    fault: "errors name the line before",
+    file: READER,
+    from: "line: this.#linesBefore + this.#lines + 1 }",
+    to: "line: this.#linesBefore + this.#lines }",
+    tests: readerTests,
+  },
+  {
+    fault: "blank lines are not counted",
+    file: READER,
+    from: "this.#blankLines++;",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a record of the most bytes is refused",
+    file: READER,
+    from: "if (length > MOST_RECORD_BYTES) throw",
+    to: "if (length >= MOST_RECORD_BYTES) throw",
+    tests: readerTests,
+  },
+  {
+    fault: "a record without end is never given up",
+    file: READER,
+    from: "this.#refuseTooLong(this.#carryLength - 1);",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a byte-order mark in the middle of a file is left out",
+    file: READER,
+    from: "const marked = base + position === 0 &&",
+    to: "const marked = position >= 0 &&",
+    tests: readerTests,
+  },
+  {
+    fault: "byte offsets do not count what was read before",
+    file: READER,
+    from: "this.#offset += consumed;",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "an empty file is read as no rows",
+    file: READER,
+    from: "if (this.#header === undefined) throw noHeader(this.#file, this.#bytes);",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a quote that is never closed is let pass",
+    file: READER,
+    from: "if (!this.#readCarried()) throw unterminatedQuote(this.#place());",
+    to: "this.#readCarried();",
+    tests: readerTests,
+  },
+  {
+    fault: "a doubled quote ends its field",
+    file: RECORD,
+    from: "else if (bytes[i + 1] === QUOTE && i + 1 < end) i++;",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a quote in the middle of a field opens one",
+    file: RECORD,
+    from: "if (!quoted) quoted = fieldStarts;",
+    to: "if (!quoted) quoted = true;",
+    tests: readerTests,
+  },
+  {
+    fault: "all but the first of several records in one quoted field are dropped",
+    file: RECORD,
+    from: "if (end.next < bytes.length) throw severalRecords(place);",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "the carriage return of a line end belongs to the last field",
+    file: RECORD,
+    from: "if (bytes[end - 1] === CR && end > start) end--;",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "the scanner takes closes of 16 digits, which doubles do not hold",
+    file: SCANNER,
+    from: "integerDigits + decimals > SCAN_DIGITS",
+    to: "integerDigits + decimals > SCAN_DIGITS + 1",
+    tests: scannerTests,
+  },
+  {
+    fault: "the scanner takes records with fields missing or left over",
+    file: SCANNER,
+    from: "if (byte !== LF || field !== fieldCount - 1) {",
+    to: "if (byte !== LF) {",
+    tests: scannerTests,
+  },
+  {
+    fault: "the scanner does not write closes in the common scale",
+    file: SCANNER,
+    from: "if (missing > 0) mantissa *= POWERS_OF_TEN[missing] ?? NaN;",
+    to: "",
+    tests: scannerTests,
+  },
+  {
+    fault: "the scanner takes an empty close for 0",
+    file: SCANNER,
+    from: "integerDigits + fraction === 0 || missing < 0",
+    to: "missing < 0",
+    tests: scannerTests,
+  },
+  {
+    fault: "the scanner writes past the end of a batch",
+    file: SCANNER,
+    from: "if (count === capacity) {",
+    to: "if (count === capacity + 1) {",
+    tests: scannerTests,
+  },
+  {
+    fault: "the scanner gives the largest close too low",
+    file: SCANNER,
+    from: "if (mantissa > largest) largest = mantissa;",
+    to: "",
+    tests: scannerTests,
+  },
+  {
+    fault: "the kernel is not told of a new scale",
+    file: KERNEL,
+    from: "scale = state.decimals;\n    kernel.setScale(scale);",
+    to: "scale = state.decimals;\n    if (scale < 2) kernel.setScale(scale);",
+    tests: readerTests,
+  },
+  {
+    fault: "closes of the kernel overwrite those before them",
+    file: KERNEL,
+    from: "mantissas.set(closes.subarray(0, count), state.count);",
+    to: "mantissas.set(closes.subarray(0, count), 0);",
+    tests: readerTests,
+  },
+  {
+    fault: "a record that the kernel refuses is left out",
+    file: KERNEL,
+    from: 'if (stop === REFUSED || state.position === before) return "record";',
+    to: "if (stop === REFUSED || state.position === before) state.position = lineEnd;",
+    tests: readerTests,
+  },
+  {
+    fault: "the kernel gives the largest close too low",
+    file: KERNEL,
+    from: "state.largest = Math.max(state.largest, kernel.largest());",
+    to: "",
+    tests: [...readerTests, ...batchTests, "signal/rolling_test.ts"],
+  },
+  {
+    fault: "a batch that is full loses closes",
+    file: BATCH,
+    from: "if (state.count === BATCH_CLOSES) this.flush();",
+    to: "",
+    tests: batchTests,
+  },
+  {
+    fault: "an odd close overtakes those before it",
+    file: BATCH,
+    from: "this.flush();\n        this.#sink.exact(close);",
+    to: "this.#sink.exact(close);",
+    tests: batchTests,
+  },
+  {
+    fault: "a scale grows though the widest close would not fit it",
+    file: BATCH,
+    from: "this.#state.largest *= 10 ** (decimals - this.#state.decimals);",
+    to: "this.#state.largest *= 1;",
+    tests: batchTests,
+  },
+  {
+    fault: "records with fields left over are read",
+    file: CLOSE,
+    from: "if (fields.length !== header.fieldCount) throw",
+    to: "if (fields.length < header.fieldCount) throw",
+    tests: readerTests,
+  },
+  {
+    fault: "a plain record among quoted ones is taken for one of them",
+    file: CLOSE,
+    from: "if (header.wholeRecordQuoted && !isOneQuotedField) throw notOneQuotedField(place);",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a close of the most digits is refused",
+    file: DECIMAL,
+    from: "if (end - first > MOST_DIGITS) return",
+    to: "if (end - first >= MOST_DIGITS) return",
+    tests: decimalTests,
+  },
+  {
+    fault: "a close of the largest exponent is refused",
+    file: DECIMAL,
+    from: "Math.abs(scientificExponent) > MOST_EXPONENT",
+    to: "Math.abs(scientificExponent) >= MOST_EXPONENT",
+    tests: decimalTests,
+  },
+  {
+    fault: "zeros at the end of a long close change its value",
+    file: DECIMAL,
+    from: "fraction.length - exponent - droppedZeros }",
+    to: "fraction.length - exponent }",
+    tests: decimalTests,
+  },
+  {
+    fault: "a minus is left out",
+    file: DECIMAL,
+    from: 'sign === "-" ? -magnitude : magnitude',
+    to: "magnitude",
+    tests: decimalTests,
+  },
+  {
+    fault: "a tab beside a close is no blank",
+    file: DECIMAL,
+    from: 'return character === " " || character === "\\t";',
+    to: 'return character === " ";',
+    tests: decimalTests,
+  },
+  {
+    fault: "a column Close is not found",
+    file: HEADER,
+    from: "const isClose = (name: string) => name.toLowerCase() === CLOSE;",
+    to: "const isClose = (name: string) => name === CLOSE;",
+    tests: readerTests,
+  },
+  {
+    fault: "of two columns close the first is taken",
+    file: HEADER,
+    from: "if (times > 1) throw",
+    to: "if (times > 2) throw",
+    tests: readerTests,
+  },
+  {
+    fault: "UTF-16 without a mark is not noticed",
+    file: HEADER,
+    from: "if (zero >= 0) throw utf16(place, offset + zero);",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a chunk of a pipe is overwritten while it is looked at",
+    file: SOURCE,
+    from: "[current, next] = [next, current];",
+    to: "",
+    tests: sourceTests,
+  },
+  {
+    fault: "a file that was written to while it was read is believed",
+    file: SOURCE,
+    from: "if (after.size !== before.size || after.mtime?.getTime() !== before.mtime?.getTime()) {",
+    to: "if (after.size < 0) {",
+    tests: sourceTests,
+  },
+  {
+    fault: "a real U+FFFD is taken for a byte that is not UTF-8",
+    file: "lib/utf8.ts",
+    from:
+      'const replaced = character === "\\ufffd" &&\n      !(bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd);',
+    to: 'const replaced = character === "\\ufffd";',
+    tests: ["utf8_test.ts"],
+  },
+];

@@ -1,0 +1,67 @@
+/**
+ * All that reading gives, to compare ways of reading with.
+ *
+ * @module
+ */
+import { BATCH_CLOSES } from "../../lib/candles/batch.ts";
+import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
+import { nameOfInput } from "../../lib/candles/source.ts";
+import { JobError } from "../../lib/errors.ts";
+import { RollingSignal } from "../../lib/signal/rolling.ts";
+import { StopRequest } from "../../lib/stop.ts";
+import { Team } from "../../lib/threads/team.ts";
+
+/** All that reading gives, or the message of the error. Counts of an odd path's rows may depend on the segments. */
+export type Outcome =
+  | { ones: number; lastMean: number | undefined; summary: Omit<ReadSummary, "carefulRows"> }
+  | { error: string; rows: number; lines: number };
+
+/** All that reading has given. */
+export function outcomeOf(
+  ones: number,
+  lastMean: number | undefined,
+  { carefulRows: _, ...summary }: ReadSummary,
+): Outcome {
+  return { ones, lastMean, summary };
+}
+
+function failed(error: unknown, { rows, lines }: ReadSummary): Outcome {
+  if (error instanceof JobError) return { error: error.message, rows, lines };
+  throw error;
+}
+
+/** Reads from start to end, in one piece. */
+export function readAlone(bytes: Uint8Array, window: number): Outcome {
+  const signal = new RollingSignal(window);
+  const signals = new Uint8Array(BATCH_CLOSES);
+  const reader = new CandleReader("in.csv", {
+    scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
+    exact: (close) => signal.pushExact(close),
+  });
+  try {
+    reader.push(bytes);
+    reader.end();
+  } catch (error) {
+    return failed(error, reader.summary);
+  }
+  return outcomeOf(signal.ones, signal.lastMean, reader.summary);
+}
+
+/** Reads the file at `path` by a team. */
+export async function readInSegments(
+  path: string,
+  segmentBytes: number,
+  window: number,
+  threads: number,
+): Promise<Outcome> {
+  using handle = await Deno.open(path);
+  const info = await handle.stat();
+  const plan = { file: nameOfInput("in.csv"), sizeBytes: info.size, segmentBytes, window };
+  const team = new Team({ file: { handle, info }, path, plan, threads }, new StopRequest());
+  try {
+    await team.read(() => {});
+  } catch (error) {
+    return failed(error, team.summary);
+  }
+  return outcomeOf(team.ones, team.lastMean, team.summary);
+}
