@@ -6,7 +6,7 @@
 import { parse as parseStd } from "@std/csv/parse";
 import { CsvError, parse as parseCsvParse } from "csv-parse/sync";
 import papaparse from "papaparse";
-import { findRecordEnd, readFields } from "../../lib/candles/record.ts";
+import { eachField, endOfText, findRecordEnd, textOf } from "../../lib/candles/record.ts";
 import { JobError } from "../../lib/errors.ts";
 
 /** The records of a file, without lines of blanks; or that it is refused. */
@@ -48,7 +48,10 @@ export function ownRecords(text: string): Records {
     for (let start = 0; start < bytes.length;) {
       const end = findRecordEnd(bytes, start, bytes.length);
       if (end === undefined) return "refused";
-      records.push(readFields(bytes, start, end.next, { file: "in.csv", line: 0 }).fields);
+      const fields: string[] = [];
+      const recordEnd = endOfText(bytes, start, end.next);
+      eachField(bytes, start, recordEnd, { file: "in.csv" }, (field) => fields.push(textOf(bytes, field)));
+      records.push(fields);
       start = end.next;
     }
   } catch (error) {
