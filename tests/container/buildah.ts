@@ -6,8 +6,6 @@
 import type { Engine, ImageConfig, Mount, Running, RunOptions } from "./engine.ts";
 import { must, run } from "./process.ts";
 
-const ENVIRONMENT = { BUILDAH_ISOLATION: "chroot", STORAGE_DRIVER: "vfs" };
-
 /** The id that a container's first process has. */
 const USER = 65532;
 
@@ -17,13 +15,22 @@ export class Buildah implements Engine {
   readonly #folder: string;
   readonly #env: Record<string, string>;
 
-  /** @param folder For images and containers; whoever made it removes it, after {@linkcode close}. */
-  constructor(root: string, folder: string) {
+  private constructor(root: string, folder: string, env: Record<string, string>) {
     this.#root = root;
     this.#folder = folder;
-    const storage = `[storage]\ndriver = "vfs"\ngraphroot = "${folder}/storage"\nrunroot = "${folder}/run"\n`;
-    Deno.writeTextFileSync(`${folder}/storage.conf`, storage);
-    this.#env = { ...ENVIRONMENT, CONTAINERS_STORAGE_CONF: `${folder}/storage.conf` };
+    this.#env = env;
+  }
+
+  /** @param folder For images and containers; whoever made it removes it. */
+  static async create(root: string, folder: string): Promise<Buildah> {
+    const env = { BUILDAH_ISOLATION: "chroot", CONTAINERS_STORAGE_CONF: `${folder}/storage.conf` };
+    // Layers over each other are faster than copies, where the file system can do it.
+    for (const driver of ["overlay", "vfs"]) {
+      const places = `graphroot = "${folder}/${driver}"\nrunroot = "${folder}/${driver}-run"\n`;
+      await Deno.writeTextFile(`${folder}/storage.conf`, `[storage]\ndriver = "${driver}"\n${places}`);
+      if ((await run(["buildah", "info"], env)).code === 0) break;
+    }
+    return new Buildah(root, folder, env);
   }
 
   /** Whether it can work here, or what it lacks. */
@@ -133,8 +140,8 @@ export class Buildah implements Engine {
       `#!/bin/sh
 bundle=$(mktemp -d '${bundle}/run-XXXXXXXX')
 flags=''
-for flag; do flags="$flags,\"$flag\""; done
-sed "s|,\"@FLAGS@\"|$flags|; s|@CWD@|$PWD|g" '${bundle}/template.json' >"$bundle/config.json"
+for flag; do flags="$flags,\\"$flag\\""; done
+sed "s|,\\"@FLAGS@\\"|$flags|; s|@CWD@|$PWD|g" '${bundle}/template.json' >"$bundle/config.json"
 exec runc --root '${this.#folder}/runc' run --bundle "$bundle" "\${bundle##*/}"
 `,
       { mode: 0o755 },

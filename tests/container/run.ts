@@ -87,7 +87,7 @@ async function prepare(): Promise<{ engine: Engine; bases: Record<string, string
     return undefined;
   }
   console.log(`container: ${noDocker}: building with buildah on stand-ins for both bases, made of Debian packages`);
-  const engine = new Buildah(root, folder);
+  const engine = await Buildah.create(root, folder);
   const denort = Deno.env.get("DENORT_BIN");
   if (denort === undefined) {
     console.log(

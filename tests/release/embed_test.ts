@@ -33,6 +33,9 @@ Deno.test("embed: a worker, what it imports, and the workers that it starts", as
   const folder = Deno.makeTempDirSync({ prefix: "batch-signal-test-" });
   try {
     for (const name of ["main.ts", "lib", "deno.json"]) copyTree(new URL(name, ROOT), `${folder}/${name}`);
+    // A copy of the project with other std modules has no lock file.
+    const hasLock = [...Deno.readDirSync(ROOT)].some(({ name }) => name === "deno.lock");
+    if (hasLock) copyTree(new URL("deno.lock", ROOT), `${folder}/deno.lock`);
     const append = (name: string, text: string) => Deno.writeTextFileSync(`${folder}/${name}`, text, { append: true });
     append("lib/job.ts", start("./first.ts"));
     append("lib/first.ts", `import "./imported.ts";\n${start("./signal/second.ts")}`);
