@@ -127,17 +127,9 @@ function removeFile(path: string): void {
   } catch (error) {
     // Someone else was faster.
     if (error instanceof Deno.errors.NotFound) return;
-    emptyFile(path);
+    if (Deno.lstatSync(path).isFile) Deno.truncateSync(path);
     throw error;
   }
-}
-
-/** Empties a file. Where someone puts a link in its place meanwhile, what the link names is left alone. */
-function emptyFile(path: string): void {
-  if (!Deno.lstatSync(path).isFile) return;
-  using file = Deno.openSync(path, { write: true });
-  const [opened, standing] = [file.statSync(), Deno.lstatSync(path)];
-  if (standing.isFile && opened.dev === standing.dev && opened.ino === standing.ino) file.truncateSync();
 }
 
 /** What a path names. A symbolic link to a file or to nothing counts as a file: removing it removes the link. */
