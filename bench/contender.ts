@@ -25,7 +25,8 @@ export interface Skipped {
 export async function runOrSkip(command: readonly string[]): Promise<{ readonly stdout: string } | Skipped> {
   const [program = "", ...args] = command;
   try {
-    const { success, stdout, stderr } = await new Deno.Command(program, { args, stdin: "null" }).output();
+    const { success, stdout, stderr } = await new Deno.Command(program, { args, stdin: "null", env: { NO_COLOR: "1" } })
+      .output();
     return success
       ? { stdout: new TextDecoder().decode(stdout) }
       : { skipped: lastError(new TextDecoder().decode(stderr)) };
