@@ -3,7 +3,7 @@
  *
  *     deno task mutants                    all of them
  *     deno task mutants --sample 20        every 20th
- *     deno task mutants --match kernel     those whose fault or file has that word
+ *     deno task mutants --match "lib/log"  those whose file or fault matches a regular expression
  *     deno task mutants --jobs 4           four at a time
  *     deno task mutants --record yes       also writes docs/reliability/mutants.json
  *
@@ -113,9 +113,9 @@ async function judgeAll(mutants: readonly Mutant[], jobs: number): Promise<Fate[
   return fates;
 }
 
-const flags = readFlags(Deno.args, { sample: "1", jobs: "2", match: " ", record: "no" });
+const flags = readFlags(Deno.args, { sample: "1", jobs: "2", match: "", record: "no" });
 const sample = wholeNumber("sample", flags.sample, 1);
-const chosen = MUTANTS.filter(({ file, fault }) => `${file}: ${fault}`.includes(flags.match))
+const chosen = MUTANTS.filter(({ file, fault }) => new RegExp(flags.match).test(`${file}: ${fault}`))
   .filter((_, n) => n % sample === 0);
 if (chosen.length === 0) throw new Error(`--match ${flags.match}: no mutant has that`);
 const fates = await judgeAll(chosen, wholeNumber("jobs", flags.jobs, 1));
