@@ -12,7 +12,7 @@ const SOURCE = "lib/candles/source.ts";
 
 const readerTests = ["candles/reader_test.ts"];
 const scannerTests = ["candles/scanner_test.ts", "candles/reader_test.ts"];
-const batchTests = ["candles/batch_test.ts", "candles/reader_test.ts"];
+const batchTests = ["candles/batch_test.ts"];
 const decimalTests = ["candles/decimal_test.ts", "candles/reader_test.ts"];
 const sourceTests = ["candles/source_test.ts", "main_test.ts"];
 
