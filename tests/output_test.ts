@@ -62,7 +62,7 @@ Deno.test(
     folder.write("write.ts", `import { writeOutput } from "${module}"; writeOutput("m.json", "x".repeat(10_000));`);
     // A limit on the size of files, as a full disk would.
     const { code, stderr } = await folder.shell(
-      `trap '' XFSZ; ulimit -f 1; '${Deno.execPath()}' run --no-prompt --allow-read --allow-write write.ts`,
+      `unset DENO_COVERAGE_DIR; trap '' XFSZ; ulimit -f 1; '${Deno.execPath()}' run --no-prompt --allow-read --allow-write write.ts`,
     );
     assertEquals(code, 1);
     assertMatch(stderr, /JobError: m\.json: cannot be written: file too large\n/);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { CloseBatch } from "../../lib/candles/batch.ts";
+import { BATCH_CLOSES, CloseBatch } from "../../lib/candles/batch.ts";
 import { canonical, decimalOf } from "./read_closes.ts";
 
 /** Adds closes one by one; returns what the sink was given. */
@@ -41,6 +41,12 @@ const CASES: readonly [name: string, closes: readonly string[], calls: readonly 
     "1 of 8 decimals",
   ]],
   ["zeros at the end need no place", ["12e3", "5"], ["2 of 0 decimals"]],
+  ["the widest counts in each scale that follows", ["123456789012", "0.001", "0.0001"], [
+    "1 of 0 decimals",
+    "1 of 3 decimals",
+    "exact",
+  ]],
+  ["more than a batch holds", Array(BATCH_CLOSES + 1).fill("1"), [`${BATCH_CLOSES} of 0 decimals`, "1 of 0 decimals"]],
   ["beyond 15 digits", ["999999999999999", "1000000000000000"], ["1 of 0 decimals", "exact"]],
 ];
 

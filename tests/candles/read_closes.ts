@@ -31,10 +31,11 @@ export function readChunks(chunks: Iterable<Uint8Array>, scan?: PlainScan): Read
   const closes: string[] = [];
   const calls: string[] = [];
   const reader = new CandleReader("in.csv", {
-    scaled: (mantissas, count, decimals) => {
+    scaled: (mantissas, count, decimals, largest) => {
       calls.push(`scaled ${decimals} ×${count}`);
       for (const mantissa of mantissas.subarray(0, count)) {
         if (!Number.isSafeInteger(mantissa) || Object.is(mantissa, -0)) throw new Error(`not an integer: ${mantissa}`);
+        if (Math.abs(mantissa) > largest) throw new Error(`${mantissa} is larger than the largest, ${largest}`);
         closes.push(canonical(BigInt(mantissa), decimals));
       }
     },

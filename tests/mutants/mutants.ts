@@ -18,6 +18,8 @@ export interface Mutant {
   readonly to: string;
   /** Test files that should notice, the quickest first, from the folder `tests/`. */
   readonly tests: readonly string[];
+  /** The only tests of these that are worth the time, as a regular expression on their names. */
+  readonly only?: string;
 }
 
 /** All of them. */

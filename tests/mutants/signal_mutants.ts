@@ -209,11 +209,4 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
     to: "if (dev >= 0 && ino !== identity.dev) return file;",
     tests: workerTests,
   },
-  {
-    fault: "a segment that nobody has is handed out",
-    file: "lib/threads/control.ts",
-    from: "return index < this.#count ? index : undefined;",
-    to: "return index;",
-    tests: teamTests,
-  },
 ];
