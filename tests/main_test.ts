@@ -448,6 +448,19 @@ Deno.test({ name: "main: io: a symbolic link as output is replaced, not followed
   assertEquals(folder.read("metrics.json"), stdout);
 });
 
+Deno.test(
+  { name: "main: io: a failure that can't be reported is told too", ignore: Deno.build.os !== "linux" },
+  async () => {
+    using folder = new Folder();
+    const { code, stderr } = await folder.shell("rm in.csv; $JOB > /dev/full");
+    assertEquals([code, stderr], [
+      5,
+      "batch-signal: in.csv: cannot be read: no such file or directory\n" +
+      "batch-signal: standard output: cannot be written: no space left on device\n",
+    ]);
+  },
+);
+
 Deno.test({ name: "main: io: standard output is full", ignore: Deno.build.os !== "linux" }, async () => {
   using folder = new Folder({ "metrics.json": "old" });
   const { code, stderr } = await folder.shell("$JOB >/dev/full");

@@ -33,6 +33,20 @@ Deno.test({ name: "output: links are replaced, not followed", ignore: Deno.build
   assertEquals(folder.names(), [...FILES, "precious"]);
 });
 
+Deno.test({ name: "output: a link to a device is left alone", ignore: Deno.build.os === "windows" }, () => {
+  using folder = new Folder();
+  const path = folder.of("m.json");
+  Deno.symlinkSync("/dev/null", path);
+  for (const call of [() => discardOutput(path), () => writeOutput(path, "")]) {
+    const error = assertThrows(call, JobError);
+    assertEquals(
+      error.message,
+      `${path}: cannot be written: it is not a regular file, expected a regular file or none`,
+    );
+    assertEquals(Deno.readLinkSync(path), "/dev/null");
+  }
+});
+
 Deno.test("output: folders are left alone, and missing ones named", () => {
   using folder = new Folder();
   Deno.mkdirSync(folder.of("d"));

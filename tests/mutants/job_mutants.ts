@@ -19,6 +19,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: OUTPUT,
     from: "temporary.file.syncSync();",
     to: "",
+    only: "synced before the rename",
     tests: outputTests,
   },
   {
@@ -26,6 +27,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: OUTPUT,
     from: "syncDirectory(path);\n  } catch",
     to: "} catch",
+    only: "synced before the rename",
     tests: outputTests,
   },
   {
@@ -33,6 +35,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: OUTPUT,
     from: "Deno.renameSync(temporary.path, path);",
     to: "Deno.copyFileSync(temporary.path, path);\n      Deno.removeSync(temporary.path);",
+    only: "synced before the rename",
     tests: outputTests,
   },
   {
@@ -61,6 +64,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: OUTPUT,
     from: "if (Deno.lstatSync(path).isFile) Deno.truncateSync(path);",
     to: "",
+    needsBoundUser: true,
     tests: outputTests,
   },
   {
@@ -68,6 +72,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: OUTPUT,
     from: 'return followed.isCharDevice ? "device" : "other";',
     to: 'return followed.isCharDevice ? "nothing" : "other";',
+    only: "output: a link to a device",
     tests: outputTests,
   },
   {
@@ -75,6 +80,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: JOB,
     from: "try {\n    discardOutput(options.output);\n  } catch (error) {\n    failure = error;\n  }",
     to: "",
+    only: "killed run leaves no metrics",
     tests: mainTests,
   },
   {
@@ -97,6 +103,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: LOG,
     from: "if (this.#file.statSync().isFile) this.#file.syncSync();",
     to: "",
+    only: "synced before the rename",
     tests: logTests,
   },
   {
@@ -118,6 +125,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: JOB,
     from: "log.sync();\n  const text = metricsJson(metrics);",
     to: "const text = metricsJson(metrics);",
+    only: "synced before the rename",
     tests: mainTests,
   },
   {
@@ -125,6 +133,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: JOB,
     from: "discardOutput(options.output);\n      throw failure;",
     to: "throw failure;",
+    only: "standard output",
     tests: mainTests,
   },
   {
@@ -132,6 +141,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: JOB,
     from: "if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);",
     to: "",
+    only: "main: (io|data)",
     tests: mainTests,
   },
   {
@@ -167,6 +177,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: JOB,
     from: "rows_with_mean: rows - config.window + 1,",
     to: "rows_with_mean: rows - config.window,",
+    only: "a job writes metrics|the log as JSON|real candles",
     tests: mainTests,
   },
   {
@@ -251,6 +262,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: "main.ts",
     from: '["SIGINT", "SIGTERM"]',
     to: '["SIGINT"]',
+    only: "SIGTERM",
     tests: mainTests,
   },
   {
@@ -265,6 +277,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: "lib/stop.ts",
     from: "await eventsHandled();\n    this.#lastBreathMs = performance.now();",
     to: "this.#lastBreathMs = performance.now();",
-    tests: [...mainTests],
+    only: "in the middle of a long read",
+    tests: mainTests,
   },
 ];

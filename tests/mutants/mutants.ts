@@ -20,6 +20,8 @@ export interface Mutant {
   readonly tests: readonly string[];
   /** The only tests of these that are worth the time, as a regular expression on their names. */
   readonly only?: string;
+  /** Only a user whom the permissions of files bind can see it: not root. */
+  readonly needsBoundUser?: true;
 }
 
 /** All of them. */
