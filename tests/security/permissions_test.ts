@@ -10,7 +10,7 @@ const denied = new Tally({
   sought: "things that were allowed or tried",
 });
 const scoped = new Tally({
-  promise: "A run can be confined to its folders, and then reads and writes nothing else",
+  promise: "A run can be confined to its folders: files outside that it is given are neither read nor written",
   tested:
     "The job with --allow-read and --allow-write for one folder; its input, config, output and log inside and outside",
   sought: "files outside read or written",
