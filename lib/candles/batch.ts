@@ -16,6 +16,12 @@ export const BATCH_CLOSES = 16_384;
  */
 const MISFITS_BEFORE_NEW_SCALE = 1024;
 
+/**
+ * Arrays of batches that have ended, for those that begin: a file is read in many segments, each with a batch of its own,
+ * and the system takes longer to clear new memory than the kernel to fill it.
+ */
+const spareArrays: Float64Array[] = [];
+
 /** Where closes go, in the order of their rows. */
 export interface CloseSink {
   /**
@@ -38,7 +44,7 @@ export interface CloseSink {
  */
 export class CloseBatch {
   readonly #sink: CloseSink;
-  readonly #mantissas = new Float64Array(BATCH_CLOSES);
+  #mantissas = spareArrays.pop() ?? new Float64Array(BATCH_CLOSES);
   readonly #state: ScanState;
   #misfits = 0;
   #misfitsBeforeNewScale = MISFITS_BEFORE_NEW_SCALE;
@@ -108,6 +114,13 @@ export class CloseBatch {
       this.#sink.scaled(this.#mantissas, this.#state.count, this.#state.decimals, this.#state.largest);
     }
     this.#state.count = 0;
+  }
+
+  /** Hands on what is collected, for the last time: no close may be added any more. */
+  end(): void {
+    this.flush();
+    if (this.#mantissas.length > 0) spareArrays.push(this.#mantissas);
+    this.#mantissas = new Float64Array(0);
   }
 
   #setScale(decimals: number): void {

@@ -151,7 +151,7 @@ export class CandleReader {
       if (!this.#readCarried()) throw unterminatedQuote(this.#place());
     }
     if (this.#header === undefined) throw noHeader(this.#file, this.#bytes);
-    this.#batch.flush();
+    this.#batch.end();
   }
 
   /** Where the next record starts. */
