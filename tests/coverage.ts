@@ -46,7 +46,7 @@ function removeFolder(): void {
 
 removeFolder();
 const tests = Deno.args.length > 0 ? Deno.args : ["tests/"];
-const flags = ["--no-check", "--quiet", "--allow-read", "--allow-write", "--allow-run"];
+const flags = ["--no-check", "--quiet", "--allow-read", "--allow-write", "--allow-run", "--allow-env=BATCH_SIGNAL"];
 const testCode = await deno(["test", ...flags, `--coverage=${FOLDER}`, "--coverage-raw-data-only", ...tests]);
 console.log(`${removeTorn()} commands were killed while they wrote down what they had run: not in the figures`);
 const reportCode = await deno(["coverage", FOLDER, `--include=${CODE}`, `--exclude=${OTHER}`]);

@@ -21,7 +21,16 @@ const ROOT = new URL("../../", import.meta.url);
 /** What the tests need. */
 const COPIED = ["bench", "lib", "tests", "tools", "main.ts", "config.yaml", "data.csv", "README.md", "deno.json"]
   .concat(["deno.lock", "imports.jsr.json", ".ci"]);
-const TEST = ["test", "--no-check", "--quiet", "--fail-fast", "--allow-read", "--allow-write", "--allow-run"];
+const TEST = [
+  "test",
+  "--no-check",
+  "--quiet",
+  "--fail-fast",
+  "--allow-read",
+  "--allow-write",
+  "--allow-run",
+  "--allow-env=BATCH_SIGNAL",
+];
 /** Far longer than any test file takes. */
 const PATIENCE_MS = 300_000;
 
