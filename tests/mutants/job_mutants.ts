@@ -41,8 +41,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "the temporary file of a failed write stays",
     file: OUTPUT,
-    from: "Deno.removeSync(temporary.path);\n      throw error;",
-    to: "throw error;",
+    from: "Deno.removeSync(temporary.path);\n      } catch {",
+    to: "} catch {",
     tests: outputTests,
   },
   {

@@ -115,14 +115,14 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "all but the first of several records in one quoted field are dropped",
     file: RECORD,
-    from: "if (end.next < bytes.length) throw severalRecords(place);",
+    from: "if (recordEnd.next < line.length) throw severalRecords(place);",
     to: "",
     tests: readerTests,
   },
   {
     fault: "the carriage return of a line end belongs to the last field",
     file: RECORD,
-    from: "if (bytes[end - 1] === CR && end > start) end--;",
+    from: "if (end > start && bytes[end - 1] === CR) end--;",
     to: "",
     tests: readerTests,
   },
@@ -220,15 +220,16 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "records with fields left over are read",
     file: CLOSE,
-    from: "if (fields.length !== header.fieldCount) throw",
-    to: "if (fields.length < header.fieldCount) throw",
+    from: "if (count !== header.fieldCount || close === undefined) throw",
+    to: "if (count < header.fieldCount || close === undefined) throw",
     tests: readerTests,
   },
   {
     fault: "a plain record among quoted ones is taken for one of them",
     file: CLOSE,
-    from: "if (header.wholeRecordQuoted && !isOneQuotedField) throw notOneQuotedField(place);",
-    to: "",
+    from: "if (outer === undefined) throw notOneQuotedField(place);",
+    to:
+      "if (outer === undefined) return decimalOf(bytes, findClose(bytes, start, end, header, place), place, () => 0);",
     tests: readerTests,
   },
   {
@@ -269,8 +270,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "a column Close is not found",
     file: HEADER,
-    from: "const isClose = (name: string) => name.toLowerCase() === CLOSE;",
-    to: "const isClose = (name: string) => name === CLOSE;",
+    from: "if (name.toLowerCase() !== CLOSE) return;",
+    to: "if (name !== CLOSE) return;",
     tests: readerTests,
   },
   {
