@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { BATCH_CLOSES } from "../lib/candles/batch.ts";
+import { BATCH_CLOSES, CloseBatch } from "../lib/candles/batch.ts";
+import { scanKernel } from "../lib/candles/kernel/scan.ts";
 import { CandleReader } from "../lib/candles/reader.ts";
 import { RollingSignal } from "../lib/signal/rolling.ts";
 
@@ -39,14 +40,16 @@ export function batchSignals(csv: string | Uint8Array, window: number): string {
   const rolling = new RollingSignal(window);
   const buffer = new Uint8Array(BATCH_CLOSES);
   const parts: string[] = [];
-  const reader = new CandleReader("stablecoin.csv", {
+  const batch = new CloseBatch({
     scaled: (mantissas, count, decimals, largest) => {
       rolling.push(mantissas, count, decimals, largest, buffer);
       parts.push(buffer.subarray(0, count).join(""));
     },
     exact: (close) => parts.push(String(rolling.pushExact(close))),
-  });
+  }, scanKernel);
+  const reader = new CandleReader("stablecoin.csv", batch);
   reader.push(typeof csv === "string" ? new TextEncoder().encode(csv) : csv);
   reader.end();
+  batch.end();
   return parts.join("");
 }

@@ -42,7 +42,7 @@ interface Wording {
 
 type Problem =
   & Wording
-  & { readonly cause?: unknown }
+  & { readonly cause?: unknown; readonly isRowFault?: boolean }
   & (
     | { readonly kind: Exclude<ErrorKind, "interrupted"> }
     | { readonly kind: "interrupted"; readonly signal: StopSignal }
@@ -60,6 +60,8 @@ export class JobError extends Error {
   readonly expected: string | undefined;
   /** What to do about it, where that is known. */
   readonly remedy: string | undefined;
+  /** Whether it is about one row only, so that the file could be read without it. */
+  readonly isRowFault: boolean;
 
   constructor(problem: Problem) {
     super(wording(problem), { cause: problem.cause });
@@ -69,6 +71,7 @@ export class JobError extends Error {
     this.found = problem.found;
     this.expected = problem.expected;
     this.remedy = problem.remedy;
+    this.isRowFault = problem.isRowFault ?? false;
   }
 }
 
@@ -193,9 +196,15 @@ function data(place: Place, found: string, expected: string): JobError {
   return new JobError({ kind: "data", place, found, expected });
 }
 
+/** An error that is about one row. */
+function rowFault(place: Place, found: string, expected: string, remedy?: string): JobError {
+  return new JobError({ kind: "data", place, found, expected, remedy, isRowFault: true });
+}
+
 /** @param bytes Size of what was read, in which there was no header. */
-export function noHeader(file: string, bytes: number): JobError {
-  return data({ file }, bytes === 0 ? "the file is empty" : "the file has only blank lines", "a header and rows");
+export function noHeader(file: string, bytes: number, isHeaderExpected: boolean): JobError {
+  const expected = isHeaderExpected ? "a header and rows" : "rows";
+  return data({ file }, bytes === 0 ? "the file is empty" : "the file has only blank lines", expected);
 }
 
 export function noRows(file: string): JobError {
@@ -211,41 +220,58 @@ export function headerNotUtf8(place: Place, offsetBytes: number): JobError {
 }
 
 export function closeNotUtf8(place: Place, offsetBytes: number): JobError {
-  return data(place, `close is not UTF-8 at byte offset ${offsetBytes}`, "a decimal number");
+  return rowFault(place, `close is not UTF-8 at byte offset ${offsetBytes}`, "a decimal number");
 }
 
 export function utf16(place: Place, offsetBytes: number): JobError {
   return data(place, `the file looks like UTF-16 at byte offset ${offsetBytes}`, "UTF-8 text");
 }
 
-export function bareCarriageReturn(place: Place, offsetBytes: number): JobError {
-  return data(place, `the header holds a carriage return at byte offset ${offsetBytes}`, "line ends of LF or CRLF");
+/** @param record What it is that holds it: the header, or the first row. */
+export function bareCarriageReturn(place: Place, record: string, offsetBytes: number): JobError {
+  return data(place, `the ${record} holds a carriage return at byte offset ${offsetBytes}`, "line ends of LF or CRLF");
 }
 
 /** @param names The first of the header's `count` names. */
-export function closeColumnMissing(place: Place, names: readonly string[], count: number): JobError {
-  return data(place, `the header names ${quoteAll(names, count)}`, "a column close");
+export function columnMissing(place: Place, column: string, names: readonly string[], count: number): JobError {
+  return data(place, `the header names ${quoteAll(names, count)}`, `a column ${nameOf(column)}`);
 }
 
 /** @param names The first of the header's `count` names. */
-export function closeColumnRepeated(place: Place, names: readonly string[], count: number, times: number): JobError {
-  return data(place, `the header names close ${times} times among ${quoteAll(names, count)}`, "it once");
+export function columnRepeated(
+  place: Place,
+  column: string,
+  names: readonly string[],
+  count: number,
+  times: number,
+): JobError {
+  return data(place, `the header names ${nameOf(column)} ${times} times among ${quoteAll(names, count)}`, "it once");
+}
+
+/** @param position The column's position, from 1, by which it was asked for. */
+export function columnBeyondRecord(place: Place, position: number, fieldCount: number): JobError {
+  return data(place, `the record has ${fieldCount} ${fieldCount === 1 ? "field" : "fields"}`, `a column ${position}`);
+}
+
+/** A column's name in a sentence: in quotes where it is more than a word. */
+function nameOf(column: string): string {
+  return /^[\w<>()-]+$/.test(column) ? column : quote(column);
 }
 
 export function wrongFieldCount(place: Place, found: number, expected: number): JobError {
-  return data(place, `the record has ${found} ${found === 1 ? "field" : "fields"}`, `${expected} as in the header`);
+  return rowFault(place, `the record has ${found} ${found === 1 ? "field" : "fields"}`, `${expected} as in the header`);
 }
 
 export function notOneQuotedField(place: Place): JobError {
-  return data(place, "the record is not one quoted field", "every line to be one, as the header is");
+  return rowFault(place, "the record is not one quoted field", "every line to be one, as the header is");
 }
 
 export function severalRecords(place: Place): JobError {
-  return data(place, "the quoted field holds several records", "one record in each");
+  return rowFault(place, "the quoted field holds several records", "one record in each");
 }
 
 export function strayQuote(place: Place): JobError {
-  return data(place, "a quote stands inside a field", "quotes around whole fields, and doubled inside them");
+  return rowFault(place, "a quote stands inside a field", "quotes around whole fields, and doubled inside them");
 }
 
 export function unterminatedQuote(place: Place): JobError {
@@ -256,16 +282,22 @@ export function recordTooLong(place: Place, mostBytes: number): JobError {
   return data(place, `the record has more than ${mostBytes} bytes`, `at most ${mostBytes}`);
 }
 
-export function invalidClose(place: Place, text: string): JobError {
-  return data(place, text.trim() === "" ? "close is blank" : `close is ${quote(text)}`, "a decimal number");
+/** @param mark What stands before the fraction of a close. */
+export function invalidClose(place: Place, text: string, mark: "." | "," = "."): JobError {
+  const expected = mark === "." ? "a decimal number" : "a decimal number with a decimal comma";
+  return rowFault(place, text.trim() === "" ? "close is blank" : `close is ${quote(text)}`, expected);
+}
+
+export function blankSymbol(place: Place): JobError {
+  return rowFault(place, "the symbol is blank", "a symbol");
 }
 
 export function tooManyDigits(place: Place, digits: number, most: number): JobError {
-  return data(place, `close has ${digits} significant digits`, `at most ${most}`);
+  return rowFault(place, `close has ${digits} significant digits`, `at most ${most}`);
 }
 
 export function exponentTooLarge(place: Place, text: string, most: number): JobError {
-  return data(place, `close is ${quote(text)}`, `an exponent from -${most} to ${most} in scientific notation`);
+  return rowFault(place, `close is ${quote(text)}`, `an exponent from -${most} to ${most} in scientific notation`);
 }
 
 // --- io: exit 5 ------------------------------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
  *
  * @module
  */
-import { BATCH_CLOSES } from "./candles/batch.ts";
+import { BATCH_CLOSES, CloseBatch } from "./candles/batch.ts";
 import type { Header } from "./candles/header.ts";
+import { scanKernel } from "./candles/kernel/scan.ts";
 import { CandleReader, type ReadSummary } from "./candles/reader.ts";
 import { type CandleSource, nameOfInput } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import type { Config } from "./config.ts";
+import { GENERIC } from "./layouts/layout.ts";
 import { RollingSignal } from "./signal/rolling.ts";
 import type { StopRequest } from "./stop.ts";
 import { SEGMENT_BYTES, threadCount } from "./threads/count.ts";
@@ -48,7 +50,7 @@ export async function readingOf(
     // What only several threads need is loaded only for them.
     if (threads > 1 && sizeBytes > SEGMENT_BYTES) {
       const { Team } = await import("./threads/team.ts");
-      const plan = { file, sizeBytes, segmentBytes: SEGMENT_BYTES, window };
+      const plan = { file, sizeBytes, segmentBytes: SEGMENT_BYTES, window, layout: GENERIC, isDescending: false };
       return new Team({ file: regular, path: options.input, plan, threads }, stop);
     }
   }
@@ -60,16 +62,18 @@ class Stream implements Reading {
   readonly threads = 1;
   readonly #source: CandleSource;
   readonly #reader: CandleReader;
+  readonly #batch: CloseBatch;
   readonly #signal: RollingSignal;
 
   constructor(source: CandleSource, file: string, window: number) {
     this.#source = source;
     this.#signal = new RollingSignal(window);
     const signals = new Uint8Array(BATCH_CLOSES);
-    this.#reader = new CandleReader(file, {
+    this.#batch = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest, signals),
       exact: (close) => this.#signal.pushExact(close),
-    });
+    }, scanKernel);
+    this.#reader = new CandleReader(file, this.#batch);
   }
 
   get header(): Header | undefined {
@@ -94,5 +98,6 @@ class Stream implements Reading {
       onStep();
     }
     this.#reader.end();
+    this.#batch.end();
   }
 }

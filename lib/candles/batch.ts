@@ -3,8 +3,10 @@
  *
  * @module
  */
+import type { Place } from "../errors.ts";
 import { type Decimal, mantissaAt } from "./decimal.ts";
 import type { Header } from "./header.ts";
+import type { Row } from "./row.ts";
 import { type PlainScan, SCAN_DIGITS, type ScanState } from "./scanner.ts";
 
 /** Closes that are handed on at a time. */
@@ -34,6 +36,20 @@ export interface CloseSink {
   exact(close: Decimal): void;
 }
 
+/** What becomes of the rows of a file: of many at a time where they are plain, of one where it is not. */
+export interface RowStage {
+  /** Reads rows from `bytes[from … to)`, as many as it can prove. Returns how many, and where it stopped. */
+  scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number };
+  /**
+   * Takes one row that was read by the book.
+   *
+   * @throws {JobError} of kind data, where the row can't follow those before it.
+   */
+  add(row: Row, place: Place): void;
+  /** Hands on what is left. No row may be added any more. */
+  end(): void;
+}
+
 /**
  * Collects closes and hands them on in batches.
  *
@@ -42,16 +58,21 @@ export interface CloseSink {
  * as it is; only if many in a row do not fit was the scale a bad choice. So one odd close costs one close, and no order
  * of closes makes the scale change often.
  */
-export class CloseBatch {
+export class CloseBatch implements RowStage {
   readonly #sink: CloseSink;
+  readonly #scan: PlainScan;
   #mantissas = spareArrays.pop() ?? new Float64Array(BATCH_CLOSES);
   readonly #state: ScanState;
   #misfits = 0;
   #misfitsBeforeNewScale = MISFITS_BEFORE_NEW_SCALE;
 
-  /** @param decimals The scale to begin with. */
-  constructor(sink: CloseSink, decimals = 0) {
+  /**
+   * @param scan Reads the plain rows; one that stops at every record leaves them all to the careful path.
+   * @param decimals The scale to begin with.
+   */
+  constructor(sink: CloseSink, scan: PlainScan, decimals = 0) {
     this.#sink = sink;
+    this.#scan = scan;
     this.#state = { position: 0, count: 0, decimals, largest: 0, quoted: false };
   }
 
@@ -60,20 +81,13 @@ export class CloseBatch {
     return this.#state.decimals;
   }
 
-  /** Runs `scan` over `bytes[from … to)`. Returns how many rows it read and where it stopped. */
-  scan(
-    scan: PlainScan,
-    header: Header,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-  ): { rows: number; position: number } {
+  scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
     const state = this.#state;
     state.position = from;
     let rows = 0;
     for (;;) {
       const before = state.count;
-      const stop = scan(state, header, bytes, to, this.#mantissas);
+      const stop = this.#scan(state, header, bytes, to, this.#mantissas);
       rows += state.count - before;
       if (stop !== "full") break;
       this.flush();
@@ -82,8 +96,7 @@ export class CloseBatch {
     return { rows, position: state.position };
   }
 
-  /** Adds one close. */
-  add(close: Decimal): void {
+  add({ close }: Pick<Row, "close">): void {
     const state = this.#state;
     const decimals = Math.max(0, close.decimals);
     const integerDigits = Math.max(0, digitsOf(close.mantissa) - close.decimals);
@@ -116,7 +129,6 @@ export class CloseBatch {
     this.#state.count = 0;
   }
 
-  /** Hands on what is collected, for the last time: no close may be added any more. */
   end(): void {
     this.flush();
     if (this.#mantissas.length > 0) spareArrays.push(this.#mantissas);

@@ -29,9 +29,13 @@ const SYNTAX = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?$/;
 /**
  * Reads a close: sign, digits, a fraction and an exponent, with spaces and tabs around it. `.5`, `5.` and `+5.10e-3` are
  * numbers. Takes time linear in the text's length, whatever is in it.
+ *
+ * @param mark What stands before the fraction. Where it is a comma, a point is no part of a number.
  */
-export function readDecimal(text: string): Decimal | DecimalProblem {
-  const match = SYNTAX.exec(trimBlanks(text));
+export function readDecimal(text: string, mark: "." | "," = "."): Decimal | DecimalProblem {
+  const trimmed = trimBlanks(text);
+  if (mark === "," && trimmed.includes(".")) return { problem: "syntax" };
+  const match = SYNTAX.exec(mark === "," ? trimmed.replace(",", ".") : trimmed);
   if (match === null) return { problem: "syntax" };
   const [, sign, whole = "", fraction = "", exponentText = "0"] = match;
   const digits = whole + fraction;

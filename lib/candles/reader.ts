@@ -1,20 +1,19 @@
 /**
- * Chunks of a candle file in, closes out.
+ * Chunks of a candle file in, rows out.
  *
  * Plain records go through the scanner a whole chunk at a time. What the scanner can't do (a quote, a long number, a
  * blank line, an error) goes through the careful path, one record, and then the scanner goes on. Both give the same
- * closes for the same bytes, wherever the chunks are cut.
+ * rows for the same bytes, wherever the chunks are cut.
  *
  * @module
  */
-import { noHeader, type Place, recordTooLong, unterminatedQuote } from "../errors.ts";
+import { JobError, noHeader, type Place, recordTooLong, unterminatedQuote } from "../errors.ts";
+import { GENERIC, type Layout } from "../layouts/layout.ts";
 import { CR, LF } from "./ascii.ts";
-import { CloseBatch, type CloseSink } from "./batch.ts";
-import { readClose } from "./close.ts";
+import type { RowStage } from "./batch.ts";
 import { type Header, readHeader } from "./header.ts";
-import { scanKernel } from "./kernel/scan.ts";
-import { findRecordEnd, isBlankLine, type RecordEnd } from "./record.ts";
-import type { PlainScan } from "./scanner.ts";
+import { endOfText, findRecordEnd, isBlankLine, type RecordEnd } from "./record.ts";
+import { readRow } from "./row.ts";
 
 /** The most bytes that a record may have, its line end not counted: 16 MiB. It bounds the memory that a file can claim. */
 export const MOST_RECORD_BYTES = 1 << 24;
@@ -36,8 +35,28 @@ export interface ReadStart {
   readonly offset: number;
   /** Physical lines before it. */
   readonly lines: number;
-  /** Decimals that the closes have had so far. It makes no difference to the result. */
-  readonly decimals: number;
+}
+
+/** Where records go that are no rows. */
+export interface InvalidRows {
+  /**
+   * Takes one.
+   *
+   * @param error What is wrong with it.
+   * @param record Its bytes, without the line end. They are used again after the call.
+   * @throws {JobError} Where it is one too many.
+   */
+  take(error: JobError, record: Uint8Array): void;
+}
+
+/** How a file is read. */
+export interface ReadOptions {
+  /** What the file looks like; by default, generic. */
+  readonly layout?: Layout | undefined;
+  /** Takes the rows that are invalid; by default, the first one ends the reading. */
+  readonly invalid?: InvalidRows | undefined;
+  /** Where to begin; by default, where the file does. */
+  readonly start?: ReadStart | undefined;
 }
 
 /** What was read so far. */
@@ -47,14 +66,16 @@ export interface ReadSummary {
   readonly lines: number;
   /** Lines of spaces or tabs only. */
   readonly blankLines: number;
-  /** Records without the header. */
+  /** Records without the header and without those that were skipped. */
   readonly rows: number;
   /** Of these, the ones that took the careful path. */
   readonly carefulRows: number;
+  /** Records that are invalid and were left out. */
+  readonly invalidRows: number;
 }
 
 /** Before anything is read. */
-export const NOTHING_READ: ReadSummary = { bytes: 0, lines: 0, blankLines: 0, rows: 0, carefulRows: 0 };
+export const NOTHING_READ: ReadSummary = { bytes: 0, lines: 0, blankLines: 0, rows: 0, carefulRows: 0, invalidRows: 0 };
 
 /** What was read in two parts. */
 export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
@@ -64,15 +85,20 @@ export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
     blankLines: a.blankLines + b.blankLines,
     rows: a.rows + b.rows,
     carefulRows: a.carefulRows + b.carefulRows,
+    invalidRows: a.invalidRows + b.invalidRows,
   };
 }
 
 /** Reads one candle file that arrives in chunks. */
 export class CandleReader {
   readonly #file: string;
-  readonly #batch: CloseBatch;
-  readonly #scan: PlainScan;
+  readonly #stage: RowStage;
+  readonly #layout: Layout;
+  readonly #delimiter: number;
+  readonly #invalid: InvalidRows | undefined;
   #header: Header | undefined;
+  /** Physical lines that have to be passed over before the next record. */
+  #linesToSkip: number;
 
   /** The beginning of a record whose end has not arrived. */
   #carry = NOTHING;
@@ -88,19 +114,22 @@ export class CandleReader {
   #blankLines = 0;
   #rows = 0;
   #carefulRows = 0;
+  #invalidRows = 0;
 
   /**
    * @param file The file's name, for errors.
-   * @param scan Replaces the kernel; one that stops at every record leaves them all to the careful path.
-   * @param start Where to begin; at the header, if not given.
+   * @param stage What becomes of the rows.
    */
-  constructor(file: string, sink: CloseSink, scan: PlainScan = scanKernel, start?: ReadStart) {
+  constructor(file: string, stage: RowStage, { layout = GENERIC, invalid, start }: ReadOptions = {}) {
     this.#file = file;
-    this.#batch = new CloseBatch(sink, start?.decimals);
-    this.#scan = scan;
+    this.#stage = stage;
+    this.#layout = layout;
+    this.#invalid = invalid;
     this.#header = start?.header;
+    this.#linesToSkip = start === undefined ? layout.skipLines : 0;
     this.#offset = start?.offset ?? 0;
     this.#linesBefore = start?.lines ?? 0;
+    this.#delimiter = layout.delimiter.charCodeAt(0);
   }
 
   /** What the header says; undefined until it has been read. */
@@ -108,14 +137,9 @@ export class CandleReader {
     return this.#header;
   }
 
-  /** Decimals of the closes so far, for the {@linkcode ReadStart} of those that follow. */
-  get decimals(): number {
-    return this.#batch.decimals;
-  }
-
   /** Whether the last record that was begun is also complete. */
   get isBetweenRecords(): boolean {
-    return this.#carryLength === 0;
+    return this.#carryLength === 0 && this.#linesToSkip === 0;
   }
 
   get summary(): ReadSummary {
@@ -125,6 +149,7 @@ export class CandleReader {
       blankLines: this.#blankLines,
       rows: this.#rows,
       carefulRows: this.#carefulRows,
+      invalidRows: this.#invalidRows,
     };
   }
 
@@ -140,7 +165,7 @@ export class CandleReader {
   }
 
   /**
-   * Reads what is left, after the last chunk, and hands on the last closes.
+   * Reads what is left, after the last chunk. The stage may be given the rows of another file then.
    *
    * @throws {JobError} of kind data, as {@linkcode push}; also where there is no header.
    */
@@ -150,8 +175,7 @@ export class CandleReader {
       // Only a quote that was never closed can hide the newline at the end.
       if (!this.#readCarried()) throw unterminatedQuote(this.#place());
     }
-    if (this.#header === undefined) throw noHeader(this.#file, this.#bytes);
-    this.#batch.end();
+    if (this.#header === undefined) throw noHeader(this.#file, this.#bytes, this.#layout.hasHeader);
   }
 
   /** Where the next record starts. */
@@ -230,7 +254,13 @@ export class CandleReader {
       if (position === lastLineEnd) break;
       const marked = base + position === 0 && BYTE_ORDER_MARK.every((byte, n) => bytes[n] === byte);
       const start = marked ? position + BYTE_ORDER_MARK.length : position;
-      const end = findRecordEnd(bytes, start, length);
+      if (this.#linesToSkip > 0) {
+        this.#linesToSkip--;
+        this.#lines++;
+        position = bytes.indexOf(LF, start) + 1;
+        continue;
+      }
+      const end = findRecordEnd(bytes, start, length, this.#delimiter);
       if (end === undefined) break;
       this.#readCareful(bytes, start, end, base);
       position = end.next;
@@ -241,7 +271,8 @@ export class CandleReader {
   /** Reads plain records up to one that is not plain. */
   #readPlain(bytes: Uint8Array, from: number, to: number): number {
     if (this.#header === undefined || to - from > MOST_PIECE_BYTES) return from;
-    const { rows, position } = this.#batch.scan(this.#scan, this.#header, bytes, from, to);
+    if (this.#linesToSkip > 0) return from;
+    const { rows, position } = this.#stage.scan(this.#header, bytes, from, to);
     this.#rows += rows;
     this.#lines += rows;
     return position;
@@ -254,12 +285,25 @@ export class CandleReader {
     if (isBlankLine(bytes, start, end.next)) {
       this.#blankLines++;
     } else if (this.#header === undefined) {
-      this.#header = readHeader(bytes, start, end.next, this.#place(), base);
+      this.#header = readHeader(bytes, start, end.next, this.#place(), base, this.#layout);
+      this.#linesToSkip = this.#layout.linesAfterHeader;
+      if (!this.#layout.hasHeader) this.#readRow(bytes, start, end.next, this.#header, base);
     } else {
-      this.#batch.add(readClose(bytes, start, end.next, this.#header, this.#place(), base));
-      this.#rows++;
-      this.#carefulRows++;
+      this.#readRow(bytes, start, end.next, this.#header, base);
     }
     this.#lines += end.lines;
+  }
+
+  #readRow(bytes: Uint8Array, start: number, next: number, header: Header, base: number): void {
+    const place = this.#place();
+    try {
+      this.#stage.add(readRow(bytes, start, next, header, place, base), place);
+      this.#rows++;
+      this.#carefulRows++;
+    } catch (error) {
+      if (this.#invalid === undefined || !(error instanceof JobError && error.isRowFault)) throw error;
+      this.#invalid.take(error, bytes.subarray(start, endOfText(bytes, start, next)));
+      this.#invalidRows++;
+    }
   }
 }

@@ -21,9 +21,15 @@ export interface RecordEnd {
  * Finds the end of the record that starts at `start`: the first newline outside quotes. A quote opens a quoted field only
  * where a field starts, as in RFC 4180, so a stray quote costs its own line and not the rest of the file.
  *
+ * @param delimiter The byte between two fields.
  * @returns undefined when `bytes` up to `end` do not hold the whole record.
  */
-export function findRecordEnd(bytes: Uint8Array, start: number, end: number): RecordEnd | undefined {
+export function findRecordEnd(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  delimiter = COMMA,
+): RecordEnd | undefined {
   let lines = 0;
   let quoted = false;
   let fieldStarts = true;
@@ -37,7 +43,7 @@ export function findRecordEnd(bytes: Uint8Array, start: number, end: number): Re
       else if (bytes[i + 1] === QUOTE && i + 1 < end) i++;
       else quoted = false;
     }
-    fieldStarts = byte === COMMA;
+    fieldStarts = byte === delimiter;
   }
   return undefined;
 }
@@ -69,6 +75,7 @@ export function endOfText(bytes: Uint8Array, start: number, next: number): numbe
 /**
  * Calls `visit` for each field of the record `bytes[start … end)`, its line end left out. There is always one at least.
  *
+ * @param delimiter The byte between two fields.
  * @throws {JobError} of kind data, where a quote stands inside a field.
  */
 export function eachField(
@@ -77,28 +84,35 @@ export function eachField(
   end: number,
   place: Place,
   visit: (field: Field, index: number) => void,
+  delimiter = COMMA,
 ): void {
   let index = 0;
   let position = start;
   for (;;) {
     const isQuoted = position < end && bytes[position] === QUOTE;
     const from = isQuoted ? position + 1 : position;
-    const to = isQuoted ? closingQuote(bytes, from, end, place) : commaOrEnd(bytes, from, end, place);
+    const to = isQuoted ? closingQuote(bytes, from, end, place) : delimiterOrEnd(bytes, from, end, place, delimiter);
     visit({ start: from, end: to, isQuoted }, index++);
     position = isQuoted ? to + 1 : to;
     if (position === end) return;
-    // What follows a field is a comma; after a closing quote it may be anything else.
-    if (bytes[position] !== COMMA) throw strayQuote(place);
+    // What follows a field is a delimiter; after a closing quote it may be anything else.
+    if (bytes[position] !== delimiter) throw strayQuote(place);
     position++;
   }
 }
 
 /** The only field of the record `bytes[start … end)` if it is quoted; undefined for any other record. */
-export function onlyQuotedField(bytes: Uint8Array, start: number, end: number, place: Place): Field | undefined {
+export function onlyQuotedField(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  place: Place,
+  delimiter = COMMA,
+): Field | undefined {
   let only: Field | undefined;
   eachField(bytes, start, end, place, (field, index) => {
     only = index === 0 && field.isQuoted ? field : undefined;
-  });
+  }, delimiter);
   return only;
 }
 
@@ -111,9 +125,9 @@ function closingQuote(bytes: Uint8Array, start: number, end: number, place: Plac
   throw strayQuote(place);
 }
 
-function commaOrEnd(bytes: Uint8Array, start: number, end: number, place: Place): number {
+function delimiterOrEnd(bytes: Uint8Array, start: number, end: number, place: Place, delimiter: number): number {
   let i = start;
-  for (; i < end && bytes[i] !== COMMA; i++) {
+  for (; i < end && bytes[i] !== delimiter; i++) {
     if (bytes[i] === QUOTE) throw strayQuote(place);
   }
   return i;
@@ -146,13 +160,13 @@ function unquoted(bytes: Uint8Array, { start, end }: Field): Uint8Array {
  *
  * @throws {JobError} of kind data, where it holds several.
  */
-export function innerRecord(bytes: Uint8Array, field: Field, place: Place): Uint8Array {
+export function innerRecord(bytes: Uint8Array, field: Field, place: Place, delimiter = COMMA): Uint8Array {
   const inner = unquoted(bytes, field);
   if (inner.includes(LF)) {
     const line = new Uint8Array(inner.length + 1);
     line.set(inner);
     line[inner.length] = LF;
-    const recordEnd = findRecordEnd(line, 0, line.length);
+    const recordEnd = findRecordEnd(line, 0, line.length, delimiter);
     if (recordEnd === undefined) throw strayQuote(place);
     if (recordEnd.next < line.length) throw severalRecords(place);
   }

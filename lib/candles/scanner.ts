@@ -42,6 +42,16 @@ export interface RecordShape {
   readonly closeIndex: number;
   /** Every line is one quoted field that holds a whole record. */
   readonly wholeRecordQuoted: boolean;
+  /** The byte between two fields. */
+  readonly delimiter: number;
+  /** The byte between the whole and the fraction of a close: a point or a comma. */
+  readonly decimalMark: number;
+  /** Position of the time stamp among the fields, from 0; −1 where none is looked at. */
+  readonly timestampIndex: number;
+  /** Fields that make up the time stamp, side by side. */
+  readonly timestampFields: 1 | 2;
+  /** Position of the symbol, from 0; −1 where none is looked at. */
+  readonly symbolIndex: number;
 }
 
 /** What a scan is given and what it leaves behind. One object serves for a whole file. */
@@ -72,9 +82,14 @@ export type PlainScan = (
   mantissas: Float64Array,
 ) => ScanStop;
 
-/** {@linkcode PlainScan} in plain TypeScript, one byte at a time. A byte read past the array counts as a newline. */
-export const scanPlain: PlainScan = (state, { fieldCount, closeIndex, wholeRecordQuoted }, bytes, end, mantissas) => {
-  if (wholeRecordQuoted) return "record";
+/**
+ * {@linkcode PlainScan} in plain TypeScript, one byte at a time. A byte read past the array counts as a newline.
+ *
+ * It knows commas and points only: its loops are made for what almost all files have.
+ */
+export const scanPlain: PlainScan = (state, shape, bytes, end, mantissas) => {
+  const { fieldCount, closeIndex } = shape;
+  if (shape.wholeRecordQuoted || shape.delimiter !== COMMA || shape.decimalMark !== DOT) return "record";
   const { decimals } = state;
   const capacity = mantissas.length;
   let { count, position: start, largest } = state;

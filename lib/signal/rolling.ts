@@ -28,9 +28,15 @@ import { nearestDouble } from "./mean.ts";
 
 const LIMB = 2 ** 27;
 
-/** The rolling sum over the last `window` closes, and the signal of each close that goes in. */
+/**
+ * The rolling sum over the last `window` closes, and the signal of each close that goes in.
+ *
+ * In a series whose first close is its newest, the window of a row is that row and those after it. So the same sums are
+ * compared with the close at the other end: each close that goes in gives the signal of the one `window − 1` before it.
+ */
 export class RollingSignal {
   readonly #window: number;
+  readonly #isDescending: boolean;
 
   /** The last closes as mantissas of one scale; the oldest is at `#slot`. Odd closes and missing ones are 0 here. */
   readonly #ring: Float64Array;
@@ -50,10 +56,16 @@ export class RollingSignal {
 
   #rows = 0;
   #ones = 0;
+  /** Of a descending series: the mean of its first window, which is the latest. */
+  #firstMean: number | undefined;
 
-  /** @param window 1 to 10,000,000: the proof above needs the bound. */
-  constructor(window: number) {
+  /**
+   * @param window 1 to 10,000,000: the proof above needs the bound.
+   * @param isDescending Whether the first close is the newest.
+   */
+  constructor(window: number, isDescending = false) {
     this.#window = window;
+    this.#isDescending = isDescending;
     this.#ring = new Float64Array(window);
   }
 
@@ -67,9 +79,20 @@ export class RollingSignal {
     return this.#ones;
   }
 
-  /** The mean of the last `window` closes, rounded once to the nearest double; undefined before there are so many. */
+  /** The latest rolling mean, rounded once to the nearest double; undefined before there is one. */
   get lastMean(): number | undefined {
+    return this.#isDescending ? this.#firstMean : this.mean;
+  }
+
+  /** The mean of the last `window` closes that went in, rounded once to the nearest double; undefined before there are so many. */
+  get mean(): number | undefined {
     if (this.#rows < this.#window) return undefined;
+    const divisor = this.#window * 10 ** this.#decimals;
+    const total = this.#high * LIMB + this.#low;
+    // Of two integers that doubles hold exactly, a division gives the nearest double.
+    const isExact = this.#odd.size === 0 && divisor <= Number.MAX_SAFE_INTEGER &&
+      Math.abs(total) <= Number.MAX_SAFE_INTEGER;
+    if (isExact) return total / divisor;
     const sum = this.#sum();
     return nearestDouble(sum.mantissa, BigInt(this.#window) * powerOfTen(sum.decimals));
   }
@@ -121,12 +144,14 @@ export class RollingSignal {
     this.#largest = Math.max(this.#largest, largest);
     let next = 0;
     // The rows before the first mean, and those with an odd close in their window, one by one.
-    while (next < count && (this.#odd.size > 0 || this.#rows < this.#window - 1)) {
+    const rowsByTheBook = this.#isDescending ? this.#window : this.#window - 1;
+    while (next < count && (this.#odd.size > 0 || this.#rows < rowsByTheBook)) {
       signals[next] = this.#step(mantissas[next] ?? 0, undefined);
       next++;
     }
     const isNarrow = Math.max(this.#window, 2) * this.#largest <= Number.MAX_SAFE_INTEGER;
-    if (isNarrow) this.#pushNarrow(mantissas, next, count, signals);
+    if (this.#isDescending) this.#pushDescending(mantissas, next, count, signals);
+    else if (isNarrow) this.#pushNarrow(mantissas, next, count, signals);
     else this.#pushWide(mantissas, next, count, signals);
   }
 
@@ -208,6 +233,39 @@ export class RollingSignal {
     this.#ones += ones;
   }
 
+  /** The same for a descending series: the close that is compared is the oldest in the ring. */
+  #pushDescending(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
+    const window = this.#window;
+    const ring = this.#ring;
+    let slot = this.#slot;
+    let high = this.#high;
+    let low = this.#low;
+    let ones = 0;
+    for (let i = from; i < count; i++) {
+      const close = mantissas[i] ?? 0;
+      const left = ring[slot] ?? 0;
+      ring[slot] = close;
+      slot = slot + 1 === window ? 0 : slot + 1;
+
+      const closeHigh = Math.floor(close / LIMB);
+      const leftHigh = Math.floor(left / LIMB);
+      high += closeHigh - leftHigh;
+      low += close - closeHigh * LIMB - (left - leftHigh * LIMB);
+
+      const compared = ring[slot] ?? 0;
+      const comparedHigh = Math.floor(compared / LIMB);
+      const comparedLow = compared - comparedHigh * LIMB;
+      const signal = Number((window * comparedHigh - high) * LIMB > low - window * comparedLow);
+      signals[i] = signal;
+      ones += signal;
+    }
+    this.#slot = slot;
+    this.#high = high;
+    this.#low = low;
+    this.#rows += count - from;
+    this.#ones += ones;
+  }
+
   /** One close by the book: `mantissa` in the ring's scale, or `odd` with a mantissa of 0. Returns its signal. */
   #step(mantissa: number, odd: Decimal | undefined): number {
     const slot = this.#slot;
@@ -229,10 +287,16 @@ export class RollingSignal {
     }
     this.#rows++;
     if (this.#rows < this.#window) return 0;
-    const close = odd ?? { mantissa: BigInt(mantissa), decimals: this.#decimals };
-    const signal = this.#isAboveMean(close) ? 1 : 0;
+    if (this.#isDescending && this.#rows === this.#window) this.#firstMean = this.mean;
+    const signal = this.#isAboveMean(this.#compared(slot)) ? 1 : 0;
     this.#ones += signal;
     return signal;
+  }
+
+  /** The close whose signal is known, once the one in `slot` is in. */
+  #compared(slot: number): Decimal {
+    const compared = this.#isDescending ? this.#slot : slot;
+    return this.#odd.get(compared) ?? { mantissa: BigInt(this.#ring[compared] ?? 0), decimals: this.#decimals };
   }
 
   #addLimbs(sign: 1 | -1, mantissa: number): void {

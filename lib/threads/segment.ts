@@ -8,11 +8,12 @@
  * @module
  */
 import { LF } from "../candles/ascii.ts";
-import { BATCH_CLOSES } from "../candles/batch.ts";
+import { BATCH_CLOSES, CloseBatch, type CloseSink } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
 import { kernelChunk, kernelInput, scanKernel } from "../candles/kernel/scan.ts";
 import { CandleReader, type ReadStart, type ReadSummary } from "../candles/reader.ts";
 import { cannotRead } from "../errors.ts";
+import type { Layout } from "../layouts/layout.ts";
 import { RollingSignal } from "../signal/rolling.ts";
 import { type CloseRun, FirstCloses } from "../signal/run.ts";
 
@@ -23,6 +24,9 @@ export interface Plan {
   readonly sizeBytes: number;
   readonly segmentBytes: number;
   readonly window: number;
+  readonly layout: Layout;
+  /** Whether the first row of the file is its newest. */
+  readonly isDescending: boolean;
 }
 
 /** What a segment gives. It can be sent to another thread. */
@@ -38,6 +42,8 @@ export interface SegmentResult {
   readonly first: readonly CloseRun[];
   /** The last `window` closes; undefined where there are fewer rows, which are all among the first ones then. */
   readonly last: readonly CloseRun[] | undefined;
+  /** The latest rolling mean that the segment knows by itself. */
+  readonly latestMean: number | undefined;
 }
 
 /** Bytes that are read at first behind a segment, for the end of its last record; and then, if that is a long one. */
@@ -57,36 +63,40 @@ export function endOfSegment({ sizeBytes, segmentBytes }: Plan, index: number): 
   return Math.min((index + 1) * segmentBytes, sizeBytes);
 }
 
+/** Where a segment begins. */
+export interface SegmentStart extends ReadStart {
+  /** Decimals that the closes have had so far. It makes no difference to the result. */
+  readonly decimals: number;
+}
+
 /** One segment while it is read. */
 export class Segment {
   /** Offset in the file of its first byte. */
   readonly start: number;
   readonly #reader: CandleReader;
+  readonly #batch: CloseBatch;
   readonly #signal: RollingSignal;
   readonly #first: FirstCloses;
   readonly #window: number;
 
   /** @param start Where it begins; at the header, if not given. */
-  constructor({ file, window }: Plan, start: ReadStart | undefined) {
+  constructor({ file, window, layout, isDescending }: Plan, start: SegmentStart | undefined) {
     this.#window = window;
     this.start = start?.offset ?? 0;
-    this.#signal = new RollingSignal(window);
+    this.#signal = new RollingSignal(window, isDescending);
     this.#first = new FirstCloses(window - 1);
-    this.#reader = new CandleReader(
-      file,
-      {
-        scaled: (mantissas, count, decimals, largest) => {
-          this.#first.addScaled(mantissas, count, decimals, largest);
-          this.#signal.push(mantissas, count, decimals, largest, signals);
-        },
-        exact: (close) => {
-          this.#first.addExact(close);
-          this.#signal.pushExact(close);
-        },
+    const sink: CloseSink = {
+      scaled: (mantissas, count, decimals, largest) => {
+        this.#first.addScaled(mantissas, count, decimals, largest);
+        this.#signal.push(mantissas, count, decimals, largest, signals);
       },
-      scanKernel,
-      start,
-    );
+      exact: (close) => {
+        this.#first.addExact(close);
+        this.#signal.pushExact(close);
+      },
+    };
+    this.#batch = new CloseBatch(sink, scanKernel, start?.decimals);
+    this.#reader = new CandleReader(file, this.#batch, { layout, start });
   }
 
   get header(): Header | undefined {
@@ -94,7 +104,7 @@ export class Segment {
   }
 
   get decimals(): number {
-    return this.#reader.decimals;
+    return this.#batch.decimals;
   }
 
   get summary(): ReadSummary {
@@ -128,6 +138,7 @@ export class Segment {
    */
   end(): void {
     this.#reader.end();
+    this.#batch.end();
   }
 
   get result(): SegmentResult {
@@ -139,12 +150,13 @@ export class Segment {
       ones: this.#signal.ones,
       first: this.#first.runs,
       last: summary.rows < this.#window ? undefined : this.#signal.held,
+      latestMean: this.#signal.lastMean,
     };
   }
 }
 
 /** What is known of a segment whose start is not. */
-export type Known = Pick<ReadStart, "header" | "decimals">;
+export type Known = Pick<SegmentStart, "header" | "decimals">;
 
 /**
  * Reads the segment `index` of a file, counted from 0.

@@ -4,22 +4,26 @@
  * @module
  */
 import type { Header } from "../candles/header.ts";
-import { NOTHING_READ, plus, type ReadStart, type ReadSummary } from "../candles/reader.ts";
+import { NOTHING_READ, plus, type ReadSummary } from "../candles/reader.ts";
 import { RollingSignal } from "../signal/rolling.ts";
-import type { SegmentResult } from "./segment.ts";
+import type { SegmentResult, SegmentStart } from "./segment.ts";
 
 /** Adds up segments. It decides nothing by itself: whoever adds one has made sure that it begins where the last one ended. */
 export class Stitch {
   readonly #window: number;
+  readonly #isDescending: boolean;
   /** The closes before the next segment: what its first rows are compared with. */
   #edge: RollingSignal;
   #ones = 0;
   #offset = 0;
   #summary = NOTHING_READ;
+  /** Of a descending series: the mean of its first window. */
+  #firstMean: number | undefined;
 
-  constructor(window: number) {
+  constructor(window: number, isDescending: boolean) {
     this.#window = window;
-    this.#edge = new RollingSignal(window);
+    this.#isDescending = isDescending;
+    this.#edge = new RollingSignal(window, isDescending);
   }
 
   /** Offset in the file where the next segment has to begin. */
@@ -42,21 +46,24 @@ export class Stitch {
 
   /** As {@linkcode RollingSignal.lastMean}. */
   get lastMean(): number | undefined {
-    return this.rows < this.#window ? undefined : this.#edge.lastMean;
+    if (this.rows < this.#window) return undefined;
+    return this.#isDescending ? this.#firstMean : this.#edge.lastMean;
   }
 
   /** Where to begin to read the next segment. */
-  startOfNext(header: Header, decimals: number): ReadStart {
+  startOfNext(header: Header, decimals: number): SegmentStart {
     return { header, offset: this.#offset, lines: this.#summary.lines, decimals };
   }
 
   /** Adds the next segment of the file. */
-  add({ end, summary, ones, first, last }: SegmentResult): void {
+  add({ end, summary, ones, first, last, latestMean }: SegmentResult): void {
     const before = this.#edge.ones;
+    const isFirst = this.rows === 0;
     for (const run of first) this.#edge.pushRun(run);
+    if (this.#isDescending) this.#firstMean ??= isFirst ? latestMean ?? this.#edge.lastMean : this.#edge.lastMean;
     this.#ones += this.#edge.ones - before + ones;
     if (last !== undefined) {
-      this.#edge = new RollingSignal(this.#window);
+      this.#edge = new RollingSignal(this.#window, this.#isDescending);
       for (const run of last) this.#edge.pushRun(run);
     }
     this.#offset = end;

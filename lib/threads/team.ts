@@ -60,7 +60,7 @@ export class Team implements Reading {
     this.#count = segmentCount(task.plan);
     this.threads = Math.min(task.threads, this.#count);
     this.#control = new Control(this.#count);
-    this.#stitch = new Stitch(task.plan.window);
+    this.#stitch = new Stitch(task.plan.window, task.plan.isDescending);
   }
 
   get header(): Header | undefined {

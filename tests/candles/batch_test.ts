@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { BATCH_CLOSES, CloseBatch } from "../../lib/candles/batch.ts";
-import { canonical, decimalOf } from "./read_closes.ts";
+import { canonical, CAREFUL_ONLY, decimalOf } from "./read_closes.ts";
 
 /** Adds closes one by one; returns what the sink was given. */
 function batchesOf(closes: readonly string[]): { calls: string[]; closes: string[] } {
@@ -15,8 +15,8 @@ function batchesOf(closes: readonly string[]): { calls: string[]; closes: string
       calls.push("exact");
       given.push(canonical(mantissa, decimals));
     },
-  });
-  for (const close of closes) batch.add(decimalOf(close));
+  }, CAREFUL_ONLY);
+  for (const close of closes) batch.add({ close: decimalOf(close) });
   batch.flush();
   assertEquals(given, closes.map(decimalOf).map(({ mantissa, decimals }) => canonical(mantissa, decimals)));
   return { calls, closes: given };

@@ -4,8 +4,11 @@
  * @module
  */
 import { type Decimal, readDecimal } from "../../lib/candles/decimal.ts";
+import { CloseBatch } from "../../lib/candles/batch.ts";
+import { scanKernel } from "../../lib/candles/kernel/scan.ts";
 import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
 import type { PlainScan } from "../../lib/candles/scanner.ts";
+import type { Layout } from "../../lib/layouts/layout.ts";
 import type { Fraction } from "../reference.ts";
 
 /** A scan that leaves every record to the careful path. */
@@ -27,10 +30,10 @@ export function decimalOf(text: string): Decimal {
 }
 
 /** Reads `chunks` with the name `in.csv`; closes come in the canonical form of {@linkcode canonical}. */
-export function readChunks(chunks: Iterable<Uint8Array>, scan?: PlainScan): ReadCloses {
+export function readChunks(chunks: Iterable<Uint8Array>, scan: PlainScan = scanKernel, layout?: Layout): ReadCloses {
   const closes: string[] = [];
   const calls: string[] = [];
-  const reader = new CandleReader("in.csv", {
+  const batch = new CloseBatch({
     scaled: (mantissas, count, decimals, largest) => {
       calls.push(`scaled ${decimals} ×${count}`);
       for (const mantissa of mantissas.subarray(0, count)) {
@@ -44,8 +47,10 @@ export function readChunks(chunks: Iterable<Uint8Array>, scan?: PlainScan): Read
       closes.push(canonical(mantissa, decimals));
     },
   }, scan);
+  const reader = new CandleReader("in.csv", batch, { layout });
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
+  batch.end();
   return { closes, summary: reader.summary, calls };
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { scanKernel } from "../../lib/candles/kernel/scan.ts";
+import { CloseBatch } from "../../lib/candles/batch.ts";
 import { CandleReader, MOST_RECORD_BYTES } from "../../lib/candles/reader.ts";
 import { type PlainScan, scanPlain } from "../../lib/candles/scanner.ts";
 import { JobError } from "../../lib/errors.ts";
@@ -129,6 +130,7 @@ Deno.test({
       rows,
       // The first close sets the scale.
       carefulRows: 1,
+      invalidRows: 0,
     });
   },
 });
@@ -192,6 +194,7 @@ Deno.test({
       blankLines: 4,
       rows: 2,
       carefulRows: 1,
+      invalidRows: 0,
     });
   },
 });
@@ -216,7 +219,7 @@ Deno.test({
   name: "reader: a file without line ends is given up at 16 MiB",
   permissions: "none",
   fn() {
-    const reader = new CandleReader("in.csv", { scaled() {}, exact() {} });
+    const reader = new CandleReader("in.csv", new CloseBatch({ scaled() {}, exact() {} }, scanKernel));
     const chunk = new Uint8Array(1 << 20).fill(120);
     let pushed = 0;
     const error = assertThrows(() => {
@@ -231,7 +234,7 @@ Deno.test({
   name: "reader: a quote that is never closed is given up at 16 MiB, at its line",
   permissions: "none",
   fn() {
-    const reader = new CandleReader("in.csv", { scaled() {}, exact() {} });
+    const reader = new CandleReader("in.csv", new CloseBatch({ scaled() {}, exact() {} }, scanKernel));
     reader.push(encoder.encode('t,close\n"1,2\n'));
     const chunk = encoder.encode("3,4\n".repeat(1 << 16));
     const error = assertThrows(() => {

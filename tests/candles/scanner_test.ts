@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { scanKernel } from "../../lib/candles/kernel/scan.ts";
 import { type PlainScan, scanPlain, type ScanState, type ScanStop } from "../../lib/candles/scanner.ts";
+import { shapeOf } from "./shapes.ts";
 
 interface Scan {
   readonly stop: ScanStop;
@@ -16,7 +17,7 @@ function scanWith(scan: PlainScan, text: string, decimals: number, capacity = 8)
   const mantissas = new Float64Array(capacity);
   const stop = scan(
     state,
-    { fieldCount: 2, closeIndex: 1, wholeRecordQuoted: false },
+    shapeOf(2, 1),
     bytes,
     bytes.length,
     mantissas,

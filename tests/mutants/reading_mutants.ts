@@ -5,7 +5,7 @@ const RECORD = "lib/candles/record.ts";
 const SCANNER = "lib/candles/scanner.ts";
 const KERNEL = "lib/candles/kernel/scan.ts";
 const BATCH = "lib/candles/batch.ts";
-const CLOSE = "lib/candles/close.ts";
+const ROW = "lib/candles/row.ts";
 const DECIMAL = "lib/candles/decimal.ts";
 const HEADER = "lib/candles/header.ts";
 const SOURCE = "lib/candles/source.ts";
@@ -87,7 +87,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "an empty file is read as no rows",
     file: READER,
-    from: "if (this.#header === undefined) throw noHeader(this.#file, this.#bytes);",
+    from: "if (this.#header === undefined) throw noHeader(this.#file, this.#bytes, this.#layout.hasHeader);",
     to: "",
     tests: readerTests,
   },
@@ -219,17 +219,16 @@ export const READING_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "records with fields left over are read",
-    file: CLOSE,
-    from: "if (count !== header.fieldCount || close === undefined) throw",
-    to: "if (count < header.fieldCount || close === undefined) throw",
+    file: ROW,
+    from: "if (count !== fieldCount || close === undefined) throw",
+    to: "if (count < fieldCount || close === undefined) throw",
     tests: readerTests,
   },
   {
     fault: "a plain record among quoted ones is taken for one of them",
-    file: CLOSE,
+    file: ROW,
     from: "if (outer === undefined) throw notOneQuotedField(place);",
-    to:
-      "if (outer === undefined) return decimalOf(bytes, findClose(bytes, start, end, header, place), place, () => 0);",
+    to: "if (outer === undefined) return rowOf(bytes, start, end, header, place, () => 0);",
     tests: readerTests,
   },
   {
@@ -270,8 +269,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "a column Close is not found",
     file: HEADER,
-    from: "if (name.toLowerCase() !== CLOSE) return;",
-    to: "if (name !== CLOSE) return;",
+    from: "if (name.toLowerCase() !== one.name) continue;",
+    to: "if (name !== one.name) continue;",
     tests: readerTests,
   },
   {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { stablecoinCloses } from "../../bench/stablecoin.ts";
 import { CloseBatch } from "../../lib/candles/batch.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
-import { decimalOf } from "../candles/read_closes.ts";
+import { CAREFUL_ONLY, decimalOf } from "../candles/read_closes.ts";
 import { type Fraction, lastMean, readFraction, signalsOf } from "../reference.ts";
 
 function fractionOf(text: string): Fraction {
@@ -37,9 +37,9 @@ function pushBatches(closes: readonly string[], window: number, batchLength: num
     exact(close) {
       signals.push(signal.pushExact(close));
     },
-  });
+  }, CAREFUL_ONLY);
   closes.forEach((close, n) => {
-    batch.add(decimalOf(close));
+    batch.add({ close: decimalOf(close) });
     if (n % batchLength === batchLength - 1) batch.flush();
   });
   batch.flush();

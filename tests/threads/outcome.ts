@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { BATCH_CLOSES } from "../../lib/candles/batch.ts";
+import { GENERIC } from "../../lib/layouts/layout.ts";
+import { BATCH_CLOSES, CloseBatch } from "../../lib/candles/batch.ts";
+import { scanKernel } from "../../lib/candles/kernel/scan.ts";
 import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
 import { nameOfInput } from "../../lib/candles/source.ts";
 import { JobError } from "../../lib/errors.ts";
@@ -34,13 +36,15 @@ function failed(error: unknown, { rows, lines }: ReadSummary): Outcome {
 export function readAlone(bytes: Uint8Array, window: number): Outcome {
   const signal = new RollingSignal(window);
   const signals = new Uint8Array(BATCH_CLOSES);
-  const reader = new CandleReader("in.csv", {
+  const batch = new CloseBatch({
     scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
     exact: (close) => signal.pushExact(close),
-  });
+  }, scanKernel);
+  const reader = new CandleReader("in.csv", batch);
   try {
     reader.push(bytes);
     reader.end();
+    batch.end();
   } catch (error) {
     return failed(error, reader.summary);
   }
@@ -56,7 +60,14 @@ export async function readInSegments(
 ): Promise<Outcome> {
   using handle = await Deno.open(path);
   const info = await handle.stat();
-  const plan = { file: nameOfInput("in.csv"), sizeBytes: info.size, segmentBytes, window };
+  const plan = {
+    file: nameOfInput("in.csv"),
+    sizeBytes: info.size,
+    segmentBytes,
+    window,
+    layout: GENERIC,
+    isDescending: false,
+  };
   const team = new Team({ file: { handle, info }, path, plan, threads }, new StopRequest());
   try {
     await team.read(() => {});

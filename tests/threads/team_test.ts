@@ -1,3 +1,4 @@
+import { GENERIC } from "../../lib/layouts/layout.ts";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
@@ -108,7 +109,14 @@ Deno.test("team: where another file has taken the place, the one that is open is
   using folder = new Folder({ "in.csv": text, "other": "t,close\n1,2\n" });
   using handle = await Deno.open(folder.of("in.csv"));
   const info = await handle.stat();
-  const plan = { file: "in.csv", sizeBytes: info.size, segmentBytes: 4096, window: 5 };
+  const plan = {
+    file: "in.csv",
+    sizeBytes: info.size,
+    segmentBytes: 4096,
+    window: 5,
+    layout: GENERIC,
+    isDescending: false,
+  };
   for (const path of ["other", "nowhere"]) {
     const team = new Team({ file: { handle, info }, path: folder.of(path), plan, threads: 3 }, new StopRequest());
     await team.read(() => {});
@@ -120,7 +128,14 @@ Deno.test("team: a stop that was asked for ends the reading", async () => {
   using folder = new Folder({ "in.csv": oddFile(20_000) });
   using handle = await Deno.open(folder.of("in.csv"));
   const info = await handle.stat();
-  const plan = { file: "in.csv", sizeBytes: info.size, segmentBytes: 1, window: 5 };
+  const plan = {
+    file: "in.csv",
+    sizeBytes: info.size,
+    segmentBytes: 1,
+    window: 5,
+    layout: GENERIC,
+    isDescending: false,
+  };
   const stop = new StopRequest();
   const team = new Team({ file: { handle, info }, path: folder.of("in.csv"), plan, threads: 1 }, stop);
   setTimeout(() => stop.ask("SIGTERM"), 0);

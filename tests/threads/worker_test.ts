@@ -1,12 +1,21 @@
 import { assertEquals } from "@std/assert";
+import { GENERIC } from "../../lib/layouts/layout.ts";
 import { Control } from "../../lib/threads/control.ts";
 import { type Plan, segmentCount } from "../../lib/threads/segment.ts";
 import type { Report, Work } from "../../lib/threads/worker.ts";
+import { shapeOf } from "../candles/shapes.ts";
 import { Folder } from "../command.ts";
 
-const HEADER = { fieldCount: 2, closeIndex: 1, wholeRecordQuoted: false };
+const HEADER = shapeOf(2, 1);
 const TEXT = `t,close\n${"1,2\n".repeat(400)}`;
-const PLAN: Plan = { file: "in.csv", sizeBytes: TEXT.length, segmentBytes: 100, window: 2 };
+const PLAN: Plan = {
+  file: "in.csv",
+  sizeBytes: TEXT.length,
+  segmentBytes: 100,
+  window: 2,
+  layout: GENERIC,
+  isDescending: false,
+};
 
 /** Starts a worker on the file at `path`. */
 function start(path: string, identity: Work["identity"]): { worker: Worker; reports: Report[]; control: Control } {

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { kernelChunk, kernelInput, scanKernel } from "../../../lib/candles/kernel/scan.ts";
+import { CloseBatch } from "../../../lib/candles/batch.ts";
 import { CandleReader, type ReadSummary } from "../../../lib/candles/reader.ts";
 import { readCloses } from "../../reference.ts";
 import { canonical, canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "../read_closes.ts";
@@ -10,17 +11,19 @@ const encoder = new TextEncoder();
 /** Reads a text as a file is read: a megabyte at a time, put where the kernel reads it in place. */
 function readInPlace(text: string): { closes: string[]; summary: ReadSummary } {
   const closes: string[] = [];
-  const reader = new CandleReader("in.csv", {
+  const batch = new CloseBatch({
     scaled(mantissas, count, decimals) {
       for (const mantissa of mantissas.subarray(0, count)) closes.push(canonical(BigInt(mantissa), decimals));
     },
     exact: ({ mantissa, decimals }) => closes.push(canonical(mantissa, decimals)),
   }, scanKernel);
+  const reader = new CandleReader("in.csv", batch);
   for (const chunk of cut(encoder.encode(text), [kernelInput.length])) {
     kernelInput.set(chunk);
     reader.push(kernelChunk(chunk.length));
   }
   reader.end();
+  batch.end();
   return { closes, summary: reader.summary };
 }
 

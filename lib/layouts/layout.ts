@@ -1,0 +1,51 @@
+/**
+ * What there is to know about a kind of candle file before one is read.
+ *
+ * @module
+ */
+
+/** How a column is named: by its name in the header, or by its position from 1. */
+export type ColumnName = string | number;
+
+/** What a time stamp counts that is a bare number; `date` is YYYYMMDD, `auto` goes by the number of digits. */
+export type TimeUnit = "auto" | "s" | "ms" | "us" | "ns" | "date";
+
+/** Whether the first row of a file is its oldest or its newest; `auto` finds out from the first rows. */
+export type Order = "ascending" | "descending" | "auto";
+
+/** A kind of candle file. */
+export interface Layout {
+  /** Its name in the config: `generic`, `binance-spot`, … */
+  readonly name: string;
+  readonly hasHeader: boolean;
+  /** Physical lines before the header, or before the first row where there is none. */
+  readonly skipLines: number;
+  /** Physical lines between the header and the first row. */
+  readonly linesAfterHeader: number;
+  /** What stands between two fields: one ASCII character. */
+  readonly delimiter: string;
+  /** What stands between a number's whole and its fraction. */
+  readonly decimalMark: "." | ",";
+  readonly closeColumn: ColumnName;
+  readonly timestampColumn?: ColumnName;
+  /** 2 where date and time are two columns side by side: they are read as one text, with the delimiter between them. */
+  readonly timestampFields: 1 | 2;
+  readonly symbolColumn?: ColumnName;
+  readonly timeUnit: TimeUnit;
+  /** The order that is expected where the config says nothing. */
+  readonly order: Order;
+}
+
+/** The layout of a file where the config says nothing: a header with a column close, commas, and nothing else known. */
+export const GENERIC: Layout = {
+  name: "generic",
+  hasHeader: true,
+  skipLines: 0,
+  linesAfterHeader: 0,
+  delimiter: ",",
+  decimalMark: ".",
+  closeColumn: "close",
+  timestampFields: 1,
+  timeUnit: "auto",
+  order: "ascending",
+};
