@@ -33,14 +33,14 @@ function failed(error: unknown, { rows, lines }: ReadSummary): Outcome {
 }
 
 /** Reads from start to end, in one piece. */
-export function readAlone(bytes: Uint8Array, window: number): Outcome {
-  const signal = new RollingSignal(window);
+export function readAlone(bytes: Uint8Array, window: number, layout = GENERIC, isDescending = false): Outcome {
+  const signal = new RollingSignal(window, isDescending);
   const signals = new Uint8Array(BATCH_CLOSES);
   const batch = new CloseBatch({
     scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
     exact: (close) => signal.pushExact(close),
   }, scanKernel);
-  const reader = new CandleReader("in.csv", batch);
+  const reader = new CandleReader("in.csv", batch, { layout });
   try {
     reader.push(bytes);
     reader.end();
@@ -57,6 +57,8 @@ export async function readInSegments(
   segmentBytes: number,
   window: number,
   threads: number,
+  layout = GENERIC,
+  isDescending = false,
 ): Promise<Outcome> {
   using handle = await Deno.open(path);
   const info = await handle.stat();
@@ -65,8 +67,8 @@ export async function readInSegments(
     sizeBytes: info.size,
     segmentBytes,
     window,
-    layout: GENERIC,
-    isDescending: false,
+    layout,
+    isDescending,
   };
   const team = new Team({ file: { handle, info }, path, plan, threads }, new StopRequest());
   try {

@@ -34,6 +34,26 @@ Deno.test("team: every case of the table, in segments of any size", async (t) =>
   }
 });
 
+Deno.test("team: a descending file, in segments of any size", async () => {
+  using folder = new Folder();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 90 }),
+      async (closes, window, segmentBytes) => {
+        const bytes = bytesOf(`close\n${closes.join("\n")}\n`);
+        folder.write("in.csv", bytes);
+        assertEquals(
+          await readInSegments(folder.of("in.csv"), segmentBytes, window, 1, GENERIC, true),
+          readAlone(bytes, window, GENERIC, true),
+        );
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 const segmentBytes = fc.integer({ min: 1, max: 90 });
 const window = fc.integer({ min: 1, max: 12 });
 

@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { LF, QUOTE } from "../ascii.ts";
+import { COMMA, DOT, LF, QUOTE } from "../ascii.ts";
 import { type PlainScan, type RecordShape, scanPlain, type ScanState } from "../scanner.ts";
 import * as kernel from "./kernel.wasm";
 
@@ -52,6 +52,7 @@ let refusedEnd = 0;
 
 /** {@linkcode PlainScan} by the kernel. It also reads quoted fields, and records that are quoted as a whole. */
 export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
+  if (shape.delimiter !== COMMA || shape.decimalMark !== DOT) return "record";
   if (shape.fieldCount > MOST_FIELDS) return scanPlain(state, shape, bytes, end, mantissas);
   if (scale !== state.decimals) {
     scale = state.decimals;
