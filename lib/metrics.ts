@@ -19,6 +19,13 @@ export interface Metrics {
   readonly status: "success";
 }
 
+/** What a successful run reports of one symbol. */
+export interface SymbolMetrics {
+  readonly rows_processed: number;
+  /** Its signal rate, as the `value` of the whole; null where none of its rows counts. */
+  readonly value: number | null;
+}
+
 /** What a failed run reports; the keys in the order of the file. */
 export interface ErrorMetrics {
   /** The config's version, or "unknown" while the config has not been read. */
@@ -61,7 +68,22 @@ export function signalRate(ones: number, rows: number): number {
   return Number(tenThousandths) / 10_000;
 }
 
-/** JSON with two-space indents and a newline at the end; control characters in values are escaped. */
-export function metricsJson(metrics: Metrics | ErrorMetrics): string {
-  return `${JSON.stringify(metrics, null, 2).split("\n").map(escapeUnsafe).join("\n")}\n`;
+/**
+ * JSON with two-space indents and a newline at the end; control characters in values are escaped.
+ *
+ * @param symbols Become the last key, `symbols`, in their own order: that of an object would put numbers first, and there
+ * are symbols such as 600519.
+ */
+export function metricsJson(metrics: Metrics | ErrorMetrics, symbols?: ReadonlyMap<string, SymbolMetrics>): string {
+  const text = JSON.stringify(metrics, null, 2);
+  const whole = symbols === undefined ? text : `${text.slice(0, -2)},\n  "symbols": ${symbolsJson(symbols)}\n}`;
+  return `${whole.split("\n").map(escapeUnsafe).join("\n")}\n`;
+}
+
+function symbolsJson(symbols: ReadonlyMap<string, SymbolMetrics>): string {
+  const entries = [...symbols].map(([symbol, metrics]) => {
+    const object = JSON.stringify(metrics, null, 2).replaceAll("\n", "\n    ");
+    return `    ${JSON.stringify(symbol)}: ${object}`;
+  });
+  return `{\n${entries.join(",\n")}\n  }`;
 }

@@ -68,3 +68,50 @@ Deno.test({
     assertEquals(JSON.parse(json).version, version);
   },
 });
+
+Deno.test({
+  name: "metrics: symbols keep their order, and strange ones are read back",
+  permissions: "none",
+  fn() {
+    const config = { seed: 1, window: 2, version: "v1" };
+    const symbols = new Map([
+      ["BTC-USD", { rows_processed: 3, value: 0.6667 }],
+      ["600519", { rows_processed: 2, value: 0 }],
+      ['"\n\u009b\u2028', { rows_processed: 0, value: null }],
+      ["__proto__", { rows_processed: 1, value: 0 }],
+    ]);
+    const json = metricsJson(successMetrics(config, 6, 2, 1), symbols);
+    assertEquals(
+      json,
+      `{
+  "version": "v1",
+  "rows_processed": 6,
+  "metric": "signal_rate",
+  "value": 0.3333,
+  "latency_ms": 1,
+  "seed": 1,
+  "status": "success",
+  "symbols": {
+    "BTC-USD": {
+      "rows_processed": 3,
+      "value": 0.6667
+    },
+    "600519": {
+      "rows_processed": 2,
+      "value": 0
+    },
+    "\\"\\n\\u009b\\u2028": {
+      "rows_processed": 0,
+      "value": null
+    },
+    "__proto__": {
+      "rows_processed": 1,
+      "value": 0
+    }
+  }
+}
+`,
+    );
+    assertEquals(new Set(Object.keys(JSON.parse(json).symbols)), new Set(symbols.keys()));
+  },
+});
