@@ -300,6 +300,76 @@ export function exponentTooLarge(place: Place, text: string, most: number): JobE
   return rowFault(place, `close is ${quote(text)}`, `an exponent from -${most} to ${most} in scientific notation`);
 }
 
+/** A row's time stamp, that of the row above it of the same symbol, and the symbol where there is one. */
+interface TimeStep {
+  readonly text: string;
+  readonly previous: string;
+  readonly symbol: string | undefined;
+}
+
+function timestampOf({ text, symbol }: Omit<TimeStep, "previous">): string {
+  return `timestamp ${quote(text.trim())}${symbol === undefined ? "" : ` of ${quote(symbol)}`}`;
+}
+
+export function unreadableTimestamp(place: Place, text: string, timeUnit: string): JobError {
+  const expected = timeUnit === "auto" ? "a time stamp" : `a time stamp (time_unit: ${timeUnit})`;
+  return rowFault(place, text.trim() === "" ? "timestamp is blank" : `timestamp is ${quote(text)}`, expected);
+}
+
+/** @param isFirstStep Whether no row of the symbol has gone forward: then most likely the whole file goes the other way. */
+export function timestampStepsBack(
+  place: Place,
+  step: TimeStep,
+  order: "ascending" | "descending",
+  isFirstStep: boolean,
+): JobError {
+  const [where, other] = order === "ascending" ? ["before", "descending"] : ["after", "ascending"];
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${timestampOf(step)} is ${where} ${quote(step.previous.trim())} of the row above it`,
+    expected: `${order} order`,
+    remedy: isFirstStep
+      ? `write order: ${other} if the ${other === "descending" ? "newest" : "oldest"} row is the first`
+      : undefined,
+  });
+}
+
+export function sameTimestamp(
+  place: Place,
+  step: Omit<TimeStep, "previous">,
+  order: "ascending" | "descending",
+): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${timestampOf(step)} is that of the row above it too`,
+    expected: order === "ascending" ? "a later one" : "an earlier one",
+    remedy: "write duplicates: keep or duplicates: keep-last",
+  });
+}
+
+export function gapInTime(place: Place, step: TimeStep, length: string, interval: string): JobError {
+  const found = `${timestampOf(step)} is ${length} from ${quote(step.previous.trim())} of the row above it`;
+  return data(place, found, `an interval of ${interval}`);
+}
+
+/** @param last What is wrong with the row that is one too many. */
+export function tooManyInvalidRows(last: JobError, count: number, most: number): JobError {
+  const { place, found, expected } = last;
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${found}${expected === undefined ? "" : ` where ${expected} belongs`}: invalid row ${count}`,
+    expected: `at most ${most}`,
+  });
+}
+
+export function tooManyInvalidRowsOfAll(file: string, count: number, all: number, mostPercent: number): JobError {
+  const share = (100 * count / all).toPrecision(3);
+  return data({ file }, `${count} of ${all} rows are invalid, ${share}%`, `at most ${mostPercent}%`);
+}
+
 // --- io: exit 5 ------------------------------------------------------------------------------------------------------
 
 /** Plain words for the operating system's usual refusals, the same on every platform. */

@@ -1,0 +1,175 @@
+/**
+ * The order of rows, checked while they stream: steps back, time stamps that come twice, gaps.
+ *
+ * @module
+ */
+import { gapInTime, type Place, sameTimestamp, timestampStepsBack, unreadableTimestamp } from "../errors.ts";
+import type { TimeUnit } from "../layouts/layout.ts";
+import { formatDuration } from "./interval.ts";
+import { readTimestamp } from "./timestamp.ts";
+
+/** What is asked of the time stamps. */
+export interface OrderRules {
+  readonly order: "ascending" | "descending";
+  /** What to do with a row whose time stamp is that of the row above it. */
+  readonly duplicates: "fail" | "keep" | "keep-last";
+  /** What to do where a row is missing. */
+  readonly gaps: "ignore" | "warn" | "fail";
+  /** Nanoseconds from a row to the next; undefined where gaps are ignored. */
+  readonly interval: bigint | undefined;
+  readonly timeUnit: TimeUnit;
+}
+
+/** What a row is to the one above it, of the same symbol. */
+export type Step = "next" | "duplicate";
+
+/** A place where rows are missing. */
+export interface Gap {
+  readonly line: number | undefined;
+  /** As the file spells them. */
+  readonly from: string;
+  readonly to: string;
+  readonly nanoseconds: bigint;
+}
+
+/** What the time stamps were so far. */
+export interface OrderSummary {
+  /** The earliest and the latest, in nanoseconds since 1970; undefined while there is none. */
+  readonly earliest: bigint | undefined;
+  readonly latest: bigint | undefined;
+  /** Rows whose time stamp is that of the row above them. */
+  readonly duplicates: number;
+  /** Steps that are longer than the interval; 0 where gaps are ignored. */
+  readonly gaps: number;
+  /** Steps that are shorter than the interval, or no multiple of it; 0 where gaps are ignored. */
+  readonly irregular: number;
+  /** The longest first. */
+  readonly largestGaps: readonly Gap[];
+}
+
+const KEPT_GAPS = 3;
+
+interface Previous {
+  readonly text: string;
+  readonly nanoseconds: bigint;
+  /** Whether there has been a step before. */
+  readonly hasStepped: boolean;
+}
+
+/** Checks the rows of one series, or of one for each symbol. Its memory grows with the symbols only. */
+export class OrderCheck {
+  readonly rules: OrderRules;
+  readonly #previous = new Map<string, Previous>();
+  #earliest: bigint | undefined;
+  #latest: bigint | undefined;
+  #duplicates = 0;
+  #gaps = 0;
+  #irregular = 0;
+  readonly #largestGaps: Gap[] = [];
+
+  constructor(rules: OrderRules) {
+    this.rules = rules;
+  }
+
+  get summary(): OrderSummary {
+    return {
+      earliest: this.#earliest,
+      latest: this.#latest,
+      duplicates: this.#duplicates,
+      gaps: this.#gaps,
+      irregular: this.#irregular,
+      largestGaps: this.#largestGaps,
+    };
+  }
+
+  /**
+   * Takes the time stamp of the next row.
+   *
+   * @throws {JobError} of kind data: it can't be read, is a step back, or what the rules do not let pass.
+   */
+  take(text: string, place: Place, symbol: string | undefined): Step {
+    const nanoseconds = readTimestamp(text, this.rules.timeUnit);
+    if (nanoseconds === undefined) throw unreadableTimestamp(place, text, this.rules.timeUnit);
+    const series = symbol ?? "";
+    const previous = this.#previous.get(series);
+    const step = previous === undefined ? "next" : this.#stepFrom(previous, text, nanoseconds, place, symbol);
+    const hasStepped = previous !== undefined && (previous.hasStepped || step === "next");
+    this.#previous.set(series, { text, nanoseconds, hasStepped });
+    if (this.#earliest === undefined || nanoseconds < this.#earliest) this.#earliest = nanoseconds;
+    if (this.#latest === undefined || nanoseconds > this.#latest) this.#latest = nanoseconds;
+    return step;
+  }
+
+  /** The time stamp of the last row of a symbol, as the file spells it; undefined before the first. */
+  lastOf(symbol: string | undefined): string | undefined {
+    return this.#previous.get(symbol ?? "")?.text;
+  }
+
+  #stepFrom(previous: Previous, text: string, nanoseconds: bigint, place: Place, symbol: string | undefined): Step {
+    const { order, duplicates } = this.rules;
+    const forward = order === "ascending" ? nanoseconds - previous.nanoseconds : previous.nanoseconds - nanoseconds;
+    if (forward < 0n) {
+      throw timestampStepsBack(place, { text, previous: previous.text, symbol }, order, !previous.hasStepped);
+    }
+    if (forward > 0n) {
+      this.#look(forward, previous, text, place, symbol);
+      return "next";
+    }
+    if (duplicates === "fail") throw sameTimestamp(place, { text, symbol }, order);
+    this.#duplicates++;
+    return "duplicate";
+  }
+
+  /** Looks whether a step is as long as it should be. */
+  #look(forward: bigint, previous: Previous, text: string, place: Place, symbol: string | undefined): void {
+    const { gaps, interval } = this.rules;
+    if (gaps === "ignore" || interval === undefined) return;
+    if (forward % interval !== 0n) this.#irregular++;
+    if (forward <= interval) return;
+    this.#gaps++;
+    if (gaps === "fail") {
+      const step = { text, previous: previous.text, symbol };
+      throw gapInTime(place, step, formatDuration(forward), formatDuration(interval));
+    }
+    this.#keep({ line: place.line, from: previous.text, to: text, nanoseconds: forward });
+  }
+
+  #keep(gap: Gap): void {
+    // Of gaps of one length the first stays.
+    const rank = this.#largestGaps.findIndex(({ nanoseconds }) => nanoseconds < gap.nanoseconds);
+    this.#largestGaps.splice(rank < 0 ? this.#largestGaps.length : rank, 0, gap);
+    this.#largestGaps.splice(KEPT_GAPS);
+  }
+}
+
+/**
+ * Holds each row back until it is known that the next one of its symbol has another time stamp: of rows with the same one
+ * the last in the file counts, whatever the order.
+ */
+export class KeepLast<T> {
+  readonly #held = new Map<string, T>();
+
+  /** Takes a row. Returns those that may go on. */
+  push(step: Step, row: T, symbol: string): T[] {
+    const held = this.#held.get(symbol);
+    this.#held.set(symbol, row);
+    return held === undefined || step === "duplicate" ? [] : [held];
+  }
+
+  /** The last row of each symbol, in the order in which the symbols appeared. */
+  flush(): T[] {
+    const rows = [...this.#held.values()];
+    this.#held.clear();
+    return rows;
+  }
+}
+
+/** The order that the first two different time stamps have; undefined where there are no two. */
+export function orderOf(timestamps: Iterable<bigint>): "ascending" | "descending" | undefined {
+  let first: bigint | undefined;
+  for (const timestamp of timestamps) {
+    first ??= timestamp;
+    if (timestamp !== first) return timestamp > first ? "ascending" : "descending";
+  }
+  return undefined;
+}
