@@ -24,7 +24,7 @@ interface Target {
 
 const TARGETS: readonly Target[] = [
   { folder: "lib/candles/kernel", name: "kernel", pages: 24, memoryBase: 1_445_888 },
-  { folder: "lib/signals_file/writer", name: "writer", pages: 29, memoryBase: 1_859_840 },
+  { folder: "lib/signals_file/writer", name: "writer", pages: 12, memoryBase: 729_344 },
 ];
 
 const COMPILER = "npm:assemblyscript@0.28.20/asc";

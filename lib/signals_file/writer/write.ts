@@ -31,8 +31,7 @@ export interface FastLines {
   readonly noMean: string;
 }
 
-// How a call stops: the same numbers as in the writer's source.
-const DONE = 0;
+/** How a call stops for want of room: the same number as in the writer's source. */
 const FULL = 1;
 
 const MOST_ROWS = writer.mostRows();
@@ -69,21 +68,35 @@ export function writeLines(
   if (!setMeans(batch)) return from;
   setFormat(format);
   let next = from;
+  let out = linesAddress;
+  const handOn = () => {
+    if (out > linesAddress) take(lines.subarray(0, out - linesAddress));
+    out = linesAddress;
+  };
   while (next < batch.count) {
     const { rows, base, end } = pieceFrom(batch, next, format);
-    if (rows === 0) return next;
+    if (rows === 0) break;
     texts.set(batch.bytes.subarray(base, end));
     load(batch, next, rows, format);
-    let done = 0;
-    while (done < rows) {
-      const stop = writer.write(linesAddress, done, rows, batch.firstRow + next + done, base, end - base);
-      const before = done;
-      done = writer.stoppedAt();
-      take(lines.subarray(0, writer.position() - linesAddress));
-      if (stop !== DONE && (stop !== FULL || done === before)) return next + done;
+    writer.writeMeans(rows);
+    const done = writePiece(batch.firstRow + next, rows);
+    next += done;
+    if (done < rows) break;
+
+    /** Returns how many of the rows it could write. */
+    function writePiece(firstRow: number, rows: number): number {
+      let done = 0;
+      for (;;) {
+        const stop = writer.write(out, done, rows, firstRow + done, base, end - base);
+        out = writer.position();
+        done = writer.stoppedAt();
+        // A line for which there is no room at all is not for the writer.
+        if (stop !== FULL || out === linesAddress) return done;
+        handOn();
+      }
     }
-    next += rows;
   }
+  handOn();
   return next;
 }
 

@@ -5,9 +5,10 @@
  * decimals of 15 digits have the same double, so there is no shorter one. Otherwise one division gives the double, rounded
  * once, for both its operands are exact; and Schubfach gives the double's digits.
  */
-import { DIGITS_END, POWER_COUNT, POWERS } from "./layout";
+import { DIGITS_END, INTEGER_POWERS, INVERSE_POWERS, POWER_COUNT, POWERS } from "./layout";
 
 const ZERO: u8 = 0x30;
+const ASCII_ZEROS: u64 = 0x3030303030303030;
 
 /** The window's part that has no factor 2 or 5: only sums that it divides have a mean whose decimals end. */
 let coprime: i64 = 1;
@@ -33,8 +34,15 @@ export function setMeans(
   denominator = newDenominator;
 }
 
-/** Fills the table of powers: each is the one before times 5/4, made one bit shorter when it gets too long. */
+/** Fills the tables of powers. Those of 128 bits: each is the one before times 5/4, one bit shorter when it gets too long. */
 export function fillPowers(): void {
+  memory.fill(DIGITS_END - 64, ZERO, 64);
+  let power: u64 = 1;
+  for (let n = 0; n <= 16; n++) {
+    store<u64>(INTEGER_POWERS + 8 * n, power);
+    store<f64>(INVERSE_POWERS + 8 * n, 1 / f64(power));
+    power *= 10;
+  }
   let high: u64 = 1 << 63;
   let low: u64 = 0;
   for (let n = 0; n < POWER_COUNT; n++) {
@@ -66,8 +74,77 @@ export function writeMean(out: usize, sum: f64): usize {
     : writeDouble(out, Math.abs(sum) / denominator);
 }
 
-/** Writes digits / 10^decimals without zeros at the end of its fraction. `digits` < 10^18, 0 ≤ `decimals`. */
+/**
+ * Writes digits / 10^decimals without zeros at the end of its fraction. `digits` < 10^18, 0 ≤ `decimals`.
+ *
+ * Ordinary numbers stay in registers: a byte that was just stored is slow to load with its neighbours.
+ */
 function writeDecimal(out: usize, digits: u64, decimals: i32): usize {
+  if (decimals > 16) return writeLongDecimal(out, digits, decimals);
+  const power = load<u64>(INTEGER_POWERS + 8 * decimals);
+  // A product instead of a quotient, which takes longer: it may be off by one.
+  let whole = <u64> i64(f64(<i64> digits) * load<f64>(INVERSE_POWERS + 8 * decimals));
+  let fraction = digits - whole * power;
+  if (i64(fraction) < 0) {
+    whole--;
+    fraction += power;
+  } else if (fraction >= power) {
+    whole++;
+    fraction -= power;
+  }
+  if (whole >= 100000000) return writeLongDecimal(out, digits, decimals);
+
+  // Aligned to the left in 16 digits, of which the first eight go along with those of the whole part.
+  fraction *= load<u64>(INTEGER_POWERS + 8 * (16 - decimals));
+  const upper = upperEight(fraction);
+  const digitValues = sixteenDigits(whole, upper);
+  const zeros = i8x16.bitmask(i8x16.eq(digitValues, i8x16.splat(0)));
+  const ascii = v128.or(digitValues, i8x16.splat(ZERO));
+
+  // Zeros before the first digit; the last one stays.
+  const leading = ctz(~zeros | 0x80);
+  store<u64>(out, <u64> i64x2.extract_lane(ascii, 0) >> (u64(leading) << 3));
+  out += 8 - leading;
+  if (fraction === 0) return out;
+  store<u8>(out++, 0x2e);
+  store<u64>(out, i64x2.extract_lane(ascii, 1));
+  const lower = fraction - upper * 100000000;
+  if (lower === 0) return out + 8 - clz(~(zeros << 16));
+  const lowerDigits = eightDigits(lower);
+  store<u64>(out, lowerDigits, 8);
+  return out + 16 - (usize(clz(lowerDigits ^ ASCII_ZEROS)) >> 3);
+}
+
+/** Two numbers below 10^8 as the values of eight digits each. */
+// @ts-ignore: decorator
+@inline
+function sixteenDigits(first: u64, second: u64): v128 {
+  // As in `eightDigits`, whose lanes these are.
+  const firstUpper = first * 109951163 >> 40;
+  const secondUpper = second * 109951163 >> 40;
+  const quads = i64x2.replace_lane(
+    i64x2.splat(firstUpper | (first - firstUpper * 10000) << 32),
+    1,
+    secondUpper | (second - secondUpper * 10000) << 32,
+  );
+  const hundreds = i32x4.shr_u(i32x4.mul(quads, i32x4.splat(10486)), 20);
+  const pairs = v128.or(hundreds, i32x4.shl(i32x4.sub(quads, i32x4.mul(hundreds, i32x4.splat(100))), 16));
+  const tens = i16x8.shr_u(i16x8.mul(pairs, i16x8.splat(103)), 10);
+  return v128.or(tens, i16x8.shl(i16x8.sub(pairs, i16x8.mul(tens, i16x8.splat(10))), 8));
+}
+
+/** value / 10^8, for `value` < 10^16. */
+// @ts-ignore: decorator
+@inline
+function upperEight(value: u64): u64 {
+  // As above: the product may be off by one.
+  const upper = <u64> i64(f64(<i64> value) * 1e-8);
+  const lower = i64(value - upper * 100000000);
+  return upper - u64(lower < 0) + u64(lower >= 100000000);
+}
+
+/** The same, for numbers of any length. */
+function writeLongDecimal(out: usize, digits: u64, decimals: i32): usize {
   const upper = digits / 100000000;
   const top = upper / 100000000;
   store<u64>(DIGITS_END - 8, eightDigits(digits - upper * 100000000));
@@ -94,15 +171,16 @@ function writeDecimal(out: usize, digits: u64, decimals: i32): usize {
 /** `value` < 10^8 as eight digits of ASCII, the first in the lowest byte. */
 // @ts-ignore: decorator
 @inline
-function eightDigits(value: u64): u64 {
-  const upper = value / 10000;
+export function eightDigits(value: u64): u64 {
+  // 109951163 / 2^40 is so little more than 1 / 10000 that it makes no difference below 4.9 × 10^8.
+  const upper = value * 109951163 >> 40;
   // Lanes of 32 bits with four digits, of 16 with two, of 8 with one.
   let lanes = upper | (value - upper * 10000) << 32;
   let high = lanes * 10486 >> 20 & 0x0000007f0000007f;
   lanes = high | (lanes - high * 100) << 16;
   high = lanes * 103 >> 10 & 0x000f000f000f000f;
   lanes = high | (lanes - high * 10) << 8;
-  return lanes | 0x3030303030303030;
+  return lanes | ASCII_ZEROS;
 }
 
 /** Copies in blocks of 16. */
@@ -130,12 +208,19 @@ function writeDouble(out: usize, value: f64): usize {
   const isLowerCloser = u64(fraction === 0);
 
   const k = exponent * 1262611 - (isLowerCloser ? 524031 : 0) >> 22;
-  const shift = exponent + (-k * 1741647 >> 19) + 1;
+  const shift = u64(exponent + (-k * 1741647 >> 19) + 1);
   const high = load<u64>(POWERS + 16 * -k);
   const low = load<u64>(POWERS + 16 * -k, 8);
-  const lower = timesPower(high, low, 4 * significand - 2 + isLowerCloser << shift) + isOdd;
-  const middle = timesPower(high, low, 4 * significand << shift);
-  const upper = timesPower(high, low, 4 * significand + 2 << shift) - isOdd;
+
+  // The product of the power and 4 × significand × 2^shift, in 192 bits; and what the boundaries are away from it.
+  const factor = 4 * significand << shift;
+  const lowest = low * factor;
+  const lowPart = upperHalf(low, factor);
+  const middlePart = high * factor + lowPart;
+  const highPart = upperHalf(high, factor) + u64(middlePart < lowPart);
+  const middle = highPart | u64(middlePart > 1);
+  const upper = plusPower(highPart, middlePart, lowest, high, low, shift + 1) - isOdd;
+  const lower = minusPower(highPart, middlePart, lowest, high, low, shift + 1 - isLowerCloser) + isOdd;
 
   const digits = middle >> 2;
   if (digits >= 10) {
@@ -151,12 +236,31 @@ function writeDouble(out: usize, value: f64): usize {
   return writeDecimal(out, digits + u64(middle > half || (middle === half && (digits & 1) === 1)), -k);
 }
 
-/** The upper 64 bits of a product of 192, with the lowest of them set if any below is: more than the last two, strictly. */
-function timesPower(high: u64, low: u64, factor: u64): u64 {
-  const lowPart = upperHalf(low, factor);
-  const sum = high * factor + lowPart;
-  const carry = u64(sum < lowPart);
-  return upperHalf(high, factor) + carry | u64(sum > 1);
+/** The upper 64 of 192 bits plus power × 2^shift, with the lowest of them set if more than the last is below. */
+// @ts-ignore: decorator
+@inline
+function plusPower(a: u64, b: u64, c: u64, high: u64, low: u64, shift: u64): u64 {
+  const powerLow = low << shift;
+  const powerMiddle = high << shift | low >> (64 - shift);
+  const lowest = c + powerLow;
+  const carry = u64(lowest < c);
+  const sum = b + powerMiddle;
+  const middle = sum + carry;
+  const highest = a + (high >> (64 - shift)) + u64(sum < b) + u64(middle < sum);
+  return highest | u64(middle > 1);
+}
+
+/** The same with minus. */
+// @ts-ignore: decorator
+@inline
+function minusPower(a: u64, b: u64, c: u64, high: u64, low: u64, shift: u64): u64 {
+  const powerLow = low << shift;
+  const powerMiddle = high << shift | low >> (64 - shift);
+  const borrow = u64(c < powerLow);
+  const difference = b - powerMiddle;
+  const middle = difference - borrow;
+  const highest = a - (high >> (64 - shift)) - u64(b < powerMiddle) - u64(difference < borrow);
+  return highest | u64(middle > 1);
 }
 
 /** The upper 64 bits of a product of 128. */

@@ -6,10 +6,11 @@ import {
   CLOSE_STARTS,
   LINE_BYTES,
   LINES,
+  MEAN_BYTES,
+  MEANS,
   MOST_ROWS,
   PIECE_BYTES,
   PIECES,
-  ROW_END,
   SIGNALS,
   SUMS,
   SYMBOL_LENGTHS,
@@ -19,9 +20,11 @@ import {
   TIMESTAMP_LENGTHS,
   TIMESTAMP_STARTS,
 } from "./layout";
-import { copy, fillPowers, writeMean } from "./means";
+import { copy, eightDigits, fillPowers, writeMean } from "./means";
 
 export { setMeans } from "./means";
+
+fillPowers();
 
 export function closeStarts(): usize {
   return CLOSE_STARTS;
@@ -126,8 +129,19 @@ export function setFormat(
   signalLength = signal;
   endLength = end;
   noMeanLength = noMean;
-  memory.fill(2048, 0x30, 64);
-  fillPowers();
+}
+
+/**
+ * Makes texts of the means of the first `count` rows, before their lines are written. A loop by itself: its rounds do not
+ * depend on each other, so that the processor works on several at a time, while each line begins where the last one ends.
+ */
+export function writeMeans(count: u32): void {
+  for (let n: usize = 0; n < count; n++) {
+    const sum = load<f64>(SUMS + (n << 3));
+    const start = MEANS + n * MEAN_BYTES;
+    const end = sum === sum ? writeMean(start, sum) : piece(start, NO_MEAN, noMeanLength);
+    store<u8>(start, u8(end - start), MEAN_BYTES - 1);
+  }
 }
 
 /** Where the lines end, of those that the last call has written or found. */
@@ -141,7 +155,7 @@ export function stoppedAt(): u32 {
 }
 
 /**
- * Writes the lines of rows `from` to `to`, not included, behind what is there.
+ * Writes the lines of rows `from` to `to`, not included, whose means are texts already.
  *
  * @param out Where the first line begins.
  * @param row Its number.
@@ -149,7 +163,10 @@ export function stoppedAt(): u32 {
  * @param textLength Bytes of the texts.
  */
 export function write(out: usize, from: u32, to: u32, row: f64, base: u32, textLength: u32): u32 {
-  let start = setRow(u64(row));
+  let number = u64(row);
+  // The last eight digits of the row number, in a register from row to row.
+  let digits = eightDigits(number % 100000000);
+  let skipped = skippedDigits(number);
   const lineEnd = LINES + LINE_BYTES;
   let stop = DONE;
   let n = from;
@@ -182,8 +199,9 @@ export function write(out: usize, from: u32, to: u32, row: f64, base: u32, textL
 
     let at = out;
     at = piece(at, ROW, rowLength);
-    v128.store(at, v128.load(start));
-    at += ROW_END - start;
+    if (number >= 100000000) at = upperDigits(at, number / 100000000);
+    store<u64>(at, digits >> (skipped << 3));
+    at += 8 - usize(skipped);
     if (hasTimestamp) {
       at = text(piece(at, TIMESTAMP, timestampLength), TEXTS + timestampFrom, timestampBytes);
       if (at === 0) {
@@ -204,12 +222,19 @@ export function write(out: usize, from: u32, to: u32, row: f64, base: u32, textL
       break;
     }
     at = piece(at, MEAN, meanLength);
-    const sum = load<f64>(SUMS + (usize(n) << 3));
-    at = sum === sum ? writeMean(at, sum) : piece(at, NO_MEAN, noMeanLength);
+    const mean = MEANS + usize(n) * MEAN_BYTES;
+    const length = usize(load<u8>(mean, MEAN_BYTES - 1));
+    copy(at, mean, length);
+    at += length;
     at = piece(at, SIGNAL, signalLength);
     store<u8>(at++, 0x30 + load<u8>(SIGNALS + n));
     out = piece(at, END, endLength);
-    start = countUp(start);
+    number++;
+    digits += 1 << 56;
+    if (digits >= u64(0x3a) << 56) {
+      digits = eightDigits(number % 100000000);
+      skipped = skippedDigits(number);
+    }
   }
   nextOut = out;
   nextRow = n;
@@ -280,26 +305,17 @@ function within(length: usize): i32 {
   return length >= 16 ? 0xffff : (1 << i32(length)) - 1;
 }
 
-/** Writes the digits of `row`. Returns where they start. */
-function setRow(row: u64): usize {
-  let start = ROW_END;
-  do {
-    store<u8>(--start, 0x30 + u8(row % 10));
-    row /= 10;
-  } while (row !== 0);
-  return start;
+/** Zeros before a row number of fewer than eight digits. */
+function skippedDigits(number: u64): u64 {
+  let skipped: u64 = 0;
+  for (let least: u64 = 10000000; number < least && skipped < 7; least /= 10) skipped++;
+  return skipped;
 }
 
-/** Adds 1 to the row number whose digits start at `start`. Returns where they start now. */
-// @ts-ignore: decorator
-@inline
-function countUp(start: usize): usize {
-  let at = ROW_END - 1;
-  while (at >= start && load<u8>(at) === 0x39) store<u8>(at--, 0x30);
-  if (at < start) {
-    store<u8>(at, 0x31);
-    return at;
-  }
-  store<u8>(at, load<u8>(at) + 1);
-  return start;
+/** Writes the digits before the last eight of a row number. Returns where they end. */
+function upperDigits(out: usize, upper: u64): usize {
+  let length: usize = 0;
+  for (let rest = upper; rest !== 0; rest /= 10) length++;
+  for (let n = length; n > 0; upper /= 10) store<u8>(out + --n, 0x30 + u8(upper % 10));
+  return out + length;
 }
