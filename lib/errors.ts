@@ -127,6 +127,10 @@ export function invalidThreads(value: string, most: number): JobError {
   return usage(`--threads is ${quote(value)}`, { expected: `a whole number from 1 to ${most}` });
 }
 
+export function unknownSignalsEnding(path: string): JobError {
+  return usage(`--signals is ${quote(path)}`, { expected: "a name that ends in .csv, .csv.gz, .jsonl or .parquet" });
+}
+
 export function dashForFile(flag: string): JobError {
   return usage(`${flag} is "-"`, { expected: "a file", remedy: "only --input reads standard input" });
 }

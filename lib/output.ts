@@ -27,36 +27,83 @@ export function discardOutput(path: string): void {
 }
 
 /**
- * Puts a file with `text` at `path`, all of it or none: it is written beside the target, synced and renamed. The directory
- * is synced too, so that the name survives a power failure. A file or link that stands there is replaced.
+ * Puts a file with `text` at `path`, all of it or none: see {@linkcode AtomicFile}.
  *
  * @throws {JobError} of kind io. Nothing is left behind then.
  */
 export function writeOutput(path: string, text: string): void {
-  try {
-    // A rename would put a file in the place of a device.
-    const standing = standingAt(path);
-    if (standing === "device" || standing === "other") throw notRegularFile(path);
-    const temporary = createTemporary(path);
+  const file = new AtomicFile(path);
+  file.write(new TextEncoder().encode(text));
+  file.commit();
+}
+
+/**
+ * A file that is at its path all of it or not at all: it is written beside the target, synced and renamed. The directory is
+ * synced too, so that the name survives a power failure. A file or link that stands there is replaced.
+ *
+ * Every method throws a {@linkcode JobError} of kind io, and nothing is left behind then.
+ */
+export class AtomicFile {
+  readonly #path: string;
+  /** Undefined once the file is in its place, or given up. */
+  #temporary: { path: string; file: Deno.FsFile } | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
     try {
+      // A rename would put a file in the place of a device.
+      const standing = standingAt(path);
+      if (standing === "device" || standing === "other") throw notRegularFile(path);
+      this.#temporary = createTemporary(path);
+    } catch (error) {
+      throw cannotWrite(path, error);
+    }
+  }
+
+  /** Appends all of `bytes`, which are free for other use after the call. */
+  write(bytes: Uint8Array): void {
+    this.#orDiscard((temporary) => writeAll(temporary.file, bytes));
+  }
+
+  /** Puts the file in its place. Nothing may be called after it. */
+  commit(): void {
+    this.#orDiscard((temporary) => {
       try {
-        writeAll(temporary.file, new TextEncoder().encode(text));
         temporary.file.syncSync();
       } finally {
         temporary.file.close();
       }
-      Deno.renameSync(temporary.path, path);
-    } catch (error) {
-      try {
-        Deno.removeSync(temporary.path);
-      } catch {
-        // It stays, then; why nothing was written is what the user needs to know.
-      }
-      throw error;
+      Deno.renameSync(temporary.path, this.#path);
+      this.#temporary = undefined;
+      syncDirectory(this.#path);
+    });
+  }
+
+  /** Gives the file up, where it is not in its place yet; else it does nothing. */
+  discard(): void {
+    const temporary = this.#temporary;
+    this.#temporary = undefined;
+    if (temporary === undefined) return;
+    try {
+      temporary.file.close();
+    } catch {
+      // It was closed before the rename failed.
     }
-    syncDirectory(path);
-  } catch (error) {
-    throw cannotWrite(path, error);
+    try {
+      Deno.removeSync(temporary.path);
+    } catch {
+      // It stays, then; why nothing was written is what the user needs to know.
+    }
+  }
+
+  #orDiscard(use: (temporary: { path: string; file: Deno.FsFile }) => void): void {
+    if (this.#temporary === undefined) throw new Error("the file is committed or discarded");
+    try {
+      use(this.#temporary);
+    } catch (error) {
+      this.discard();
+      throw cannotWrite(this.#path, error);
+    }
   }
 }
 

@@ -8,9 +8,16 @@ import {
   type JobError,
   missingKeys,
   sameFile,
+  unknownSignalsEnding,
 } from "../lib/errors.ts";
 
 const CASES: readonly [error: JobError, kind: string, exitCode: number, message: string][] = [
+  [
+    unknownSignalsEnding("s\u001b.txt"),
+    "usage",
+    2,
+    '--signals is "s\\u001b.txt", expected a name that ends in .csv, .csv.gz, .jsonl or .parquet',
+  ],
   [asJobError(new TypeError("x is\nnot")), "internal", 1, "internal error: TypeError: x is\\nnot"],
   [asJobError("thrown text"), "internal", 1, "internal error: thrown text"],
   [

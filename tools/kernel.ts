@@ -1,8 +1,8 @@
 /**
- * Builds the kernel: AssemblyScript → `lib/candles/kernel/kernel.wasm`.
+ * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, and the writer of signals files.
  *
  *     deno task kernel
- *     deno task kernel --check    says whether the source gives the bytes that are there, and changes nothing
+ *     deno task kernel --check    says whether the sources give the bytes that are there, and changes nothing
  *
  * Runs in the project's root. The compiler is no dependency of the project: it comes from npm when it is needed, pinned
  * with all that it needs in `tools/kernel.lock`. It gives the same bytes on every machine.
@@ -10,41 +10,59 @@
  * @module
  */
 
-const FOLDER = "lib/candles/kernel";
-const TARGET = `${FOLDER}/kernel.wasm`;
+/** A module that is built. */
+interface Target {
+  /** Where it is; its source is in `assembly/` there. */
+  readonly folder: string;
+  /** `kernel` for `kernel.wasm`, from `assembly/kernel.ts`. */
+  readonly name: string;
+  /** Its memory, in pages of 64 KiB. */
+  readonly pages: number;
+  /** What the compiler itself puts into memory goes here, behind all that `assembly/layout.ts` lays out. */
+  readonly memoryBase: number;
+}
+
+const TARGETS: readonly Target[] = [
+  { folder: "lib/candles/kernel", name: "kernel", pages: 24, memoryBase: 1_445_888 },
+  { folder: "lib/signals_file/writer", name: "writer", pages: 12, memoryBase: 729_344 },
+];
+
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
 
 /** What runs the compiler: it may read the source and write its result, and looks at its environment for colours. */
 const DENO =
-  "run --quiet --no-prompt --no-config --node-modules-dir=none --lock=tools/kernel.lock --frozen --allow-read " +
-  `--allow-write=${FOLDER} --allow-env`;
+  "run --quiet --no-prompt --no-config --node-modules-dir=none --lock=tools/kernel.lock --frozen --allow-read --allow-env";
 
 /**
- * - `-O3`, `--runtime stub`, `--use abort=`: fast code, and nothing in it that a kernel without objects does not need.
+ * - `-O3`, `--runtime stub`, `--use abort=`: fast code, and nothing in it that a module without objects does not need.
  * - `simd`, `relaxed-simd`: 16 bytes at a time; where "relaxed" leaves a choice to the processor, the source says why there
  *   is none.
- * - Memory has its final size from the start, 24 pages of 64 KiB, for a memory that grows leaves its views behind. What the
- *   compiler itself puts into memory goes behind all that `assembly/layout.ts` lays out.
+ * - Memory has its final size from the start, for a memory that grows leaves its views behind.
  */
-const OPTIONS = "-O3 --runtime stub --use abort= --enable simd --enable relaxed-simd " +
-  "--initialMemory 24 --maximumMemory 24 --memoryBase 1445888";
+const OPTIONS = "-O3 --runtime stub --use abort= --enable simd --enable relaxed-simd";
 
-async function build(target: string): Promise<void> {
-  const args = [...DENO.split(" "), COMPILER, `${FOLDER}/assembly/kernel.ts`, "-o", target, ...OPTIONS.split(" ")];
+async function build({ folder, name, pages, memoryBase }: Target, output: string): Promise<void> {
+  const memory = `--initialMemory ${pages} --maximumMemory ${pages} --memoryBase ${memoryBase}`;
+  const args = [...DENO.split(" "), `--allow-write=${folder}`, COMPILER, `${folder}/assembly/${name}.ts`]
+    .concat(["-o", output, ...OPTIONS.split(" "), ...memory.split(" ")]);
   const { success } = await new Deno.Command("deno", { args }).spawn().status;
   if (!success) throw new Error("the compiler failed");
 }
 
-/** Builds beside the kernel that is there. Returns whether both are the same. */
-async function isUpToDate(): Promise<boolean> {
-  const other = `${FOLDER}/check.wasm`;
+/** Builds beside the module that is there. Returns whether both are the same. */
+async function isUpToDate(target: Target): Promise<boolean> {
+  const other = `${target.folder}/check.wasm`;
   try {
-    await build(other);
-    const [built, kept] = await Promise.all([Deno.readFile(other), Deno.readFile(TARGET)]);
+    await build(target, other);
+    const [built, kept] = await Promise.all([Deno.readFile(other), Deno.readFile(pathOf(target))]);
     return built.length === kept.length && built.every((byte, n) => byte === kept[n]);
   } finally {
     await Deno.remove(other).catch(() => {});
   }
+}
+
+function pathOf({ folder, name }: Target): string {
+  return `${folder}/${name}.wasm`;
 }
 
 const [flag, ...more] = Deno.args;
@@ -52,12 +70,17 @@ if (more.length > 0 || (flag !== undefined && flag !== "--check")) {
   console.error(`unexpected argument ${more[0] ?? flag}, expected --check or nothing`);
   Deno.exit(2);
 }
-if (flag === undefined) {
-  await build(TARGET);
-  console.log(`${TARGET}: ${(await Deno.stat(TARGET)).size} bytes`);
-} else if (await isUpToDate()) {
-  console.log(`${TARGET} is what its source gives`);
-} else {
-  console.error(`${TARGET} is not what its source gives; run deno task kernel`);
-  Deno.exit(1);
+let isStale = false;
+for (const target of TARGETS) {
+  const path = pathOf(target);
+  if (flag === undefined) {
+    await build(target, path);
+    console.log(`${path}: ${(await Deno.stat(path)).size} bytes`);
+  } else if (await isUpToDate(target)) {
+    console.log(`${path} is what its source gives`);
+  } else {
+    console.error(`${path} is not what its source gives; run deno task kernel`);
+    isStale = true;
+  }
 }
+if (isStale) Deno.exit(1);

@@ -1,0 +1,88 @@
+/**
+ * A signals file of lines of text.
+ *
+ * @module
+ */
+import { rowsOf, type SignalBatch, type SignalRow, type SignalsFile } from "./row.ts";
+import type { ByteSink } from "./sink.ts";
+import { type FastLines, writeLines } from "./writer/write.ts";
+
+/** How a row becomes a line. */
+export interface LineFormat extends FastLines {
+  /** The first line, or nothing. */
+  readonly header: string;
+  line(row: SignalRow): string;
+}
+
+const BUFFER_BYTES = 1 << 16;
+/** UTF-8 has at most 3 bytes for a unit of a string. */
+const MOST_TEXT_LENGTH = BUFFER_BYTES / 4;
+
+const encoder = new TextEncoder();
+
+/** Rows → lines → bytes, in pieces that are worth a call to the system. */
+export class TextFile implements SignalsFile {
+  readonly #format: LineFormat;
+  readonly #sink: ByteSink;
+  /** Lines of single rows, before anything else is written. */
+  #text: string;
+  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  #length = 0;
+
+  constructor(format: LineFormat, sink: ByteSink) {
+    this.#format = format;
+    this.#sink = sink;
+    this.#text = format.header;
+  }
+
+  write(row: SignalRow): void {
+    this.#text += this.#format.line(row);
+    if (this.#text.length > MOST_TEXT_LENGTH) this.#flushText();
+  }
+
+  writeBatch(batch: SignalBatch): void {
+    this.#flushText();
+    for (let n = 0; n < batch.count;) {
+      n = writeLines(batch, n, this.#format, (bytes) => this.#append(bytes));
+      if (n === batch.count) break;
+      // What the fast way can't write; in its place among the others.
+      for (const row of rowsOf(batch, n, n + 1)) this.#append(encoder.encode(this.#format.line(row)));
+      n++;
+    }
+  }
+
+  drain(): Promise<void> {
+    return this.#sink.drain();
+  }
+
+  async commit(): Promise<void> {
+    this.#flushText();
+    this.#flush();
+    await this.#sink.commit();
+  }
+
+  discard(): void {
+    this.#sink.discard();
+  }
+
+  #flushText(): void {
+    if (this.#text === "") return;
+    this.#append(encoder.encode(this.#text));
+    this.#text = "";
+  }
+
+  #append(bytes: Uint8Array): void {
+    if (this.#length + bytes.length > this.#buffer.length) this.#flush();
+    if (bytes.length > this.#buffer.length) {
+      this.#sink.write(bytes);
+    } else {
+      this.#buffer.set(bytes, this.#length);
+      this.#length += bytes.length;
+    }
+  }
+
+  #flush(): void {
+    if (this.#length > 0) this.#sink.write(this.#buffer.subarray(0, this.#length));
+    this.#length = 0;
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * The writer's TypeScript face: a batch of rows → lines, in WebAssembly.
+ *
+ * What it can't write, it leaves to the slow way, which gives the same bytes where both can: texts that need more than
+ * quotes around them, texts that are not in their order, means whose denominator no double holds.
+ *
+ * @module
+ */
+import type { SignalBatch, Spellings } from "../row.ts";
+import * as writer from "./writer.wasm";
+
+/** What stands before each column and at the end of a line: at most 16 bytes of ASCII each. */
+export interface Pieces {
+  readonly row: string;
+  readonly timestamp: string;
+  readonly symbol: string;
+  readonly close: string;
+  readonly mean: string;
+  readonly signal: string;
+  readonly end: string;
+}
+
+/** Lines as far as the writer can write them. */
+export interface FastLines {
+  readonly hasTimestamp: boolean;
+  readonly hasSymbol: boolean;
+  /** Texts are always in quotes, or only where they hold a comma or a line end. */
+  readonly isJson: boolean;
+  readonly pieces: Pieces;
+  /** In place of a mean in the warm-up: at most 16 bytes of ASCII. */
+  readonly noMean: string;
+}
+
+/** How a call stops for want of room: the same number as in the writer's source. */
+const FULL = 1;
+
+const MOST_ROWS = writer.mostRows();
+const TEXT_BYTES = writer.textBytes();
+const PIECE_BYTES = 16;
+
+// The writer's memory never grows, so these stay valid.
+const memory = writer.memory.buffer;
+const closes = spellingsAt(writer.closeStarts(), writer.closeLengths());
+const timestamps = spellingsAt(writer.timestampStarts(), writer.timestampLengths());
+const symbols = spellingsAt(writer.symbolStarts(), writer.symbolLengths());
+const sums = new Float64Array(memory, writer.sums(), MOST_ROWS);
+const signals = new Uint8Array(memory, writer.signals(), MOST_ROWS);
+const texts = new Uint8Array(memory, writer.texts(), TEXT_BYTES);
+const linesAddress = writer.lines();
+const lines = new Uint8Array(memory, linesAddress, writer.lineBytes());
+
+function spellingsAt(starts: number, lengths: number): Spellings {
+  return { starts: new Uint32Array(memory, starts, MOST_ROWS), lengths: new Uint32Array(memory, lengths, MOST_ROWS) };
+}
+
+/**
+ * Writes the lines of a batch from row `from` on.
+ *
+ * @param take Is handed the lines in order. It can't keep the bytes.
+ * @returns The row that it can't write, or the batch's count.
+ */
+export function writeLines(
+  batch: SignalBatch,
+  from: number,
+  format: FastLines,
+  take: (bytes: Uint8Array) => void,
+): number {
+  if (!setMeans(batch)) return from;
+  setFormat(format);
+  let next = from;
+  let out = linesAddress;
+  const handOn = () => {
+    if (out > linesAddress) take(lines.subarray(0, out - linesAddress));
+    out = linesAddress;
+  };
+  while (next < batch.count) {
+    const { rows, base, end } = pieceFrom(batch, next, format);
+    if (rows === 0) break;
+    texts.set(batch.bytes.subarray(base, end));
+    load(batch, next, rows, format);
+    writer.writeMeans(rows);
+    const done = writePiece(batch.firstRow + next, rows);
+    next += done;
+    if (done < rows) break;
+
+    /** Returns how many of the rows it could write. */
+    function writePiece(firstRow: number, rows: number): number {
+      let done = 0;
+      for (;;) {
+        const stop = writer.write(out, done, rows, firstRow + done, base, end - base);
+        out = writer.position();
+        done = writer.stoppedAt();
+        // A line for which there is no room at all is not for the writer.
+        if (stop !== FULL || out === linesAddress) return done;
+        handOn();
+      }
+    }
+  }
+  handOn();
+  return next;
+}
+
+/** Rows from `from` on whose texts are close enough together, and from where to where their texts are. */
+function pieceFrom(
+  { closes, timestamps, symbols, bytes, count }: SignalBatch,
+  from: number,
+  { hasTimestamp, hasSymbol }: FastLines,
+): { rows: number; base: number; end: number } {
+  const columns = [closes, hasTimestamp ? timestamps : undefined, hasSymbol ? symbols : undefined]
+    .filter((column) => column !== undefined);
+  const base = Math.min(...columns.map(({ starts }) => starts[from] ?? 0));
+  let rows = Math.min(count - from, MOST_ROWS);
+  for (;; rows >>= 1) {
+    if (rows === 0) return { rows, base, end: base };
+    const last = from + rows - 1;
+    const end = Math.max(...columns.map(({ starts, lengths }) => (starts[last] ?? 0) + (lengths[last] ?? 0)));
+    // Texts that are out of their order may be before the base: the writer will see that.
+    if (end <= bytes.length && end - base <= TEXT_BYTES) return { rows, base, end: Math.max(base, end) };
+  }
+}
+
+function load(batch: SignalBatch, from: number, rows: number, { hasTimestamp, hasSymbol }: FastLines): void {
+  copySpellings(closes, batch.closes, from, rows);
+  if (hasTimestamp && batch.timestamps !== undefined) copySpellings(timestamps, batch.timestamps, from, rows);
+  if (hasSymbol && batch.symbols !== undefined) copySpellings(symbols, batch.symbols, from, rows);
+  sums.set(batch.sums.subarray(from, from + rows));
+  signals.set(batch.signals.subarray(from, from + rows));
+}
+
+function copySpellings(to: Spellings, { starts, lengths }: Spellings, from: number, rows: number): void {
+  to.starts.set(starts.subarray(from, from + rows));
+  to.lengths.set(lengths.subarray(from, from + rows));
+}
+
+function setFormat({ hasTimestamp, hasSymbol, isJson, pieces, noMean }: FastLines): void {
+  const { row, timestamp, symbol, close, mean, signal, end } = pieces;
+  const all = [row, timestamp, symbol, close, mean, signal, end, noMean];
+  const address = writer.pieces();
+  for (const [n, piece] of all.entries()) {
+    new TextEncoder().encodeInto(piece, new Uint8Array(memory, address + n * PIECE_BYTES, PIECE_BYTES));
+  }
+  writer.setFormat(
+    Number(hasTimestamp),
+    Number(hasSymbol),
+    Number(isJson),
+    row.length,
+    timestamp.length,
+    symbol.length,
+    close.length,
+    mean.length,
+    signal.length,
+    end.length,
+    noMean.length,
+  );
+}
+
+/** The most decimals that closes of a batch may have: then no mean is below 10^−22, or it is 0. */
+const MOST_DECIMALS = 15;
+/** No two decimals of up to 15 digits have the same double. */
+const MOST_SHORT = 10 ** 15 - 1;
+
+/**
+ * Tells the writer how a sum becomes a mean: sum / (window × 10^decimals). With window = 2^a × 5^b × coprime that is
+ * sum / coprime × multiplier / 10^(decimals + max(a, b)), whose decimals end where `coprime` divides the sum.
+ *
+ * @returns Whether it can: the denominator has to be a double, so that one division gives the mean rounded once.
+ */
+function setMeans({ window, decimals }: SignalBatch): boolean {
+  if (decimals < 0 || decimals > MOST_DECIMALS) return false;
+  const denominator = window * 10 ** decimals;
+  if (BigInt(denominator) !== BigInt(window) * 10n ** BigInt(decimals)) return false;
+  let coprime = window;
+  let twos = 0;
+  let fives = 0;
+  for (; coprime % 2 === 0; coprime /= 2) twos++;
+  for (; coprime % 5 === 0; coprime /= 5) fives++;
+  const places = Math.max(twos, fives);
+  const multiplier = 2 ** (places - twos) * 5 ** (places - fives);
+  // Where not even 1 × multiplier is short, only a sum of 0 is: whatever it is multiplied with.
+  const isShort = multiplier <= MOST_SHORT;
+  const most = isShort ? Math.floor(MOST_SHORT / multiplier) : 0;
+  writer.setMeans(coprime, isShort ? multiplier : 1, decimals + places, most, denominator);
+  return true;
+}
