@@ -3,22 +3,29 @@
  *
  * @module
  */
-import { BATCH_CLOSES } from "./candles/batch.ts";
+import { BATCH_CLOSES, type CloseSink } from "./candles/batch.ts";
 import type { Header } from "./candles/header.ts";
-import { CandleReader, type ReadSummary } from "./candles/reader.ts";
-import { type CandleSource, nameOfInput } from "./candles/source.ts";
+import { CandleReader, NOTHING_READ, plus, type ReadSummary } from "./candles/reader.ts";
+import { CandleSource } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import type { Config } from "./config.ts";
+import { noRows } from "./errors.ts";
+import type { CandleSeries } from "./inputs/series.ts";
 import { RollingSignal } from "./signal/rolling.ts";
 import type { StopRequest } from "./stop.ts";
 import { SEGMENT_BYTES, threadCount } from "./threads/count.ts";
 
+/** What a job reads: one input, or several that are one series. */
+export type CandleInput = CandleSource | CandleSeries;
+
 /** An input that is being read, and what it has given so far. */
 export interface Reading {
   readonly threads: number;
-  /** What the header says; undefined until it has been read. */
+  /** What the header says, of the file that is being read; undefined until it has been read. */
   readonly header: Header | undefined;
   readonly summary: ReadSummary;
+  /** Bytes that were read, as they are in the files, for a progress bar. */
+  readonly bytesRead: number;
   /** Rows whose signal is 1. */
   readonly ones: number;
   /** The mean of the last `window` closes, rounded once to the nearest double; undefined before there are so many. */
@@ -35,49 +42,56 @@ export interface Reading {
 
 /** How an input is read best, on as many threads as the user has asked for, or as it is worth. */
 export async function readingOf(
-  source: CandleSource,
+  input: CandleInput,
   options: Options,
   { window }: Config,
   stop: StopRequest,
 ): Promise<Reading> {
-  const file = nameOfInput(options.input);
-  const { regular } = source;
-  if (regular !== undefined) {
+  if (input instanceof CandleSource && input.regular !== undefined) {
+    const { regular, name } = input;
     const sizeBytes = regular.info.size;
     const threads = threadCount(options.threads, sizeBytes, window, navigator.hardwareConcurrency);
     // What only several threads need is loaded only for them.
-    if (threads > 1 && sizeBytes > SEGMENT_BYTES) {
+    if (threads > 1 && sizeBytes > SEGMENT_BYTES && !input.isCompressed(regular)) {
       const { Team } = await import("./threads/team.ts");
-      const plan = { file, sizeBytes, segmentBytes: SEGMENT_BYTES, window };
-      return new Team({ file: regular, path: options.input, plan, threads }, stop);
+      const plan = { file: name, sizeBytes, segmentBytes: SEGMENT_BYTES, window };
+      return new Team({ file: regular, path: name, plan, threads }, stop);
     }
   }
-  return new Stream(source, file, window);
+  return new Stream(input, window);
 }
 
-/** An input that one thread reads from its start to its end. */
+/** An input that one thread reads from its start to its end; each of its files has a header of its own. */
 class Stream implements Reading {
   readonly threads = 1;
-  readonly #source: CandleSource;
-  readonly #reader: CandleReader;
+  readonly #input: CandleInput;
   readonly #signal: RollingSignal;
+  readonly #sink: CloseSink;
+  /** Reads the file at hand. */
+  #reader: CandleReader | undefined;
+  /** What the files before it have given. */
+  #before = NOTHING_READ;
 
-  constructor(source: CandleSource, file: string, window: number) {
-    this.#source = source;
+  constructor(input: CandleInput, window: number) {
+    this.#input = input;
     this.#signal = new RollingSignal(window);
     const signals = new Uint8Array(BATCH_CLOSES);
-    this.#reader = new CandleReader(file, {
+    this.#sink = {
       scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest, signals),
       exact: (close) => this.#signal.pushExact(close),
-    });
+    };
   }
 
   get header(): Header | undefined {
-    return this.#reader.header;
+    return this.#reader?.header;
   }
 
   get summary(): ReadSummary {
-    return this.#reader.summary;
+    return this.#reader === undefined ? this.#before : plus(this.#before, this.#reader.summary);
+  }
+
+  get bytesRead(): number {
+    return this.#input.bytesRead;
   }
 
   get ones(): number {
@@ -89,10 +103,19 @@ class Stream implements Reading {
   }
 
   async read(onStep: () => void): Promise<void> {
-    for await (const chunk of this.#source.chunks()) {
-      this.#reader.push(chunk);
+    for await (const source of this.#input.sources()) {
+      this.#before = this.summary;
+      const reader = new CandleReader(source.name, this.#sink);
+      this.#reader = reader;
+      for await (const chunk of source.chunks()) {
+        reader.push(chunk);
+        onStep();
+      }
+      reader.end();
       onStep();
+      // A file that is all there is has its say later, with the window.
+      const isOneOfSeveral = source !== this.#input;
+      if (isOneOfSeveral && reader.summary.rows === 0) throw noRows(source.name);
     }
-    this.#reader.end();
   }
 }
