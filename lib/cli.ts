@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { STANDARD_INPUT } from "./candles/source.ts";
 import {
   dashForFile,
   invalidThreads,
@@ -21,9 +22,10 @@ import { MOST_THREADS } from "./threads/count.ts";
 /** How `run.log` is written: lines for people, or JSON Lines. */
 export type LogFormat = "text" | "json";
 
-/** The options of one run. All paths are as typed; `input` may be `-` for standard input. */
+/** The options of one run. All paths are as typed. */
 export interface Options {
-  readonly input: string;
+  /** One or more, that are one series in this order. One of them may be `-` for standard input; some may be patterns. */
+  readonly inputs: readonly string[];
   readonly config: string;
   readonly output: string;
   readonly logFile: string;
@@ -45,7 +47,8 @@ export const USAGE = `batch-signal: price candles in, an exact trading signal ou
 usage:
   batch-signal --input FILE --config FILE --output FILE --log-file FILE [options]
 
-  -i, --input FILE       candles as CSV with a column close; - reads standard input
+  -i, --input FILE       candles as CSV with a column close, also in gzip, zstd or zip; - reads
+                         standard input; several files, or 'a*.csv', are read as one series
   -c, --config FILE      YAML with the keys seed, window and version
   -o, --output FILE      metrics as JSON; the same text goes to standard output
   -l, --log-file FILE    the log of this run
@@ -166,10 +169,20 @@ function onlyValue(typed: Typed, flag: ValueFlag): string | undefined {
   return value;
 }
 
-function requiredFile(typed: Typed, flag: typeof FILE_FLAGS[number]): string {
+/** All inputs, in the order in which they were typed. */
+function inputsOf(typed: Typed): readonly string[] {
+  const paths = typed.values.input;
+  if (paths.length === 0) throw missingFlag("--input", synopsis("input"));
+  if (paths.includes("")) throw missingFlagValue("--input", synopsis("input"));
+  const dashes = paths.filter((path) => path === STANDARD_INPUT).length;
+  if (dashes > 1) throw repeatedFlag("--input -", dashes);
+  return paths;
+}
+
+function requiredFile(typed: Typed, flag: Exclude<typeof FILE_FLAGS[number], "input">): string {
   const path = onlyValue(typed, flag);
   if (path === undefined) throw missingFlag(`--${flag}`, synopsis(flag));
-  if (path === "-" && flag !== "input") throw dashForFile(`--${flag}`);
+  if (path === STANDARD_INPUT) throw dashForFile(`--${flag}`);
   return path;
 }
 
@@ -232,7 +245,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   return {
     name: "run",
     options: {
-      input: requiredFile(typed, "input"),
+      inputs: inputsOf(typed),
       config: requiredFile(typed, "config"),
       output: requiredFile(typed, "output"),
       logFile: requiredFile(typed, "log-file"),

@@ -1,24 +1,24 @@
 /**
- * Before any work: the four files of a run must be four, or one would be overwritten by another.
+ * Before any work: the files of a run must be different ones, or one would be overwritten by another.
  *
  * @module
  */
 import { STANDARD_INPUT } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
-import { sameFile } from "./errors.ts";
+import { repeatedInput, sameFile } from "./errors.ts";
 
 /** Links that are followed at most; a loop of them is no file. */
 const MOST_LINKS = 40;
 
 /**
- * Checks that input, config, output and log are different files, by device and inode, with links followed. Files that do
+ * Checks that inputs, config, output and log are different files, by device and inode, with links followed. Files that do
  * not exist yet are told apart by their directory and name.
  *
  * @throws {JobError} of kind usage.
  */
 export function requireDistinctFiles(options: Options): void {
   const files = [
-    { flag: "--input", path: options.input },
+    ...options.inputs.map((path) => ({ flag: "--input", path })),
     { flag: "--config", path: options.config },
     { flag: "--output", path: options.output },
     { flag: "--log-file", path: options.logFile },
@@ -29,7 +29,9 @@ export function requireDistinctFiles(options: Options): void {
     const identity = identityOf(path, MOST_LINKS);
     // The path too: it may have been looked at once in vain and once not.
     const other = seen.find((one) => one.identity === identity || one.path === path);
-    if (other !== undefined) throw sameFile(flag, other.flag, path);
+    if (other !== undefined) {
+      throw flag === other.flag ? repeatedInput(path, other.path) : sameFile(flag, other.flag, path);
+    }
     seen.push({ flag, path, identity });
   }
 }

@@ -25,6 +25,9 @@ const INTERRUPTED_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 /** The signals that stop a job cleanly. */
 export type StopSignal = keyof typeof INTERRUPTED_EXIT_CODES;
 
+/** Names of files that a message shows. */
+const SHOWN_FILES = 20;
+
 /** Where in the user's files an error is. */
 export interface Place {
   /** The file as the user named it. */
@@ -141,6 +144,12 @@ export function sameFile(flag: string, otherFlag: string, path: string): JobErro
   });
 }
 
+/** @param path Another path of the file that `firstPath` names, or the same. */
+export function repeatedInput(path: string, firstPath: string): JobError {
+  const found = path === firstPath ? `${quote(path)} twice` : `one file as ${quote(firstPath)} and as ${quote(path)}`;
+  return usage(`--input names ${found}`, { expected: "each file once" });
+}
+
 // --- config: exit 3 --------------------------------------------------------------------------------------------------
 
 function config(place: Place, found: string, more: Pick<Wording, "expected" | "remedy"> = {}): JobError {
@@ -217,6 +226,13 @@ export function noRows(file: string): JobError {
 
 export function fewerRowsThanWindow(file: string, rows: number, window: number): JobError {
   return data({ file }, `the file has ${rows} ${rows === 1 ? "row" : "rows"}`, `at least ${window}, the window`);
+}
+
+/** The same for several files, that are one series. */
+export function fewerRowsThanWindowInAll(files: readonly string[], rows: number, window: number): JobError {
+  const file = `${files[0]} and ${files.length - 1} more`;
+  const found = `the ${files.length} files have ${rows} ${rows === 1 ? "row" : "rows"} together`;
+  return data({ file }, found, `at least ${window}, the window`);
 }
 
 export function headerNotUtf8(place: Place, offsetBytes: number): JobError {
@@ -374,6 +390,64 @@ export function tooManyInvalidRowsOfAll(file: string, count: number, all: number
   return data({ file }, `${count} of ${all} rows are invalid, ${share}%`, `at most ${mostPercent}%`);
 }
 
+// Compressed input. Its name is the place: it has lines only where it is decompressed.
+
+/** How an input may be compressed. */
+export type CompressionFormat = "gzip" | "zstd" | "zip";
+
+export function dataDamaged(file: string, format: CompressionFormat): JobError {
+  return data({ file }, `the ${format} data is damaged`, "it as it was compressed");
+}
+
+export function dataTruncated(file: string, format: CompressionFormat): JobError {
+  return data({ file }, `the ${format} data ends before its end`, "the whole file");
+}
+
+export function trailingData(file: string, format: CompressionFormat, offsetBytes: number): JobError {
+  return data({ file }, `other bytes follow the ${format} data at byte offset ${offsetBytes}`, "the end of the file");
+}
+
+/** @param found CRC-32 of what was decompressed. */
+export function wrongChecksum(file: string, format: CompressionFormat, found: number, expected: number): JobError {
+  const hex = (checksum: number) => checksum.toString(16).padStart(8, "0");
+  return data({ file }, `the ${format} data is damaged: its checksum is ${hex(found)}`, hex(expected));
+}
+
+export function wrongLength(file: string, format: CompressionFormat, found: number, expected: number): JobError {
+  return data({ file }, `the ${format} data is damaged: it holds ${found} bytes`, String(expected));
+}
+
+export function needsDictionary(file: string, dictionary: number): JobError {
+  return data({ file }, `the zstd data needs the dictionary ${dictionary}`, "data that needs none");
+}
+
+export function windowTooLarge(file: string, bytes: number, mostBytes: number): JobError {
+  return data({ file }, `the zstd data needs ${bytes} bytes of memory`, `at most ${mostBytes}`);
+}
+
+export function zipEncrypted(file: string, name: string): JobError {
+  return data({ file }, `${quote(name)} in the archive is encrypted`, "a file without a password");
+}
+
+/** @param methodName What the method is called, where that is known. */
+export function zipMethod(file: string, name: string, method: number, methodName: string | undefined): JobError {
+  const named = methodName === undefined ? "" : ` (${methodName})`;
+  return data({ file }, `${quote(name)} in the archive is compressed by method ${method}${named}`, "0 or 8 (Deflate)");
+}
+
+export function zipSizeUnknown(file: string, name: string): JobError {
+  return data({ file }, `${quote(name)} in the archive is stored without its size before it`, "the size, or Deflate");
+}
+
+/** @param names All files of the archive, or the first ones. */
+export function zipSeveralFiles(file: string, names: readonly string[]): JobError {
+  return data({ file }, `the archive holds ${quoteAll(names.slice(0, SHOWN_FILES), names.length)}`, "one file");
+}
+
+export function zipWithoutFile(file: string): JobError {
+  return data({ file }, "the archive holds no file with anything in it", "one file");
+}
+
 // --- io: exit 5 ------------------------------------------------------------------------------------------------------
 
 /** Plain words for the operating system's usual refusals, the same on every platform. */
@@ -418,6 +492,11 @@ export function cannotRead(file: string, cause: unknown, remedy?: string): JobEr
 export function cannotWrite(file: string, cause: unknown): JobError {
   if (cause instanceof JobError) return cause;
   return io(file, `cannot be written: ${reasonOf(cause)}`, { cause });
+}
+
+/** No file has a name that fits a pattern. */
+export function noFileMatches(pattern: string): JobError {
+  return io(pattern, "cannot be read: no file matches");
 }
 
 /** The input was written to while it was read. */

@@ -8,20 +8,26 @@ import { CandleSource, nameOfInput } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import { type Config, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
 import { requireDistinctFiles } from "./distinct.ts";
-import { asJobError, cannotRead, fewerRowsThanWindow, JobError, noRows } from "./errors.ts";
+import { asJobError, cannotRead, fewerRowsThanWindow, fewerRowsThanWindowInAll, JobError, noRows } from "./errors.ts";
+import type { NamedFiles } from "./inputs/glob.ts";
 import { type LogFields, RunLog } from "./log.ts";
 import { errorMetrics, metricsJson, successMetrics } from "./metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
 import { ProgressBar } from "./progress.ts";
-import { type Reading, readingOf } from "./reading.ts";
+import { type CandleInput, type Reading, readingOf } from "./reading.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** `version` in the metrics of a run that failed before its config was read. */
 const UNKNOWN_VERSION = "unknown";
 
+/** Names of inputs that the log shows. */
+const SHOWN_INPUTS = 10;
+
 /** What a run has come by, for the report of its failure. */
 interface RunState {
   readonly startMs: number;
+  /** What is wrong with the names of the inputs. */
+  readonly failure: JobError | undefined;
   log: RunLog | undefined;
   version: string;
 }
@@ -33,9 +39,11 @@ interface RunState {
  * failures to report it.
  * @throws {JobError} of kind usage, before anything is written.
  */
-export async function runJob(options: Options, stop: StopRequest): Promise<readonly JobError[]> {
+export async function runJob(typed: Options, stop: StopRequest): Promise<readonly JobError[]> {
+  const { paths: inputs, failure } = await filesOf(typed.inputs);
+  const options = { ...typed, inputs };
   requireDistinctFiles(options);
-  const state: RunState = { startMs: performance.now(), log: undefined, version: UNKNOWN_VERSION };
+  const state: RunState = { startMs: performance.now(), failure, log: undefined, version: UNKNOWN_VERSION };
   try {
     await work(options, stop, state);
     return [];
@@ -51,7 +59,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
 
   const log = startLog(options, state);
   log.info("job started", {
-    input: options.input,
+    ...inputFields(options.inputs),
     config: options.config,
     output: options.output,
     log_file: options.logFile,
@@ -61,7 +69,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   state.version = config.version;
   log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
-  const { summary: { rows }, ones, lastMean } = await readCandles(options, config, stop, log, state.startMs);
+  const { summary: { rows }, ones, lastMean } = await readCandles(options, config, stop, log, state);
   log.info("rolling mean computed", {
     window: config.window,
     warm_up_rows: config.window - 1,
@@ -128,67 +136,110 @@ async function readConfigFile(path: string, stop: StopRequest): Promise<Uint8Arr
   return buffer.subarray(0, length);
 }
 
+/** The files that are meant where some inputs are patterns. */
+async function filesOf(inputs: readonly string[]): Promise<NamedFiles> {
+  if (!inputs.some((input) => /[*?[]/.test(input))) return { paths: inputs, failure: undefined };
+  const { filesNamedBy } = await import("./inputs/glob.ts");
+  return await filesNamedBy(inputs);
+}
+
+/** The inputs in the log: all of a few, the first of many. */
+function inputFields(inputs: readonly string[]): LogFields {
+  const shown = inputs.slice(0, SHOWN_INPUTS).join(", ");
+  if (inputs.length === 1) return { input: shown };
+  const more = inputs.length - SHOWN_INPUTS;
+  return { inputs: inputs.length, input: more > 0 ? `${shown} and ${more} more` : shown };
+}
+
+async function openInput([first = "", ...more]: readonly string[], stop: StopRequest): Promise<CandleInput> {
+  if (more.length === 0) return await CandleSource.open(first, stop);
+  const { CandleSeries } = await import("./inputs/series.ts");
+  return await CandleSeries.of([first, ...more], stop);
+}
+
 /** Candles in, signals out. The log tells how far it came, also on failure. */
 async function readCandles(
   options: Options,
   config: Config,
   stop: StopRequest,
   log: RunLog,
-  startMs: number,
+  { startMs, failure }: RunState,
 ): Promise<Reading> {
-  const source = await CandleSource.open(options.input, stop);
-  const bar = new ProgressBar(Deno.stderr, options.quiet, source.sizeBytes, startMs);
+  if (failure !== undefined) throw failure;
+  const input = await openInput(options.inputs, stop);
+  const bar = new ProgressBar(Deno.stderr, options.quiet, input.sizeBytes, startMs);
   try {
-    const reading = await readingOf(source, options, config, stop);
-    let isHeaderLogged = false;
-    const logHeaderOnce = () => isHeaderLogged ||= logHeader(log, reading.header);
+    const reading = await readingOf(input, options, config, stop);
+    let logged: Header | undefined;
+    const logNewHeader = () => logged = logHeader(log, reading.header, logged);
     try {
       await reading.read(() => {
-        logHeaderOnce();
-        bar.update(reading.summary.bytes, performance.now());
+        logNewHeader();
+        bar.update(reading.bytesRead, performance.now());
       });
-      await source.requireUnchanged();
-      logHeaderOnce();
-      logIngestion(log, "data ingested", reading, startMs);
+      await input.requireUnchanged();
+      logNewHeader();
+      logIngestion(log, "data ingested", reading, input, startMs);
     } catch (error) {
       try {
-        logHeaderOnce();
-        logIngestion(log, "data ingestion stopped", reading, startMs);
+        logNewHeader();
+        logIngestion(log, "data ingestion stopped", reading, input, startMs);
       } catch {
         // The log is broken too. Whoever reports this failure will find that out, and report both.
       }
-      // What is wrong with a file that is being written may only be that it is not finished.
-      if (error instanceof JobError && error.kind === "data") await source.requireUnchanged();
+      if (error instanceof JobError && error.kind === "data") {
+        // What is wrong with a file that is being written may only be that it is not finished.
+        await input.requireUnchanged();
+        await input.requireSound();
+      }
       throw error;
     }
     requireWindow(reading, options, config);
     return reading;
   } finally {
     bar.clear();
-    source.close();
+    input.close();
   }
 }
 
 /** A file with fewer rows than the window has no mean at all: most likely it is the beginning of one. */
 function requireWindow({ summary: { rows } }: Reading, options: Options, { window }: Config): void {
-  const input = nameOfInput(options.input);
-  if (rows === 0) throw noRows(input);
-  if (rows < window) throw fewerRowsThanWindow(input, rows, window);
+  const [first = ""] = options.inputs;
+  const name = nameOfInput(first);
+  if (rows === 0) throw noRows(name);
+  if (rows >= window) return;
+  const names = options.inputs.map(nameOfInput);
+  throw names.length > 1 ? fewerRowsThanWindowInAll(names, rows, window) : fewerRowsThanWindow(name, rows, window);
 }
 
-/** Logs what the header says, if it has been read. Returns whether it has. */
-function logHeader(log: RunLog, header: Header | undefined): boolean {
-  if (header === undefined) return false;
+/**
+ * Logs what the header says, if it has been read, and says something that the one that was logged before has not said.
+ *
+ * @returns The header that was logged last.
+ */
+function logHeader(log: RunLog, header: Header | undefined, logged: Header | undefined): Header | undefined {
+  if (header === undefined) return logged;
+  const isKnown = logged !== undefined && header.fieldCount === logged.fieldCount &&
+    header.closeIndex === logged.closeIndex && header.wholeRecordQuoted === logged.wholeRecordQuoted;
+  if (isKnown) return logged;
   log.info("header read", { fields: header.fieldCount, close_column: header.closeIndex + 1 });
   if (header.wholeRecordQuoted) {
     log.warn("every line is one quoted field: reading the records that these fields hold", {});
   }
-  return true;
+  return header;
 }
 
-function logIngestion(log: RunLog, message: string, { summary, threads }: Reading, startMs: number): void {
+function logIngestion(
+  log: RunLog,
+  message: string,
+  { summary, threads }: Reading,
+  input: CandleInput,
+  startMs: number,
+): void {
   log.info(message, {
     bytes: summary.bytes,
+    compressed_bytes: input.compressedBytes,
+    files: input.files,
     lines: summary.lines,
     blank_lines: summary.blankLines,
     rows_processed: summary.rows,

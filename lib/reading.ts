@@ -3,27 +3,34 @@
  *
  * @module
  */
-import { BATCH_CLOSES, CloseBatch } from "./candles/batch.ts";
+import { BATCH_CLOSES, CloseBatch, type RowStage } from "./candles/batch.ts";
 import type { Header } from "./candles/header.ts";
 import { scanKernel } from "./candles/kernel/scan.ts";
-import { CandleReader, type ReadSummary } from "./candles/reader.ts";
-import { type CandleSource, nameOfInput } from "./candles/source.ts";
+import { CandleReader, type InvalidRows, NOTHING_READ, plus, type ReadSummary } from "./candles/reader.ts";
+import { CandleSource } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
 import type { Config } from "./config.ts";
-import { GENERIC } from "./layouts/layout.ts";
+import { noRows } from "./errors.ts";
+import type { CandleSeries } from "./inputs/series.ts";
+import { GENERIC, type Layout } from "./layouts/layout.ts";
 import { RollingSignal } from "./signal/rolling.ts";
 import type { StopRequest } from "./stop.ts";
 import { SEGMENT_BYTES, threadCount } from "./threads/count.ts";
 
+/** What a job reads: one input, or several that are one series. */
+export type CandleInput = CandleSource | CandleSeries;
+
 /** An input that is being read, and what it has given so far. */
 export interface Reading {
   readonly threads: number;
-  /** What the header says; undefined until it has been read. */
+  /** What the header says, of the file that is being read; undefined until it has been read. */
   readonly header: Header | undefined;
   readonly summary: ReadSummary;
+  /** Bytes that were read, as they are in the files, for a progress bar. */
+  readonly bytesRead: number;
   /** Rows whose signal is 1. */
   readonly ones: number;
-  /** The mean of the last `window` closes, rounded once to the nearest double; undefined before there are so many. */
+  /** The latest rolling mean, rounded once to the nearest double; undefined before there is one. */
   readonly lastMean: number | undefined;
 
   /**
@@ -35,53 +42,62 @@ export interface Reading {
   read(onStep: () => void): Promise<void>;
 }
 
+/** What becomes of the rows that are read, file by file. */
+export interface RowsConsumer {
+  /** Known once {@linkcode begin} was called. */
+  readonly stage: RowStage;
+  /** Takes the rows that are invalid, if they are not to end the run. */
+  readonly invalid: InvalidRows | undefined;
+  readonly ones: number;
+  readonly lastMean: number | undefined;
+
+  /**
+   * Makes ready for a file that is about to be read.
+   *
+   * @returns What the file looks like.
+   * @throws {JobError} of kind data, config or io.
+   */
+  begin(source: CandleSource): Promise<Layout>;
+  /** Waits until what was written on the way does not take too much memory. */
+  drain(): Promise<void>;
+}
+
 /** How an input is read best, on as many threads as the user has asked for, or as it is worth. */
 export async function readingOf(
-  source: CandleSource,
+  input: CandleInput,
   options: Options,
   { window }: Config,
   stop: StopRequest,
 ): Promise<Reading> {
-  const file = nameOfInput(options.input);
-  const { regular } = source;
-  if (regular !== undefined) {
+  if (input instanceof CandleSource && input.regular !== undefined) {
+    const { regular, name } = input;
     const sizeBytes = regular.info.size;
     const threads = threadCount(options.threads, sizeBytes, window, navigator.hardwareConcurrency);
     // What only several threads need is loaded only for them.
-    if (threads > 1 && sizeBytes > SEGMENT_BYTES) {
+    if (threads > 1 && sizeBytes > SEGMENT_BYTES && !input.isCompressed(regular)) {
       const { Team } = await import("./threads/team.ts");
-      const plan = { file, sizeBytes, segmentBytes: SEGMENT_BYTES, window, layout: GENERIC, isDescending: false };
-      return new Team({ file: regular, path: options.input, plan, threads }, stop);
+      const plan = { file: name, sizeBytes, segmentBytes: SEGMENT_BYTES, window, layout: GENERIC, isDescending: false };
+      return new Team({ file: regular, path: name, plan, threads }, stop);
     }
   }
-  return new Stream(source, file, window);
+  return new Stream(input, new Closes(window, false, GENERIC));
 }
 
-/** An input that one thread reads from its start to its end. */
-class Stream implements Reading {
-  readonly threads = 1;
-  readonly #source: CandleSource;
-  readonly #reader: CandleReader;
-  readonly #batch: CloseBatch;
+/** Rows of which only the close counts. */
+export class Closes implements RowsConsumer {
+  readonly stage: CloseBatch;
+  readonly invalid = undefined;
   readonly #signal: RollingSignal;
+  readonly #layout: Layout;
 
-  constructor(source: CandleSource, file: string, window: number) {
-    this.#source = source;
-    this.#signal = new RollingSignal(window);
+  constructor(window: number, isDescending: boolean, layout: Layout) {
+    this.#layout = layout;
+    this.#signal = new RollingSignal(window, isDescending);
     const signals = new Uint8Array(BATCH_CLOSES);
-    this.#batch = new CloseBatch({
+    this.stage = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest, signals),
       exact: (close) => this.#signal.pushExact(close),
     }, scanKernel);
-    this.#reader = new CandleReader(file, this.#batch);
-  }
-
-  get header(): Header | undefined {
-    return this.#reader.header;
-  }
-
-  get summary(): ReadSummary {
-    return this.#reader.summary;
   }
 
   get ones(): number {
@@ -92,12 +108,70 @@ class Stream implements Reading {
     return this.#signal.lastMean;
   }
 
+  begin(): Promise<Layout> {
+    return Promise.resolve(this.#layout);
+  }
+
+  drain(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** An input that one thread reads from its start to its end; each of its files has a header of its own. */
+export class Stream implements Reading {
+  readonly threads = 1;
+  readonly #input: CandleInput;
+  readonly #consumer: RowsConsumer;
+  /** Reads the file at hand. */
+  #reader: CandleReader | undefined;
+  /** What the files before it have given. */
+  #before = NOTHING_READ;
+
+  constructor(input: CandleInput, consumer: RowsConsumer) {
+    this.#input = input;
+    this.#consumer = consumer;
+  }
+
+  get header(): Header | undefined {
+    return this.#reader?.header;
+  }
+
+  get summary(): ReadSummary {
+    return this.#reader === undefined ? this.#before : plus(this.#before, this.#reader.summary);
+  }
+
+  get bytesRead(): number {
+    return this.#input.bytesRead;
+  }
+
+  get ones(): number {
+    return this.#consumer.ones;
+  }
+
+  get lastMean(): number | undefined {
+    return this.#consumer.lastMean;
+  }
+
   async read(onStep: () => void): Promise<void> {
-    for await (const chunk of this.#source.chunks()) {
-      this.#reader.push(chunk);
+    const consumer = this.#consumer;
+    for await (const source of this.#input.sources()) {
+      this.#before = this.summary;
+      this.#reader = undefined;
+      const layout = await consumer.begin(source);
+      const reader = new CandleReader(source.name, consumer.stage, { layout, invalid: consumer.invalid });
+      this.#reader = reader;
+      for await (const chunk of source.chunks()) {
+        reader.push(chunk);
+        await consumer.drain();
+        onStep();
+      }
+      reader.end();
       onStep();
+      // A file that is all there is has its say later, with the window.
+      const isOneOfSeveral = source !== this.#input;
+      if (isOneOfSeveral && reader.summary.rows === 0) throw noRows(source.name);
     }
-    this.#reader.end();
-    this.#batch.end();
+    consumer.stage.end();
+    await consumer.drain();
   }
 }

@@ -4,7 +4,7 @@ import { JobError } from "../lib/errors.ts";
 
 const FILES = ["--input", "in.csv", "--config", "c.yaml", "--output", "m.json", "--log-file", "r.log"];
 const OPTIONS = {
-  input: "in.csv",
+  inputs: ["in.csv"],
   config: "c.yaml",
   output: "m.json",
   logFile: "r.log",
@@ -19,12 +19,13 @@ const ACCEPTED: readonly [argv: readonly string[], options: Options][] = [
   [["-q", "--log-file=r.log", "--output=m.json", "--config=c.yaml", "--input=in.csv"], { ...OPTIONS, quiet: true }],
   [[...FILES, "--quiet", "--log-format", "json"], { ...OPTIONS, quiet: true, logFormat: "json" }],
   [[...FILES, "--threads", "64"], { ...OPTIONS, threads: 64 }],
-  [["--input", "-", ...FILES.slice(2)], { ...OPTIONS, input: "-" }],
-  [["--input=-", ...FILES.slice(2)], { ...OPTIONS, input: "-" }],
-  [["-i", "-", ...FILES.slice(2)], { ...OPTIONS, input: "-" }],
-  [["--input=a=b", ...FILES.slice(2)], { ...OPTIONS, input: "a=b" }],
-  [["--input=-5", ...FILES.slice(2)], { ...OPTIONS, input: "-5" }],
-  [["--input", "a b\n", ...FILES.slice(2)], { ...OPTIONS, input: "a b\n" }],
+  [["--input", "-", ...FILES.slice(2)], { ...OPTIONS, inputs: ["-"] }],
+  [["--input=-", ...FILES.slice(2)], { ...OPTIONS, inputs: ["-"] }],
+  [["-i", "-", ...FILES.slice(2)], { ...OPTIONS, inputs: ["-"] }],
+  [["--input=a=b", ...FILES.slice(2)], { ...OPTIONS, inputs: ["a=b"] }],
+  [["--input=-5", ...FILES.slice(2)], { ...OPTIONS, inputs: ["-5"] }],
+  [["-i", "b.csv", ...FILES, "-i", "-", "--input=a*.csv"], { ...OPTIONS, inputs: ["b.csv", "in.csv", "-", "a*.csv"] }],
+  [["--input", "a b\n", ...FILES.slice(2)], { ...OPTIONS, inputs: ["a b\n"] }],
 ];
 
 for (const [argv, options] of ACCEPTED) {
@@ -52,7 +53,8 @@ const REFUSED: readonly [argv: readonly string[], message: string][] = [
   [[...FILES, "--constructor"], "unknown flag --constructor; did you mean --output?"],
   [[...FILES, "--log.file", "x"], "unknown flag --log.file; did you mean --log-file?"],
   [[...FILES, "--\u001b[31m"], "unknown flag --\\u001b[31m; did you mean --input?"],
-  [[...FILES, "-i", "b"], "--input is given 2 times, expected it once"],
+  [["-i", "-", ...FILES, "--input=-"], "--input - is given 2 times, expected it once"],
+  [[...FILES, "-i", ""], "--input has no value, expected --input FILE"],
   [[...FILES, "--log-file", "a", "-l", "b"], "--log-file is given 3 times, expected it once"],
   [[...FILES, "-q", "--quiet"], "--quiet is given 2 times, expected it once"],
   [[...FILES, "--quiet=false"], "--quiet has a value, expected --quiet alone"],

@@ -163,7 +163,7 @@ for (const name of ["btc-usd-1min.csv", "btc-usd-1min-quoted.csv"]) {
 const USAGE_ERRORS: readonly [flags: readonly string[], message: string][] = [
   [[], "--input is missing, expected --input FILE"],
   [[...JOB_FLAGS, "--ouput", "x"], "unknown flag --ouput; did you mean --output?"],
-  [[...JOB_FLAGS, "-i", "b.csv"], "--input is given 2 times, expected it once"],
+  [[...JOB_FLAGS, "-o", "b.json"], "--output is given 2 times, expected it once"],
   [[...JOB_FLAGS, "--log-format", "xml"], '--log-format is "xml", expected text or json'],
   [["in.csv"], 'unexpected argument "in.csv"; did you mean --input in.csv?'],
 ];

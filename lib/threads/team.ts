@@ -71,6 +71,10 @@ export class Team implements Reading {
     return this.#current === undefined ? this.#stitch.summary : plus(this.#stitch.summary, this.#current.summary);
   }
 
+  get bytesRead(): number {
+    return this.summary.bytes;
+  }
+
   get ones(): number {
     return this.#stitch.ones;
   }

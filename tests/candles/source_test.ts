@@ -3,6 +3,7 @@ import { CandleSource } from "../../lib/candles/source.ts";
 import { JobError } from "../../lib/errors.ts";
 import { StopRequest } from "../../lib/stop.ts";
 import { Folder } from "../command.ts";
+import { gzipOf, zipOf, zstdOf } from "../inputs/compressed.ts";
 
 async function readAll(source: CandleSource): Promise<Uint8Array> {
   const parts: number[] = [];
@@ -59,4 +60,51 @@ Deno.test("source: a stop that was asked for ends the reading", async () => {
   // The read that was under way has to end before the file can be closed without a trace.
   await new Promise((resolve) => setTimeout(resolve, 50));
   source.close();
+});
+
+const LONG = "t,close\n" + "1,2.5\n".repeat(400_000);
+const PEEKED: readonly [name: string, bytes: (text: string) => string | Uint8Array][] = [
+  ["a plain file", (text) => text],
+  ["gzip", gzipOf],
+  ["zstd", zstdOf],
+  ["zip", (text) => zipOf([{ name: "a", text }])],
+];
+
+for (const [name, bytes] of PEEKED) {
+  Deno.test(`source: the first bytes can be looked at, and are read all the same: ${name}`, async () => {
+    for (const text of [LONG, "close\n1\n"]) {
+      using folder = new Folder({ "in.csv": bytes(text) });
+      const source = await CandleSource.open(folder.of("in.csv"), new StopRequest());
+      const first = text.slice(0, 1 << 20);
+      assertEquals(new TextDecoder().decode(await source.peek()) === first, true);
+      assertEquals(new TextDecoder().decode(await source.peek()) === first, true);
+      assertEquals(new TextDecoder().decode(await readAll(source)) === text, true);
+      await source.requireUnchanged();
+      source.close();
+    }
+  });
+}
+
+Deno.test(
+  { name: "source: the first bytes of a FIFO can be looked at", ignore: Deno.build.os === "windows" },
+  async () => {
+    using folder = new Folder();
+    await folder.shell("rm in.csv; mkfifo in.csv");
+    const writing = folder.shell("(printf 't,close\\n1'; sleep 0.1; printf ',2\\n') > in.csv");
+    const source = await CandleSource.open(folder.of("in.csv"), new StopRequest());
+    assertEquals(new TextDecoder().decode(await source.peek()), "t,close\n1,2\n");
+    assertEquals(new TextDecoder().decode(await readAll(source)), "t,close\n1,2\n");
+    source.close();
+    await writing;
+  },
+);
+
+Deno.test("source: what starts like compressed data and is none is read as it is", async () => {
+  for (const text of ["", "P", "PK", "PK,close\n1,2\n", "(", "P*M,close\n"]) {
+    using folder = new Folder({ "in.csv": text });
+    const source = await CandleSource.open(folder.of("in.csv"), new StopRequest());
+    assertEquals(new TextDecoder().decode(await readAll(source)), text);
+    assertEquals([source.compression, source.compressedBytes, source.bytesRead], [undefined, undefined, text.length]);
+    source.close();
+  }
 });

@@ -1,0 +1,96 @@
+/**
+ * Compressed bytes in, plain bytes out, a piece at a time, through a decompressor of `node:zlib`.
+ *
+ * Nothing runs ahead: what a piece gives is handed out before the next piece goes in, and the decompressor waits while
+ * nobody takes what it has. So a small piece that grows to gigabytes takes no more memory than one that does not.
+ *
+ * @module
+ */
+import { createInflateRaw, createZstdDecompress } from "node:zlib";
+
+/** Bytes that come out at a time. */
+export const TEXT_BYTES = 1 << 17;
+
+type Decompressor = ReturnType<typeof createInflateRaw | typeof createZstdDecompress>;
+
+/** One compressed stream while it is decompressed. */
+export class Pump {
+  readonly #decompressor: Decompressor;
+  #isEnded = false;
+  #failure: Error | undefined;
+  #wake: (() => void) | undefined;
+
+  private constructor(decompressor: Decompressor) {
+    this.#decompressor = decompressor;
+    decompressor.on("readable", () => this.#wake?.());
+    decompressor.on("end", () => {
+      this.#isEnded = true;
+      this.#wake?.();
+    });
+    decompressor.on("error", (error: Error) => {
+      this.#failure = error;
+      this.#wake?.();
+    });
+  }
+
+  /** For bare deflate data, as gzip and zip hold it. */
+  static inflate(): Pump {
+    return new Pump(createInflateRaw({ chunkSize: TEXT_BYTES }));
+  }
+
+  /** For one zstd frame. */
+  static zstd(): Pump {
+    return new Pump(createZstdDecompress({ chunkSize: TEXT_BYTES }));
+  }
+
+  /**
+   * Bytes of the pieces so far that belong to the stream. That there are others shows that it has come to its end; where it
+   * ends with a piece, the next one shows it.
+   */
+  get bytesTaken(): number {
+    return this.#decompressor.bytesWritten;
+  }
+
+  /**
+   * What comes of a piece, which must stay as it is until all of that has been taken.
+   *
+   * @throws {Error} of `node:zlib`, where it is no such data.
+   */
+  async *push(piece: Uint8Array): AsyncGenerator<Uint8Array> {
+    let isTaken = false;
+    this.#decompressor.write(piece, () => {
+      isTaken = true;
+      this.#wake?.();
+    });
+    yield* this.#giveUntil(() => isTaken);
+  }
+
+  /**
+   * What is left, after the last piece.
+   *
+   * @throws {Error} of `node:zlib`, where deflate data is not complete. For a frame of zstd it does not tell.
+   */
+  async *end(): AsyncGenerator<Uint8Array> {
+    if (this.#isEnded) return;
+    this.#decompressor.end();
+    yield* this.#giveUntil(() => false);
+  }
+
+  close(): void {
+    this.#decompressor.destroy();
+  }
+
+  async *#giveUntil(isDone: () => boolean): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const bytes: unknown = this.#failure === undefined ? this.#decompressor.read() : null;
+      if (bytes instanceof Uint8Array) {
+        yield bytes;
+        continue;
+      }
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#isEnded || isDone()) return;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+      this.#wake = undefined;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Several inputs that are one series.
+ *
+ * @module
+ */
+import { CandleSource, STANDARD_INPUT } from "../candles/source.ts";
+import type { StopRequest } from "../stop.ts";
+
+/** Several inputs, of which one is open at a time. */
+export class CandleSeries {
+  readonly paths: readonly string[];
+  /** Sizes of all files together when the run began; undefined where there is one without a size. */
+  readonly sizeBytes: number | undefined;
+  readonly #stop: StopRequest;
+  #current: CandleSource | undefined;
+  #files = 0;
+  #bytesBefore = 0;
+  #compressedBytesBefore: number | undefined;
+
+  private constructor(paths: readonly string[], sizeBytes: number | undefined, stop: StopRequest) {
+    this.paths = paths;
+    this.sizeBytes = sizeBytes;
+    this.#stop = stop;
+  }
+
+  /** Looks at the sizes of all files. What can't be looked at is told of when its turn comes. */
+  static async of(paths: readonly string[], stop: StopRequest): Promise<CandleSeries> {
+    let sizeBytes: number | undefined = 0;
+    for (const path of paths) {
+      stop.check();
+      const info = path === STANDARD_INPUT ? undefined : await Deno.stat(path).catch(() => undefined);
+      sizeBytes = sizeBytes === undefined || info?.isFile !== true ? undefined : sizeBytes + info.size;
+    }
+    return new CandleSeries(paths, sizeBytes, stop);
+  }
+
+  /** How many inputs have been read, the one that is open among them. */
+  get files(): number {
+    return this.#files;
+  }
+
+  /** Bytes that were read so far, as they are in the files. */
+  get bytesRead(): number {
+    return this.#bytesBefore + (this.#current?.bytesRead ?? 0);
+  }
+
+  /** Of these, the ones of compressed files; undefined where there was none. */
+  get compressedBytes(): number | undefined {
+    const current = this.#current?.compressedBytes;
+    const before = this.#compressedBytesBefore;
+    return current === undefined ? before : current + (before ?? 0);
+  }
+
+  /**
+   * The inputs in order, each open until the next one is asked for. One that has been read to its end has stayed as it was.
+   *
+   * @throws {JobError} of kind io, or interrupted.
+   */
+  async *sources(): AsyncGenerator<CandleSource> {
+    for (const path of this.paths) {
+      const source = await CandleSource.open(path, this.#stop);
+      this.#current = source;
+      this.#files++;
+      yield source;
+      await source.requireUnchanged();
+      this.#compressedBytesBefore = this.compressedBytes;
+      this.#bytesBefore = this.bytesRead;
+      this.#current = undefined;
+      source.close();
+    }
+  }
+
+  /** {@linkcode CandleSource.requireUnchanged} for the input that is open. */
+  async requireUnchanged(): Promise<void> {
+    await this.#current?.requireUnchanged();
+  }
+
+  /** {@linkcode CandleSource.requireSound} for the input that is open. */
+  async requireSound(): Promise<void> {
+    await this.#current?.requireSound();
+  }
+
+  close(): void {
+    this.#current?.close();
+    this.#current = undefined;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A zstd file, of one frame or several → its plain bytes (RFC 8878).
+ *
+ * The blocks of a frame are followed here: `node:zlib` stops after the first frame, and takes half a frame for a whole one.
+ *
+ * @module
+ */
+import { dataDamaged, dataTruncated, needsDictionary, trailingData, windowTooLarge } from "../errors.ts";
+import { type ByteInput } from "./bytes.ts";
+import { guarded } from "./inflate.ts";
+import { Pump } from "./pump.ts";
+
+const FORMAT = "zstd";
+const MAGIC_BYTES = 4;
+const FRAME = 0xfd2fb528;
+/** Sixteen numbers from this one on start a frame without text. */
+const SKIPPABLE = 0x184d2a50;
+const MOST_HEADER_BYTES = 18;
+const BLOCK_HEADER_BYTES = 3;
+const CHECKSUM_BYTES = 4;
+const RUN_LENGTH = 1;
+const RESERVED = 3;
+/** What the format recommends for all decoders to have at least is 8 MiB; zstd itself stops here, unless it is told not to. */
+const MOST_WINDOW_BYTES = 2 ** 27;
+
+/**
+ * The plain bytes of all frames, one after the other. Frames that have a checksum are checked against it.
+ *
+ * @throws {JobError} of kind data.
+ */
+export async function* unzstd(input: ByteInput, file: string): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const start = await input.peek(MAGIC_BYTES);
+    if (start.length === 0) return;
+    if (start.length < MAGIC_BYTES) throw trailingData(file, FORMAT, input.offset);
+    const magic = uintAt(start, 0, MAGIC_BYTES);
+    if (magic === FRAME) yield* readFrame(input, file);
+    else if (magic - magic % 16 === SKIPPABLE) await skipFrame(input, file);
+    else throw trailingData(file, FORMAT, input.offset);
+  }
+}
+
+async function skipFrame(input: ByteInput, file: string): Promise<void> {
+  const bytes = await input.peek(2 * MAGIC_BYTES);
+  if (bytes.length < 2 * MAGIC_BYTES) throw dataTruncated(file, FORMAT);
+  const size = uintAt(bytes, MAGIC_BYTES, 4);
+  if (!await input.skip(2 * MAGIC_BYTES + size)) throw dataTruncated(file, FORMAT);
+}
+
+async function* readFrame(input: ByteInput, file: string): AsyncGenerator<Uint8Array> {
+  const { length, hasChecksum } = readFrameHeader(await input.peek(MOST_HEADER_BYTES), file);
+  const pump = Pump.zstd();
+  let bytesGiven = 0;
+  const give = async function* (count: number) {
+    for (let left = count; left > 0;) {
+      const piece = await input.take(left);
+      if (piece === undefined) throw dataTruncated(file, FORMAT);
+      left -= piece.length;
+      bytesGiven += piece.length;
+      yield* guarded(pump.push(piece), () => dataDamaged(file, FORMAT));
+    }
+  };
+  try {
+    yield* give(length);
+    for (let isLast = false; !isLast;) {
+      const block = await input.peek(BLOCK_HEADER_BYTES);
+      if (block.length < BLOCK_HEADER_BYTES) throw dataTruncated(file, FORMAT);
+      const bits = uintAt(block, 0, BLOCK_HEADER_BYTES);
+      const type = (bits >> 1) & 3;
+      if (type === RESERVED) throw dataDamaged(file, FORMAT);
+      isLast = (bits & 1) === 1;
+      yield* give(BLOCK_HEADER_BYTES + (type === RUN_LENGTH ? 1 : bits >> 3));
+    }
+    if (hasChecksum) yield* give(CHECKSUM_BYTES);
+    yield* guarded(pump.end(), () => dataDamaged(file, FORMAT));
+    if (pump.bytesTaken !== bytesGiven) throw dataDamaged(file, FORMAT);
+  } finally {
+    pump.close();
+  }
+}
+
+/** @param bytes The first of a frame, more than its header or all that there are. */
+function readFrameHeader(bytes: Uint8Array, file: string): { length: number; hasChecksum: boolean } {
+  const [descriptor] = bytes.subarray(MAGIC_BYTES);
+  if (descriptor === undefined) throw dataTruncated(file, FORMAT);
+  const isSingleSegment = (descriptor & 0b10_0000) !== 0;
+  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0;
+  const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
+  const windowBytes = isSingleSegment ? 0 : 1;
+  const beforeDictionary = MAGIC_BYTES + 1 + windowBytes;
+  const length = beforeDictionary + dictionaryBytes + sizeBytes;
+  if (bytes.length < length) throw dataTruncated(file, FORMAT);
+
+  const dictionary = uintAt(bytes, beforeDictionary, dictionaryBytes);
+  if (dictionary !== 0) throw needsDictionary(file, dictionary);
+  const window = isSingleSegment
+    ? uintAt(bytes, beforeDictionary + dictionaryBytes, sizeBytes)
+    : windowOf(bytes[MAGIC_BYTES + 1] ?? 0);
+  if (window > MOST_WINDOW_BYTES) throw windowTooLarge(file, window, MOST_WINDOW_BYTES);
+  return { length, hasChecksum: (descriptor & 0b100) !== 0 };
+}
+
+function windowOf(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >> 3));
+  return base + base / 8 * (descriptor & 7);
+}
+
+/** The integer in `bytes[from … from + count)`, least byte first. Beyond 2^53 it is near enough to be too large. */
+function uintAt(bytes: Uint8Array, from: number, count: number): number {
+  let value = 0;
+  for (let n = count - 1; n >= 0; n--) value = value * 256 + (bytes[from + n] ?? 0);
+  return value;
+}
