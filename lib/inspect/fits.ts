@@ -32,7 +32,9 @@ function problemsOf(facts: KnownFacts): string[] {
   const problems: string[] = [];
   if (facts.rows === 0) problems.push("there are no rows");
   if (closes === null) {
-    problems.push("no column has the name or the looks of a close: write close_column: and its name or position");
+    problems.push(
+      "no single column has the name or the looks of a close: write close_column: and its name or position",
+    );
   } else if (facts.rows > 0 && closes.numbers === 0) problems.push("no close is a number");
   if (closes !== null && closes.grouped.count > 0) {
     const { count, example } = closes.grouped;

@@ -6,9 +6,10 @@
 import { layoutDiffers, layoutUnknown, orderWithoutTimestamps } from "../errors.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import type { DecimalMark } from "./cells.ts";
+import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
-import { type Form, KNOWN_LAYOUTS } from "./known.ts";
+import { KNOWN_LAYOUTS } from "./known.ts";
 import { type ColumnName, GENERIC, type Layout, type Order, type TimeUnit } from "./layout.ts";
 import { columnOf, type Role } from "./usual.ts";
 
@@ -42,6 +43,9 @@ export interface Recognised extends Omit<Layout, "closeColumn" | "timestampColum
   readonly known?: Layout;
 }
 
+/** Records that tell a known form, with some rows among them. */
+const SAMPLE_RECORDS = 16;
+
 /** Records that are looked at to tell the order of the rows. */
 const ORDER_RECORDS = 1000;
 
@@ -71,6 +75,10 @@ function recogniseForm(head: Uint8Array, form: Form, asked: AskedLayout): Recogn
 
   const header = layout.hasHeader ? first.fields.map((name) => name.trim()) : undefined;
   const names = header ?? form.columns ?? [];
+  // Tickers side by side have a close each; which one is meant, the layout does not say.
+  const { closeColumn } = layout;
+  const isClose = (name: string) => typeof closeColumn === "string" && sameName(name, closeColumn);
+  if (names.filter(isClose).length > 1) return undefined;
   const columns: Columns = {};
   for (const role of ["open", "high", "low"] as const) addColumn(columns, role, columnOf(role, names));
   addColumn(columns, "close", indexOf(layout.closeColumn, names));
@@ -86,9 +94,6 @@ function recogniseForm(head: Uint8Array, form: Form, asked: AskedLayout): Recogn
   };
 }
 
-/** Records that tell a known form, with some rows among them. */
-const SAMPLE_RECORDS = 16;
-
 function addColumn(columns: Columns, role: Role, index: number | undefined): void {
   if (index !== undefined) columns[role] = index;
 }
@@ -97,8 +102,7 @@ function addColumn(columns: Columns, role: Role, index: number | undefined): voi
 function indexOf(column: ColumnName | undefined, names: readonly string[]): number | undefined {
   if (typeof column === "number") return column - 1;
   if (column === undefined) return undefined;
-  const wanted = column.trim().toLowerCase();
-  const index = names.findIndex((name) => name.trim().toLowerCase() === wanted);
+  const index = names.findIndex((name) => sameName(name, column));
   return index < 0 ? undefined : index;
 }
 
@@ -194,7 +198,7 @@ export function layoutOf(found: Recognised, asked: AskedLayout = {}): Layout | u
 }
 
 function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 /** The order of a file's first rows; undefined where no two of them have different times. */

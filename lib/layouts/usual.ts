@@ -69,12 +69,14 @@ export function plainName(name: string): string {
   return name.trim().toLowerCase().replace(/^<(.*)>$/, "$1").replace(/ *\([^()]*\)$/, "");
 }
 
-/** Position from 0 of the column that most likely has the role; undefined where no name says so. */
+/**
+ * Position from 0 of the column that most likely has the role; undefined where no name says so, or where two columns have the
+ * same name for a close: files of several tickers side by side have a close of each.
+ */
 export function columnOf(role: Role, names: readonly string[]): number | undefined {
   const plain = names.map(plainName);
-  for (const usual of USUAL_NAMES[role]) {
-    const index = plain.indexOf(usual);
-    if (index >= 0) return index;
-  }
-  return undefined;
+  const usual = USUAL_NAMES[role].find((name) => plain.includes(name));
+  if (usual === undefined) return undefined;
+  const index = plain.indexOf(usual);
+  return role === "close" && plain.includes(usual, index + 1) ? undefined : index;
 }

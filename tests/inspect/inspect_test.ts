@@ -211,7 +211,7 @@ columns, each with an example
    2  b  2
 
 problems
-  no column has the name or the looks of a close: write close_column: and its name or position
+  no single column has the name or the looks of a close: write close_column: and its name or position
 
 config that fits: none
 `,

@@ -219,6 +219,22 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "semicolons between them; see what batch-signal inspect in.csv says",
   ],
   [
+    "tickers side by side, as yfinance",
+    "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,1,2\n",
+    { layout: "yfinance" },
+    "data",
+    'in.csv:1: the record "Price", "Close", "Close" is not of the layout yfinance, expected three header rows of one ticker: ' +
+    "Price,Close,High,…, then Ticker,…, then Date,…; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "tickers side by side",
+    "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,1,2\n",
+    { layout: "auto" },
+    "data",
+    'in.csv: no layout fits: the header names "Price", "Close", "Close", expected a known layout, or a column close; see what ' +
+    "batch-signal inspect in.csv says",
+  ],
+  [
     "names that say nothing",
     "a,b\n1,2\n",
     { layout: "auto" },
