@@ -20,6 +20,16 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<readonly
       case "version":
         writeStandardOutput(`batch-signal ${await version()}\n`);
         return [];
+      case "inspect": {
+        const { inspect } = await import("./lib/inspect/inspect.ts");
+        writeStandardOutput(await inspect(command.file, command.json, stop));
+        return [];
+      }
+      case "inspect-help": {
+        const { INSPECT_USAGE } = await import("./lib/inspect/command.ts");
+        writeStandardOutput(INSPECT_USAGE);
+        return [];
+      }
       case "run":
         return await runJob(command.options, stop);
     }

@@ -16,6 +16,7 @@ import {
   unknownLogFormat,
   unwantedFlagValue,
 } from "./errors.ts";
+import type { InspectCommand } from "./inspect/command.ts";
 import { nearest } from "./nearest.ts";
 import { MOST_THREADS } from "./threads/count.ts";
 
@@ -38,6 +39,7 @@ export interface Options {
 
 /** What a command line asks for. */
 export type Command =
+  | InspectCommand
   | { readonly name: "help" }
   | { readonly name: "version" }
   | { readonly name: "run"; readonly options: Options };
@@ -46,6 +48,7 @@ export const USAGE = `batch-signal: price candles in, an exact trading signal ou
 
 usage:
   batch-signal --input FILE --config FILE --output FILE --log-file FILE [options]
+  batch-signal inspect FILE [--json]    say what a candle file is, and print the config that fits
 
   -i, --input FILE       candles as CSV with a column close, also in gzip, zstd or zip; - reads
                          standard input; several files, or 'a*.csv', are read as one series
@@ -228,6 +231,10 @@ function splitCluster(argument: string): string[] {
  * belongs to no flag. A request for help or the version wins over all of them.
  */
 export async function readCommand(argv: readonly string[]): Promise<Command> {
+  if (argv[0] === "inspect") {
+    const { readInspectCommand } = await import("./inspect/command.ts");
+    return await readInspectCommand(argv.slice(1));
+  }
   const typed = readTyped(argv);
   if (typed.switches.help) return { name: "help" };
   if (typed.switches.version) return { name: "version" };

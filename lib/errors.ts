@@ -122,6 +122,14 @@ export function unexpectedArgument(argument: string, isInput: boolean): JobError
     : usage(found, { expected: "flags only" });
 }
 
+export function missingInspectFile(): JobError {
+  return usage("inspect has no file", { expected: "batch-signal inspect FILE" });
+}
+
+export function severalInspectFiles(file: string): JobError {
+  return usage(`inspect has a second file ${quote(file)}`, { expected: "one file" });
+}
+
 export function unknownLogFormat(value: string): JobError {
   return usage(`--log-format is ${quote(value)}`, { expected: "text or json" });
 }
@@ -196,6 +204,14 @@ export function missingKeys(file: string, keys: readonly string[], examples: rea
 /** `a`, `a and b`, `a, b and c`. */
 function listed(items: readonly string[]): string {
   return [items.slice(0, -1).join(", "), ...items.slice(-1)].filter((part) => part !== "").join(" and ");
+}
+
+/** @param file The config. */
+export function orderWithoutTimestamps(file: string): JobError {
+  return config({ file }, "order is auto without a column of timestamps", {
+    expected: "order: ascending or descending",
+    remedy: "or write timestamp_column: and its name",
+  });
 }
 
 /** @param write The line to write instead. */
@@ -446,6 +462,60 @@ export function zipSeveralFiles(file: string, names: readonly string[]): JobErro
 
 export function zipWithoutFile(file: string): JobError {
   return data({ file }, "the archive holds no file with anything in it", "one file");
+}
+
+/** What tells a user what a file is. Standard input can be read once only, so there it is the file behind it. */
+function inspection(file: string): string {
+  return `see what batch-signal inspect ${file === "standard input" ? "FILE" : escapeUnsafe(file)} says`;
+}
+
+/** Fields that a message shows. */
+const SHOWN_FIELDS = 12;
+
+/** @param names The header's names, or undefined where there is no header. */
+export function layoutUnknown(file: string, names: readonly string[] | undefined, fieldCount: number): JobError {
+  const found = names === undefined
+    ? `the rows have ${fieldCount} ${fieldCount === 1 ? "field" : "fields"} and no header`
+    : `the header names ${quoteAll(names.slice(0, SHOWN_FIELDS), names.length)}`;
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: fieldCount === 0 ? "the file has no records" : `no layout fits: ${found}`,
+    expected: "a known layout, or a column close",
+    remedy: inspection(file),
+  });
+}
+
+/**
+ * @param record The first record; undefined where there is none.
+ * @param expected What the layout's files hold.
+ */
+export function layoutDiffers(
+  file: string,
+  layout: string,
+  record: { readonly line: number; readonly fields: readonly string[]; readonly fieldCount: number } | undefined,
+  expected: string,
+): JobError {
+  const fields = record?.fields.slice(0, SHOWN_FIELDS).map((field) => field.trim()) ?? [];
+  return new JobError({
+    kind: "data",
+    place: record === undefined ? { file } : { file, line: record.line },
+    found: record === undefined
+      ? `the file has no records of the layout ${layout}`
+      : `the record ${quoteAll(fields, record.fieldCount)} is not of the layout ${layout}`,
+    expected,
+    remedy: inspection(file),
+  });
+}
+
+/** A file with the line ends of old Macs. */
+export function carriageReturnsOnly(place: Place): JobError {
+  return data(place, "the file has carriage returns and no newlines", "line ends of LF or CRLF");
+}
+
+/** @param bytes Size of what was read. */
+export function notATable(file: string, bytes: number): JobError {
+  return data({ file }, bytes === 0 ? "the file is empty" : "the file holds no records of text", "a table of candles");
 }
 
 // --- io: exit 5 ------------------------------------------------------------------------------------------------------

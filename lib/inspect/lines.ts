@@ -1,0 +1,30 @@
+/**
+ * Places of what was found, as many as one can look at.
+ *
+ * @module
+ */
+
+/** Lines that are named. */
+const SHOWN_LINES = 5;
+
+/** How often something was found, and the physical lines, from 1, where it was found first. */
+export interface Found {
+  readonly count: number;
+  readonly lines: readonly number[];
+}
+
+/** Counts what is found. */
+export class Tally implements Found {
+  count = 0;
+  readonly lines: number[] = [];
+
+  add(line: number): void {
+    this.count++;
+    if (this.lines.length < SHOWN_LINES) this.lines.push(line);
+  }
+}
+
+/** The count and the lines alone. */
+export function foundOf({ count, lines }: Found): Found {
+  return { count, lines: [...lines] };
+}

@@ -1,0 +1,148 @@
+/**
+ * The prices of a row → whether the close is one, and whether the four make a candle.
+ *
+ * @module
+ */
+import { SPACE, TAB } from "../candles/ascii.ts";
+import { type Field, textOf } from "../candles/record.ts";
+import { type DecimalMark, isGrouped, isNumber, missingAs } from "../layouts/cells.ts";
+import { type Found, foundOf, Tally } from "./lines.ts";
+
+const ZERO = 48;
+const DOT = 46;
+const COMMA = 44;
+const MINUS = 45;
+
+/** Digits of a mantissa that a double holds exactly. */
+const MOST_DIGITS = 15;
+
+/** What the closes of a file are. */
+export interface CloseFacts {
+  readonly numbers: number;
+  /** How often each way of saying that there is no close was met, the first met first. */
+  readonly missing: Readonly<Record<string, number>>;
+  readonly missingLines: readonly number[];
+  /** Numbers with their digits in groups. */
+  readonly grouped: Found & { readonly example: string | undefined };
+  /** All else that is no number. */
+  readonly invalid: Found & { readonly example: string | undefined };
+}
+
+/** What the candles of a file are, where open, high, low and close are all known. */
+export interface CandleFacts {
+  /** Rows in which all four are numbers. */
+  readonly checked: number;
+  /** Of these, those with a high below the low, or an open or a close outside the two. */
+  readonly inconsistent: Found;
+}
+
+/** Positions of the four prices in what {@linkcode PriceSurvey.add} takes. */
+export type PriceFields = Readonly<Record<"open" | "high" | "low" | "close", Field | undefined>>;
+
+/** Collects the prices of a file. */
+export class PriceSurvey {
+  readonly #mark: DecimalMark;
+  readonly #markByte: number;
+  #numbers = 0;
+  readonly #missing = new Map<string, number>();
+  readonly #missingTally = new Tally();
+  readonly #grouped = new Tally();
+  #groupedExample: string | undefined;
+  readonly #invalid = new Tally();
+  #invalidExample: string | undefined;
+  #checked = 0;
+  readonly #inconsistent = new Tally();
+
+  constructor(mark: DecimalMark) {
+    this.#mark = mark;
+    this.#markByte = mark === "." ? DOT : COMMA;
+  }
+
+  add(bytes: Uint8Array, fields: PriceFields, line: number): void {
+    const close = fields.close === undefined ? undefined : this.#close(bytes, fields.close, line);
+    if (close === undefined) return;
+    const [open, high, low] = [fields.open, fields.high, fields.low].map((field) =>
+      field === undefined ? undefined : this.#number(bytes, field)
+    );
+    if (open === undefined || high === undefined || low === undefined) return;
+    this.#checked++;
+    // As doubles: rounding keeps the order, so what is consistent can't become inconsistent by it.
+    const isConsistent = low <= open && low <= close && open <= high && close <= high;
+    if (!isConsistent) this.#inconsistent.add(line);
+  }
+
+  /** The close as a number; counts what it is otherwise. */
+  #close(bytes: Uint8Array, field: Field, line: number): number | undefined {
+    const number = this.#number(bytes, field);
+    if (number !== undefined) {
+      this.#numbers++;
+      return number;
+    }
+    const text = textOf(bytes, field);
+    const missing = missingAs(text);
+    if (missing !== undefined) {
+      this.#missing.set(missing, (this.#missing.get(missing) ?? 0) + 1);
+      this.#missingTally.add(line);
+    } else if (isGrouped(text)) {
+      this.#grouped.add(line);
+      this.#groupedExample ??= text;
+    } else {
+      this.#invalid.add(line);
+      this.#invalidExample ??= text;
+    }
+    return undefined;
+  }
+
+  /** The number that a field spells, to the nearest double or next to it; undefined where it spells none. */
+  #number(bytes: Uint8Array, field: Field): number | undefined {
+    const plain = plainNumber(bytes, field, this.#markByte);
+    if (plain !== undefined) return plain;
+    const text = textOf(bytes, field);
+    return isNumber(text, this.#mark) ? Number(text.trim().replace(",", ".")) : undefined;
+  }
+
+  get closes(): CloseFacts {
+    return {
+      numbers: this.#numbers,
+      missing: Object.fromEntries(this.#missing),
+      missingLines: [...this.#missingTally.lines],
+      grouped: { ...foundOf(this.#grouped), example: this.#groupedExample },
+      invalid: { ...foundOf(this.#invalid), example: this.#invalidExample },
+    };
+  }
+
+  get candles(): CandleFacts {
+    return { checked: this.#checked, inconsistent: foundOf(this.#inconsistent) };
+  }
+}
+
+const POWERS_OF_TEN = Array.from({ length: MOST_DIGITS + 1 }, (_, n) => 10 ** n);
+
+/**
+ * A number of few digits without an exponent, straight from the bytes. A mantissa below 10^15 and a power of ten up to 10^15 are
+ * exact as doubles, so their quotient is the nearest double, as `Number` gives it.
+ */
+function plainNumber(bytes: Uint8Array, { start, end }: Field, mark: number): number | undefined {
+  let from = start;
+  let to = end;
+  while (from < to && (bytes[from] === SPACE || bytes[from] === TAB)) from++;
+  while (to > from && (bytes[to - 1] === SPACE || bytes[to - 1] === TAB)) to--;
+  const isNegative = bytes[from] === MINUS;
+  if (isNegative) from++;
+  let mantissa = 0;
+  let digits = 0;
+  let decimals = -1;
+  for (let i = from; i < to; i++) {
+    const digit = (bytes[i] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      mantissa = mantissa * 10 + digit;
+      digits++;
+      if (decimals >= 0) decimals++;
+    } else if (bytes[i] === mark && decimals < 0) {
+      decimals = 0;
+    } else return undefined;
+  }
+  if (digits === 0 || digits > MOST_DIGITS) return undefined;
+  const magnitude = mantissa / (POWERS_OF_TEN[Math.max(0, decimals)] ?? 1);
+  return isNegative ? -magnitude : magnitude;
+}

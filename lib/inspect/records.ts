@@ -1,0 +1,115 @@
+/**
+ * Chunks of a file → its records, one by one, in constant memory.
+ *
+ * @module
+ */
+import { CR, LF } from "../candles/ascii.ts";
+import { MOST_RECORD_BYTES } from "../candles/reader.ts";
+import { endOfText, findRecordEnd, isBlankLine } from "../candles/record.ts";
+import { recordTooLong } from "../errors.ts";
+import { markLength } from "../layouts/head.ts";
+
+/** From here on, what goes on past a line end is only looked at again when it has grown by as much. */
+const LONG_BYTES = 1 << 20;
+
+/** Takes the record `bytes[start … end)`, its line end left out, that starts at a physical line, from 1. */
+export type RecordVisitor = (bytes: Uint8Array, start: number, end: number, line: number) => void;
+
+/** Cuts a file into records. */
+export class Records {
+  readonly #file: string;
+  readonly #delimiter: number;
+  readonly #visit: RecordVisitor;
+  #linesToSkip: number;
+  #carry = new Uint8Array(0);
+  #retryLength = 0;
+  #line = 1;
+  #isAtStart = true;
+  #lf = 0;
+  #crlf = 0;
+  #blankLines = 0;
+  #isUnterminated = false;
+
+  /** @param skipLines Physical lines before the first record. */
+  constructor(file: string, delimiter: string, skipLines: number, visit: RecordVisitor) {
+    this.#file = file;
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#linesToSkip = skipLines;
+    this.#visit = visit;
+  }
+
+  /** Line ends that are LF alone, and those of CR and LF. */
+  get lineEnds(): { readonly lf: number; readonly crlf: number } {
+    return { lf: this.#lf, crlf: this.#crlf };
+  }
+
+  /** Lines of spaces or tabs only. */
+  get blankLines(): number {
+    return this.#blankLines;
+  }
+
+  /** Whether the file ends within quotes. */
+  get isUnterminated(): boolean {
+    return this.#isUnterminated;
+  }
+
+  /**
+   * Reads on. The chunk is not kept after the call.
+   *
+   * @throws {JobError} of kind data, where a record is longer than any may be.
+   */
+  push(chunk: Uint8Array): void {
+    let bytes = chunk;
+    if (this.#carry.length > 0) {
+      bytes = new Uint8Array(this.#carry.length + chunk.length);
+      bytes.set(this.#carry);
+      bytes.set(chunk, this.#carry.length);
+    }
+    const consumed = bytes.length < this.#retryLength ? 0 : this.#read(bytes);
+    this.#carry = bytes.slice(consumed);
+    const { length } = this.#carry;
+    if (length > MOST_RECORD_BYTES + 1) {
+      throw recordTooLong({ file: this.#file, line: this.#line }, MOST_RECORD_BYTES);
+    }
+    this.#retryLength = consumed === 0 && length > LONG_BYTES ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;
+  }
+
+  /** Reads what is left, after the last chunk. */
+  end(): void {
+    if (this.#carry.length === 0) return;
+    const last = new Uint8Array(this.#carry.length + 1);
+    last.set(this.#carry);
+    last[this.#carry.length] = LF;
+    const consumed = this.#read(last);
+    this.#isUnterminated = consumed < last.length;
+    // The newline at the end is ours.
+    if (!this.#isUnterminated && last[last.length - 2] === CR) this.#crlf--;
+    else if (!this.#isUnterminated) this.#lf--;
+  }
+
+  /** Reads the whole records in `bytes`. Returns how many bytes they have. */
+  #read(bytes: Uint8Array): number {
+    let position = 0;
+    while (position < bytes.length) {
+      const start = this.#isAtStart ? position + markLength(bytes) : position;
+      const end = this.#linesToSkip > 0
+        ? lineEnd(bytes, start)
+        : findRecordEnd(bytes, start, bytes.length, this.#delimiter);
+      if (end === undefined) break;
+      this.#isAtStart = false;
+      if (bytes[end.next - 2] === CR) this.#crlf++;
+      else this.#lf++;
+      if (this.#linesToSkip > 0) this.#linesToSkip--;
+      else if (isBlankLine(bytes, start, end.next)) this.#blankLines++;
+      else this.#visit(bytes, start, endOfText(bytes, start, end.next), this.#line);
+      this.#line += end.lines;
+      position = end.next;
+    }
+    return position;
+  }
+}
+
+function lineEnd(bytes: Uint8Array, start: number): { next: number; lines: number } | undefined {
+  const newline = bytes.indexOf(LF, start);
+  return newline < 0 ? undefined : { next: newline + 1, lines: 1 };
+}

@@ -1,0 +1,182 @@
+/**
+ * A file of no known layout → what its first records show.
+ *
+ * @module
+ */
+import { type DecimalMark, isNumber, looksLikeTime, looksLikeTimeOfDay } from "./cells.ts";
+import { type HeadRecord, headRecords } from "./head.ts";
+import type { AskedLayout, Columns, Recognised } from "./recognise.ts";
+import { columnOf, plainName } from "./usual.ts";
+
+/** Where several would do: a comma may be a decimal comma, and the others hardly ever stand in a field. */
+const DELIMITERS = ["\t", ";", "|", ","];
+
+/** Records that show how many fields a record has. The more there are, the later a guess could change its mind. */
+const SHAPE_RECORDS = 6;
+
+/** Rows that show what is in a column that has no name. */
+const SHAPE_ROWS = 5;
+
+/** Rows that are looked at for the first number with a fraction. */
+const MARK_ROWS = 200;
+
+/** Where the table starts, and how it is divided. */
+interface Shape {
+  readonly delimiter: string;
+  readonly skipLines: number;
+  readonly fieldCount: number;
+  /** How many of the first records have this many fields, 0 to 1. */
+  readonly share: number;
+}
+
+/**
+ * Finds delimiter, decimal mark, header and columns of a table. What the config says is not guessed.
+ *
+ * @returns undefined where there are no records at all.
+ */
+export function guess(head: Uint8Array, asked: AskedLayout): Recognised | undefined {
+  const shape = shapeOf(head, asked);
+  if (shape === undefined) return undefined;
+  const { delimiter, skipLines } = shape;
+  const records = headRecords(head, delimiter, skipLines, MARK_ROWS);
+  const [first] = records;
+  if (first === undefined) return undefined;
+
+  const hasHeader = asked.hasHeader ?? isHeader(first);
+  const rows = hasHeader ? records.slice(1) : records;
+  const names = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
+  const columns = names === undefined ? columnsByLooks(rows) : columnsByName(names, rows);
+  const decimalMark = asked.decimalMark ?? decimalMarkOf(rows, delimiter, columns);
+  const isEuropean = delimiter === ";" && decimalMark === ",";
+  return {
+    name: isEuropean ? "european" : "generic",
+    delimiter,
+    decimalMark,
+    hasHeader,
+    skipLines,
+    linesAfterHeader: 0,
+    names,
+    fieldCount: shape.fieldCount,
+    columns,
+    timestampFields: timestampFieldsOf(rows, names, columns),
+    timeUnit: isDate(rows, columns) ? "date" : "auto",
+    order: "ascending",
+    rows,
+  };
+}
+
+/** The delimiter with which most of the first records have the same number of fields, 2 at least. */
+function shapeOf(head: Uint8Array, asked: AskedLayout): Shape | undefined {
+  const candidates = asked.delimiter === undefined ? DELIMITERS : [asked.delimiter];
+  const shapes = candidates.flatMap((delimiter) => shapeWith(head, delimiter, asked.skipLines) ?? []);
+  const split = shapes.filter(({ fieldCount }) => fieldCount > 1).sort((a, b) => b.share - a.share);
+  // A file of one column has no delimiter; it reads as one with commas.
+  return split[0] ?? shapes.at(-1);
+}
+
+function shapeWith(head: Uint8Array, delimiter: string, skipLines: number | undefined): Shape | undefined {
+  const records = headRecords(head, delimiter, skipLines ?? 0, SHAPE_RECORDS);
+  const counts = records.map(({ fieldCount }) => fieldCount);
+  const times = (count: number) => counts.filter((other) => other === count).length;
+  const [fieldCount] = counts.toSorted((a, b) => times(b) - times(a) || b - a);
+  const start = records.find((record) => record.fieldCount === fieldCount);
+  if (fieldCount === undefined || start === undefined) return undefined;
+  return {
+    delimiter,
+    skipLines: skipLines ?? start.line - 1,
+    fieldCount,
+    share: times(fieldCount) / counts.length,
+  };
+}
+
+/** A header has names, and neither a number nor a time. */
+function isHeader({ fields }: HeadRecord): boolean {
+  const isValue = (text: string) => isNumber(text, ".") || isNumber(text, ",") || looksLikeTime(text);
+  return fields.some((text) => text.trim() !== "") && !fields.some(isValue);
+}
+
+function columnsByName(names: readonly string[], rows: readonly HeadRecord[]): Columns {
+  const columns: Columns = {};
+  for (const role of ["open", "high", "low", "close", "symbol"] as const) {
+    const index = columnOf(role, names);
+    if (index !== undefined) columns[role] = index;
+  }
+  const timestamp = columnOf("timestamp", names);
+  const first = rows[0]?.fields[timestamp ?? 0];
+  // A column may have the name and not hold what can be read: 2020-04-01 11-PM.
+  if (timestamp !== undefined && (first === undefined || looksLikeTime(first))) columns.timestamp = timestamp;
+  return columns;
+}
+
+/**
+ * Without names: a time first, perhaps behind a symbol, and then open, high, low, close, or low, high, open, close. Where the
+ * first rows contradict that, the close is not found.
+ */
+function columnsByLooks(rows: readonly HeadRecord[]): Columns {
+  const sample = rows.slice(0, SHAPE_ROWS);
+  const [first] = sample;
+  if (first === undefined) return {};
+  const columns: Columns = {};
+  const timestamp = first.fields.findIndex((_, index) =>
+    sample.every(({ fields }) => looksLikeTime(fields[index] ?? ""))
+  );
+  if (timestamp >= 0) columns.timestamp = timestamp;
+  const symbol = first.fields.slice(0, 2).findIndex((text) => /^[A-Za-z][\w.:/^=-]{0,30}$/.test(text.trim()));
+  if (symbol >= 0 && symbol !== timestamp) columns.symbol = symbol;
+
+  const start = timestamp < 0 ? 0 : timestamp + (looksLikeTimeOfDay(first.fields[timestamp + 1] ?? "") ? 2 : 1);
+  const isNumeric = (index: number) =>
+    sample.every(({ fields }) => isNumber(fields[index] ?? "", ".") || isNumber(fields[index] ?? "", ","));
+  const numeric = first.fields.flatMap((_, index) => index >= start && isNumeric(index) ? index : []);
+  const [one, two, three, four] = numeric;
+  if (one !== undefined && two === undefined) return { ...columns, close: one };
+  if (one === undefined || two === undefined || three === undefined || four === undefined) return columns;
+  const orders = [
+    { ...columns, open: one, high: two, low: three, close: four },
+    { ...columns, low: one, high: two, open: three, close: four },
+  ];
+  return orders.find((order) => sample.every(({ fields }) => isCandle(fields, order))) ?? columns;
+}
+
+function isCandle(
+  fields: readonly string[],
+  { open, high, low, close }: Record<"open" | "high" | "low" | "close", number>,
+) {
+  const at = (index: number) => Number((fields[index] ?? "").trim().replace(",", "."));
+  return at(low) <= Math.min(at(open), at(close)) && at(high) >= Math.max(at(open), at(close));
+}
+
+/** What stands in the first price that has a fraction. Volumes are left out, for they have groups of digits more often. */
+function decimalMarkOf(rows: readonly HeadRecord[], delimiter: string, columns: Columns): DecimalMark {
+  // Between commas a number with a comma is one in quotes, and its comma one between groups.
+  if (delimiter === ",") return ".";
+  const { open, high, low, close, timestamp } = columns;
+  const known = [open, high, low, close].filter((index) => index !== undefined);
+  for (const { fields } of rows) {
+    const prices = close === undefined
+      ? fields.filter((_, index) => index !== timestamp)
+      : known.map((index) => fields[index] ?? "");
+    for (const price of prices.map((text) => text.trim())) {
+      if (/^[+-]?(?:[0-9]*|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+$/.test(price)) return ",";
+      if (/^[+-]?(?:[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+$/.test(price)) return ".";
+    }
+  }
+  return ".";
+}
+
+/** 2 where the column after the dates holds the times of day. */
+function timestampFieldsOf(
+  [first]: readonly HeadRecord[],
+  names: readonly string[] | undefined,
+  { timestamp }: Columns,
+): 1 | 2 {
+  if (timestamp === undefined || first === undefined) return 1;
+  const isTimeNext = looksLikeTimeOfDay(first.fields[timestamp + 1] ?? "") &&
+    (names === undefined || plainName(names[timestamp + 1] ?? "") === "time");
+  return isTimeNext && !/[:T]/.test(first.fields[timestamp] ?? "") ? 2 : 1;
+}
+
+/** Whether the timestamps are integers of the form YYYYMMDD. */
+function isDate([first]: readonly HeadRecord[], { timestamp }: Columns): boolean {
+  return timestamp !== undefined && /^[ \t]*(?:19|20)[0-9]{6}[ \t]*$/.test(first?.fields[timestamp] ?? "");
+}

@@ -1,0 +1,231 @@
+/**
+ * The first bytes of a file, and what the config says of it → its layout.
+ *
+ * @module
+ */
+import { layoutDiffers, layoutUnknown, orderWithoutTimestamps } from "../errors.ts";
+import { readTimestamp } from "../times/timestamp.ts";
+import type { DecimalMark } from "./cells.ts";
+import type { Form } from "./form.ts";
+import { guess } from "./guess.ts";
+import { type HeadRecord, headRecords } from "./head.ts";
+import { KNOWN_LAYOUTS } from "./known.ts";
+import { type ColumnName, GENERIC, type Layout, type Order, type TimeUnit } from "./layout.ts";
+import { columnOf, type Role } from "./usual.ts";
+
+/** What a config says about the layout; what it leaves out is up to the layout that it names. */
+export interface AskedLayout {
+  /** A name of the table, `generic` or `auto`; `generic` where nothing is said. */
+  readonly layout?: string | undefined;
+  readonly closeColumn?: ColumnName | undefined;
+  readonly timestampColumn?: ColumnName | undefined;
+  readonly symbolColumn?: ColumnName | undefined;
+  readonly hasHeader?: boolean | undefined;
+  readonly skipLines?: number | undefined;
+  readonly delimiter?: string | undefined;
+  readonly decimalMark?: DecimalMark | undefined;
+  readonly timeUnit?: TimeUnit | undefined;
+  readonly order?: Order | undefined;
+}
+
+/** Positions from 0 of the columns that are known. */
+export type Columns = Partial<Record<Role, number>>;
+
+/** What the first bytes of a file show. */
+export interface Recognised extends Omit<Layout, "closeColumn" | "timestampColumn" | "symbolColumn"> {
+  /** The header's names, trimmed; for a known layout without a header, ours; else undefined. */
+  readonly names: readonly string[] | undefined;
+  readonly fieldCount: number;
+  readonly columns: Columns;
+  /** The first rows. */
+  readonly rows: readonly HeadRecord[];
+  /** The whole layout, where it is one of the table: columns and all. */
+  readonly known?: Layout;
+}
+
+/** Records that tell a known form, with some rows among them. */
+const SAMPLE_RECORDS = 16;
+
+/** Records that are looked at to tell the order of the rows. */
+const ORDER_RECORDS = 1000;
+
+/**
+ * Recognises a file's layout: one of the table, `european`, or a generic one.
+ *
+ * @param asked What the config says is taken for granted.
+ * @returns undefined where there are no records at all.
+ */
+export function recognise(head: Uint8Array, asked: AskedLayout = {}): Recognised | undefined {
+  for (const { forms } of KNOWN_LAYOUTS) {
+    for (const form of forms) {
+      const found = form.byNameOnly ? undefined : recogniseForm(head, form, asked);
+      if (found !== undefined) return found;
+    }
+  }
+  return guess(head, asked);
+}
+
+/** A file of a known form; undefined where it is none. */
+function recogniseForm(head: Uint8Array, form: Form, asked: AskedLayout): Recognised | undefined {
+  const layout: Layout = { ...form.layout, ...given(asked) };
+  if (layout.hasHeader !== form.layout.hasHeader) return undefined;
+  const records = headRecords(head, layout.delimiter, layout.skipLines, SAMPLE_RECORDS);
+  const [first] = records;
+  if (first === undefined || !form.fits(records)) return undefined;
+
+  const header = layout.hasHeader ? first.fields.map((name) => name.trim()) : undefined;
+  const names = header ?? form.columns ?? [];
+  // Tickers side by side have a close each; which one is meant, the layout does not say.
+  const { closeColumn } = layout;
+  const isClose = (name: string) => typeof closeColumn === "string" && sameName(name, closeColumn);
+  if (names.filter(isClose).length > 1) return undefined;
+  const columns: Columns = {};
+  for (const role of ["open", "high", "low"] as const) addColumn(columns, role, columnOf(role, names));
+  addColumn(columns, "close", indexOf(layout.closeColumn, names));
+  addColumn(columns, "timestamp", indexOf(layout.timestampColumn, names));
+  addColumn(columns, "symbol", indexOf(layout.symbolColumn, names));
+  return {
+    ...layout,
+    names: header ?? form.columns,
+    fieldCount: first.fieldCount,
+    columns,
+    rows: layout.hasHeader ? records.slice(1 + layout.linesAfterHeader) : records,
+    known: layout,
+  };
+}
+
+function addColumn(columns: Columns, role: Role, index: number | undefined): void {
+  if (index !== undefined) columns[role] = index;
+}
+
+/** Position from 0 of a column; undefined where there is none of this name. */
+function indexOf(column: ColumnName | undefined, names: readonly string[]): number | undefined {
+  if (typeof column === "number") return column - 1;
+  if (column === undefined) return undefined;
+  const index = names.findIndex((name) => sameName(name, column));
+  return index < 0 ? undefined : index;
+}
+
+/** What the config says about the layout itself. A timestamp column that it names is one column. */
+function given(asked: AskedLayout): Partial<Layout> {
+  const { layout: _, ...keys } = asked;
+  const said = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
+  return asked.timestampColumn === undefined ? said : { ...said, timestampFields: 1 };
+}
+
+/**
+ * The layout by which a job reads a file. `auto` is made out from the file's first bytes, and so are the form of a known
+ * layout and, where it is not said, the order of the rows.
+ *
+ * @param head The first bytes of the file, decompressed: all of it, or {@linkcode MOST_HEAD_BYTES}.
+ * @param asked What the config says. It wins over the layout.
+ * @param files Names for errors.
+ * @returns A layout whose order is `ascending` or `descending`.
+ * @throws {JobError} of kind data: the file is not of the layout that the config names, or `auto` finds no close; of kind
+ * config: `order: auto` without a timestamp column.
+ */
+export function resolveLayout(
+  head: Uint8Array,
+  asked: AskedLayout,
+  files: { readonly input: string; readonly config: string },
+): Layout {
+  const layout = unorderedLayout(head, asked, files.input);
+  if (layout.order !== "auto") return layout;
+  if (layout.timestampColumn === undefined) throw orderWithoutTimestamps(files.config);
+  return { ...layout, order: orderOfHead(head, layout) ?? "ascending" };
+}
+
+function unorderedLayout(head: Uint8Array, asked: AskedLayout, input: string): Layout {
+  const name = asked.layout ?? GENERIC.name;
+  if (name === GENERIC.name) return { ...GENERIC, ...given(asked) };
+  if (name === "auto") {
+    const found = recognise(head, asked);
+    const layout = found && layoutOf(found, asked);
+    if (layout === undefined) throw layoutUnknown(input, found?.names, found?.fieldCount ?? 0);
+    return layout;
+  }
+  if (name === "european") {
+    const found = guess(head, { delimiter: ";", decimalMark: ",", ...asked });
+    const layout = found && layoutOf(found, asked);
+    if (layout === undefined || found?.fieldCount === 1) {
+      const expected = "a column close among columns with semicolons between them";
+      throw layoutDiffers(input, name, firstFields(head, asked.delimiter ?? ";", asked.skipLines ?? 0), expected);
+    }
+    return { ...layout, name };
+  }
+  const known = KNOWN_LAYOUTS.find((one) => one.name === name);
+  if (known === undefined) throw new TypeError(`no layout is called ${name}`);
+  for (const form of known.forms) {
+    const found = recogniseForm(head, form, asked)?.known;
+    if (found !== undefined) return found;
+  }
+  const [form] = known.forms;
+  const delimiter = asked.delimiter ?? form?.layout.delimiter ?? ",";
+  throw layoutDiffers(input, name, firstFields(head, delimiter, asked.skipLines ?? 0), known.expected);
+}
+
+/** What the first record holds, for errors. */
+function firstFields(head: Uint8Array, delimiter: string, skipLines: number): HeadRecord | undefined {
+  return headRecords(head, delimiter, skipLines, 1)[0];
+}
+
+/** The layout of what was recognised; undefined where no close was found. Columns go by their name, if it is theirs alone. */
+export function layoutOf(found: Recognised, asked: AskedLayout = {}): Layout | undefined {
+  if (found.known !== undefined) return found.known;
+  const columnAt = (index: number): ColumnName => {
+    const name = found.hasHeader ? found.names?.[index] : undefined;
+    const isUnique = name !== undefined && found.names?.filter((other) => sameName(other, name)).length === 1;
+    return isUnique && name !== "" ? name : index + 1;
+  };
+  const { close, timestamp, symbol } = found.columns;
+  const closeColumn = asked.closeColumn ?? (close === undefined ? undefined : columnAt(close));
+  if (closeColumn === undefined) return undefined;
+  return {
+    name: found.name,
+    hasHeader: found.hasHeader,
+    skipLines: found.skipLines,
+    linesAfterHeader: found.linesAfterHeader,
+    delimiter: found.delimiter,
+    decimalMark: found.decimalMark,
+    closeColumn,
+    ...(timestamp === undefined ? {} : { timestampColumn: columnAt(timestamp) }),
+    timestampFields: found.timestampFields,
+    ...(symbol === undefined ? {} : { symbolColumn: columnAt(symbol) }),
+    timeUnit: found.timeUnit,
+    order: found.order,
+    ...given(asked),
+  };
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+/** The order of a file's first rows; undefined where no two of them have different times. */
+function orderOfHead(head: Uint8Array, layout: Layout): Order | undefined {
+  const records = headRecords(head, layout.delimiter, layout.skipLines, ORDER_RECORDS);
+  const names = layout.hasHeader ? records[0]?.fields ?? [] : [];
+  const rows = layout.hasHeader ? records.slice(1 + layout.linesAfterHeader) : records;
+  return orderOf(rows, layout, indexOf(layout.timestampColumn, names), indexOf(layout.symbolColumn, names));
+}
+
+/** Goes by the first two different times of one symbol, so that a later row can't change it. */
+function orderOf(
+  rows: readonly HeadRecord[],
+  layout: Pick<Layout, "timestampFields" | "delimiter" | "timeUnit">,
+  timestamp: number | undefined,
+  symbol: number | undefined,
+): Order | undefined {
+  if (timestamp === undefined) return undefined;
+  const last = new Map<string, bigint>();
+  for (const { fields } of rows) {
+    const text = fields.slice(timestamp, timestamp + layout.timestampFields).join(layout.delimiter);
+    const time = readTimestamp(text, layout.timeUnit);
+    if (time === undefined) continue;
+    const key = symbol === undefined ? "" : fields[symbol] ?? "";
+    const before = last.get(key) ?? time;
+    if (time !== before) return time > before ? "ascending" : "descending";
+    last.set(key, time);
+  }
+  return undefined;
+}

@@ -1,0 +1,82 @@
+/**
+ * The names that columns of candles usually have.
+ *
+ * @module
+ */
+
+/** What a column of a candle file can be to a reader. */
+export type Role = "timestamp" | "symbol" | "open" | "high" | "low" | "close";
+
+/**
+ * Names in lower case, the surest first. The angle brackets that some programs write around a name are left out, and so is
+ * what they add to the name of a price, as in `close (USD)`.
+ */
+const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
+  timestamp: [
+    "timestamp",
+    "open_time",
+    "opentime",
+    "open time",
+    "window_start",
+    "datetime",
+    "date_time",
+    "date time",
+    "date",
+    "time",
+    "unix",
+    "unix timestamp",
+    "unix_timestamp",
+    "gmt time",
+    "local time",
+    "utc",
+    "time_period_start",
+    "snapped_at",
+    "ts",
+    "t",
+    "day",
+    "datum",
+    "data",
+    "fecha",
+    "dtyyyymmdd",
+  ],
+  symbol: ["symbol", "ticker", "instrument", "pair", "market", "isin", "sym", "product_id"],
+  open: ["open", "o", "otwarcie", "erster", "eröffnung", "eroeffnung", "ouverture", "apertura", "opening price"],
+  high: ["high", "h", "najwyzszy", "hoch", "tageshoch", "plus haut", "haut", "máximo", "maximo", "massimo"],
+  low: ["low", "l", "najnizszy", "tief", "tagestief", "plus bas", "bas", "mínimo", "minimo"],
+  close: [
+    "close",
+    "c",
+    "closing price",
+    "close price",
+    "close_price",
+    "price_close",
+    "close/last",
+    "last",
+    "price",
+    "zamkniecie",
+    "schlusskurs",
+    "schluss",
+    "clôture",
+    "cloture",
+    "cierre",
+    "chiusura",
+    "slotkoers",
+  ],
+};
+
+/** A header's name as it is looked up: `<CLOSE>` → `close`, ` Close (USD)` → `close`. */
+export function plainName(name: string): string {
+  return name.trim().toLowerCase().replace(/^<(.*)>$/, "$1").replace(/ *\([^()]*\)$/, "");
+}
+
+/**
+ * Position from 0 of the column that most likely has the role; undefined where no name says so, or where two columns have the
+ * same name for a close: files of several tickers side by side have a close of each.
+ */
+export function columnOf(role: Role, names: readonly string[]): number | undefined {
+  const plain = names.map(plainName);
+  const usual = USUAL_NAMES[role].find((name) => plain.includes(name));
+  if (usual === undefined) return undefined;
+  const index = plain.indexOf(usual);
+  return role === "close" && plain.includes(usual, index + 1) ? undefined : index;
+}

@@ -1,0 +1,415 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { JobError } from "../../lib/errors.ts";
+import { screenOf } from "../../lib/inspect/screen.ts";
+import { FIXTURES } from "../layouts/fixtures.ts";
+import { factsOfChunks, factsOfText } from "./inspect_file.ts";
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+for (const { name, layout, text, keys, plain } of FIXTURES) {
+  Deno.test({ name: `inspect: ${name} gives its layout and a config that fits`, permissions: "none" }, async () => {
+    const facts = await factsOfText(text);
+    const named = layout === "generic" ? [] : [`layout: ${layout}`];
+    const config = ["seed: 42", "window: 5", 'version: "v1"', ...named, ...keys];
+    assertEquals([facts.layout, facts.config?.trimEnd().split("\n"), facts.problems], [layout, config, []]);
+    const rows = Object.values(plain).reduce((sum, one) => sum + one.trimEnd().split("\n").length - 1, 0);
+    assertEquals([facts.closes?.numbers, facts.candles], [rows, {
+      checked: rows,
+      inconsistent: { count: 0, lines: [] },
+    }]);
+    assert(facts.time?.order === "ascending" || facts.time?.order === "descending");
+    const symbols = Object.keys(plain);
+    if (symbols.join() !== "") assertEquals(facts.symbols?.first.map(({ symbol }) => symbol), symbols);
+  });
+}
+
+const NEWEST_FIRST = `https://www.CryptoDataDownload.com
+unix,date,symbol,open,high,low,close,Volume BTC,Volume USDT
+1714532400000,2024-05-01 03:00:00,BTCUSDT,42.1,42.5,42.0,42.3,1,42
+1714528800000,2024-05-01 02:00:00,BTCUSDT,42.2,42.2,42.0,42.1,2,84
+1714525200,2024-05-01 01:00:00,BTC/USDT,42.0,42.4,42.0,42.2,3,126
+1714521600,2024-05-01 00:00:00,BTC/USDT,41.9,42.1,41.8,42.0,1,42
+`;
+
+const SYMBOLS = `ticker,volume,open,close,high,low,window_start,transactions
+AAPL,4930,200.29,200.5,200.63,200.29,1744792500000000000,129
+AAPL,1815,200.39,200.34,200.61,200.34,1744792560000000000,57
+AAPL,1098,200.3,200.1,200.4,200.1,1744792740000000000,44
+MSFT,12,390.1,390.2,390.3,390.0,1744792500000000001,4
+`;
+
+const MESSY = [
+  "\ufeffDate;Time;Ticker;Open;High;Low;Close",
+  "2024-01-02;09:00;ABC;10;12;9;11",
+  "2024-01-02;09:01;ABC;10;12;9;",
+  "2024-01-02;09:01;ABC;10;12;9;11,5",
+  "",
+  "2024-01-02;09:02;ABC;10;8;9;11",
+  "2024-01-02;09:03;XYZ;10;12;9;11",
+  "2024-01-02;09:30;ABC;10;12;9;1.011,5",
+  "2024-01-02;09:31;ABC;10;12;9;n/a",
+  "2024-01-02;09:32;ABC;10;12;9",
+  '2024-01-02;09:33;A"BC;10;12;9;11',
+  "soon;09:34;ABC;10;12;9;11",
+  "2024-01-02;09:35;;10;12;9;eleven",
+  "2024-01-02;09:30;ABC;10;12;9;11",
+  "2024-01-02;09:36;ABC;10;12;9;11\r",
+].join("\n");
+
+/** Whole screens, as people see them. */
+const SCREENS: readonly [name: string, text: string, screen: string][] = [
+  [
+    "newest first",
+    NEWEST_FIRST,
+    `in.csv
+  bytes          360
+  encoding       UTF-8
+  line ends      6 LF
+  delimiter      comma
+  decimal mark   .
+  header         yes, after 1 other line
+  layout         cryptodatadownload
+  rows           4
+  timestamps     column 1, milliseconds and seconds
+  time span      2024-05-01T00:00:00Z to 2024-05-01T03:00:00Z
+  order          descending, newest first
+  duplicates     none
+  interval       1h, 3 of 3 steps
+  gaps           none
+  closes         column 7, 4 numbers
+  candles        4 with low ≤ open, close ≤ high
+
+columns, each with an example
+   1  unix         1714532400000  (timestamp)
+   2  date         2024-05-01 03:00:00
+   3  symbol       BTCUSDT
+   4  open         42.1
+   5  high         42.5
+   6  low          42.0
+   7  close        42.3
+   8  Volume BTC   1
+   9  Volume USDT  42
+
+config that fits
+
+seed: 42
+window: 5
+version: "v1"
+layout: cryptodatadownload
+`,
+  ],
+  [
+    "symbols and nanoseconds",
+    SYMBOLS,
+    `in.csv
+  bytes          293
+  encoding       UTF-8
+  line ends      5 LF
+  delimiter      comma
+  decimal mark   .
+  header         yes
+  layout         polygon
+  rows           4
+  timestamps     column 7, nanoseconds
+  time span      2025-04-16T08:35:00Z to 2025-04-16T08:39:00Z
+  order          ascending, oldest first
+  duplicates     none
+  interval       1m, 1 of 2 steps
+  gaps           1; the longest:
+                 3m before line 4, 2025-04-16T08:36:00Z to 2025-04-16T08:39:00Z of "AAPL"
+  closes         column 4, 4 numbers
+  candles        4 with low ≤ open, close ≤ high
+  symbols        2, rows of each: AAPL 3, MSFT 1
+
+columns, each with an example
+   1  ticker        AAPL  (symbol)
+   2  volume        4930
+   3  open          200.29
+   4  close         200.5
+   5  high          200.63
+   6  low           200.29
+   7  window_start  1744792500000000000  (timestamp)
+   8  transactions  129
+
+config that fits
+
+seed: 42
+window: 5
+version: "v1"
+layout: polygon
+`,
+  ],
+  [
+    "whatever can be wrong",
+    MESSY,
+    `in.csv
+  bytes          455
+  encoding       UTF-8 with a byte-order mark
+  line ends      14 LF, 1 blank line
+  delimiter      semicolon
+  decimal mark   ,
+  header         yes
+  layout         european
+  rows           13, 1 without 7 fields (line 10), 1 with a stray quote (line 11)
+  timestamps     column 1, text, 1 unreadable, as "soon;09:34" (line 12)
+  time span      2024-01-02T09:00:00Z to 2024-01-02T09:36:00Z
+  order          neither: 5 steps forward (line 3, 6, 8, 9, 15), 1 back (line 14)
+  duplicates     1 with the time of the row before (line 4)
+  interval       1m, 4 of 6 steps
+  gaps           2; the longest:
+                 28m before line 8, 2024-01-02T09:02:00Z to 2024-01-02T09:30:00Z of "ABC"
+                 6m before line 15, 2024-01-02T09:30:00Z to 2024-01-02T09:36:00Z of "ABC"
+  closes         column 7, 7 numbers
+                 1 blank, 1 n/a (line 3, 9)
+                 1 with groups of digits, as "1.011,5" (line 8)
+                 1 not a number, as "eleven" (line 13)
+  candles        7, of these 1 not within low ≤ open, close ≤ high (line 6)
+  symbols        3, rows of each: ABC 9, XYZ 1, blank 1
+
+columns, each with an example
+   1  Date    2024-01-02  (timestamp)
+   2  Time    09:00
+   3  Ticker  ABC  (symbol)
+   4  Open    10
+   5  High    12
+   6  Low     9
+   7  Close   11
+
+problems
+  1 close has its digits in groups, as "1.011,5": take the marks between the groups out
+  the rows are in no order of time: line 14 steps back; sort them
+
+config that fits when the problems are solved
+
+seed: 42
+window: 5
+version: "v1"
+layout: european
+duplicates: keep-last
+invalid_rows: skip
+`,
+  ],
+  [
+    "no close",
+    "a|b\r\n1|2\r\n",
+    `in.csv
+  bytes          10
+  encoding       UTF-8
+  line ends      2 CRLF
+  delimiter      bar
+  decimal mark   .
+  header         yes
+  layout         generic
+  rows           1
+  timestamps     no column of them was found
+  closes         no column of them was found
+  candles        not checked: open, high, low and close are not all known
+
+columns, each with an example
+   1  a  1
+   2  b  2
+
+problems
+  no single column has the name or the looks of a close: write close_column: and its name or position
+
+config that fits: none
+`,
+  ],
+];
+
+for (const [name, text, screen] of SCREENS) {
+  Deno.test({ name: `inspect: the screen of ${name}`, permissions: "none" }, async () => {
+    assertEquals(screenOf(await factsOfText(text)), screen);
+  });
+}
+
+Deno.test({ name: "inspect: the JSON object", permissions: "none" }, async () => {
+  const none = { count: 0, lines: [] };
+  assertEquals(await factsOfChunks([utf8("\ufefftime,close\n2024-01-02T09:00:00Z,1\n\n1704187800,null\n")], "gzip"), {
+    file: "in.csv",
+    bytes: 54,
+    compression: "gzip",
+    byte_order_mark: true,
+    first_invalid_utf8: null,
+    line_ends: { lf: 4, crlf: 0 },
+    blank_lines: 1,
+    ends_within_quotes: false,
+    lines_are_quoted_records: false,
+    delimiter: ",",
+    decimal_mark: ".",
+    header: true,
+    skip_lines: 0,
+    lines_after_header: 0,
+    layout: "generic",
+    column_count: 2,
+    columns: [
+      { position: 1, name: "time", example: "2024-01-02T09:00:00Z", role: "timestamp" },
+      { position: 2, name: "close", example: "1", role: "close" },
+    ],
+    rows: 2,
+    wrong_field_counts: none,
+    stray_quotes: none,
+    time: {
+      units: ["text", "s"],
+      earliest: "2024-01-02T09:00:00Z",
+      latest: "2024-01-02T09:30:00Z",
+      order: "ascending",
+      steps_forward: { count: 1, lines: [4] },
+      steps_back: none,
+      duplicates: none,
+      interval: "30m",
+      interval_steps: 1,
+      gaps: 0,
+      gaps_at_least: false,
+      largest_gaps: [],
+    },
+    unreadable_times: { ...none, example: null },
+    closes: {
+      numbers: 1,
+      missing: { null: 1 },
+      missing_lines: [4],
+      grouped: { ...none, example: null },
+      invalid: { ...none, example: null },
+    },
+    candles: null,
+    symbols: null,
+    problems: [],
+    config: 'seed: 42\nwindow: 5\nversion: "v1"\ntimestamp_column: time\ninvalid_rows: skip\n',
+  });
+});
+
+/** What a file needs, besides what every config has. */
+const CONFIGS: readonly [name: string, text: string, keys: readonly string[]][] = [
+  ["nothing", "close\n1\n2\n", []],
+  ["a name in quotes", "Closing Price,time\n1,2024-01-01\n", [
+    'close_column: "Closing Price"',
+    "timestamp_column: time",
+  ]],
+  ["a name that YAML reads otherwise", "t,c,y\n1700000000,1,1\n", ["close_column: c", "timestamp_column: t"]],
+  ["a position", "close,date,date\n1,2024-01-01,2024-01-01\n", ["timestamp_column: 2"]],
+  ["a tab", "t\tclose\n2024-01-01\t1,5\n", ["timestamp_column: t", "delimiter: tab", 'decimal_mark: ","']],
+  ["two columns for the time", "date,time,close\n2024-01-01,10:00,1\n", ["layout: auto"]],
+  ["symbols", "sym,close\nA,1\nB,1\n", ["symbol_column: sym"]],
+  ["one symbol", "sym,close\nA,1\nA,1\n", []],
+  ["dates as integers", "date,close\n20240101,1\n", ["timestamp_column: date", "time_unit: date"]],
+  ["duplicates", "t,close\n2024-01-01,1\n2024-01-01,1\n", ["timestamp_column: t", "duplicates: keep-last"]],
+  ["a record too short", "a,close\n1,1\n1\n1,1\n", ["invalid_rows: skip"]],
+];
+
+for (const [name, text, keys] of CONFIGS) {
+  Deno.test({ name: `inspect: the config for ${name}`, permissions: "none" }, async () => {
+    const { config } = await factsOfText(text);
+    assertEquals(config, ["seed: 42", "window: 5", 'version: "v1"', ...keys].map((line) => `${line}\n`).join(""));
+  });
+}
+
+const PROBLEMS: readonly [text: string, problem: string][] = [
+  ["close\n", "there are no rows"],
+  ["close\nx\n", "no close is a number"],
+  ['close\n1\n"2\n', "the file ends within quotes: what follows the last sound record was not read"],
+  [
+    't,close\n2024-01-01,"1,234.5"\n2024-01-02,"1,235.5"\n2024-01-03,1\n',
+    '2 closes have their digits in groups, as "1,234.5": take the marks between the groups out',
+  ],
+  [
+    "t,close\n2024-01-03,1\n2024-01-02,1\n2024-01-01,1\n2024-01-04,1\n",
+    "the rows are in no order of time: line 5 steps forward; sort them",
+  ],
+];
+
+for (const [text, problem] of PROBLEMS) {
+  Deno.test({ name: `inspect: the problem that ${problem}`, permissions: "none" }, async () => {
+    assertEquals((await factsOfText(text)).problems, [problem]);
+  });
+}
+
+const REFUSED: readonly [name: string, bytes: Uint8Array, message: string][] = [
+  ["an empty file", utf8(""), "in.csv: the file is empty, expected a table of candles"],
+  ["blank lines", utf8("\n \n"), "in.csv: the file holds no records of text, expected a table of candles"],
+  [
+    "UTF-16 with a mark",
+    Uint8Array.of(0xff, 0xfe, 0x61, 0),
+    "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text",
+  ],
+  [
+    "UTF-16 without a mark",
+    Uint8Array.of(0x61, 0, 0x62, 0),
+    "in.csv:1: the file looks like UTF-16 at byte offset 1, expected UTF-8 text",
+  ],
+  [
+    "old Macs' line ends",
+    utf8("close\r1\r2\r"),
+    "in.csv:1: the file has carriage returns and no newlines, expected line ends of LF or CRLF",
+  ],
+  [
+    "a record without an end",
+    utf8(`close\n"${"x".repeat((1 << 24) + 2)}`),
+    "in.csv:2: the record has more than 16777216 bytes, expected at most 16777216",
+  ],
+];
+
+for (const [name, bytes, message] of REFUSED) {
+  Deno.test({ name: `inspect: refused: ${name}`, permissions: "none" }, async () => {
+    const error = await assertRejects(() => factsOfChunks([bytes]), JobError);
+    assertEquals([error.message, error.exitCode], [message, 4]);
+  });
+}
+
+Deno.test({ name: "inspect: bytes that are not UTF-8, wherever they are", permissions: "none" }, async () => {
+  const bytes = utf8("close,name\n1,é€😀\n2,x\n");
+  assertEquals((await factsOfChunks([bytes])).first_invalid_utf8, null);
+  bytes[16] = 0x28;
+  const broken = await factsOfChunks([bytes]);
+  assertEquals(broken.first_invalid_utf8, 15);
+  assertEquals(screenOf(broken).split("\n")[2], "  encoding       not UTF-8: first at byte offset 15");
+  assertEquals((await factsOfChunks([utf8("close,n\n1,"), Uint8Array.of(0xe2, 0x82)])).first_invalid_utf8, 10);
+});
+
+Deno.test({ name: "inspect: the same facts wherever the chunks are cut", permissions: "none" }, async () => {
+  const texts = [MESSY, NEWEST_FIRST, SYMBOLS, '"a,close"\r\n"1,2"\r\n"x"', 'close,n\n1,"a\nb"\r\n\n2,"""é"'];
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...texts), fc.array(fc.nat(600), { maxLength: 20 }), async (text, cuts) => {
+      const bytes = utf8(text);
+      const ends = [...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
+      const chunks = ends.map((end, n) => bytes.subarray(ends[n - 1] ?? 0, end)).filter(({ length }) => length > 0);
+      assertEquals(await factsOfChunks(chunks), await factsOfText(text));
+    }),
+  );
+});
+
+Deno.test({ name: "inspect: chunks after the head are read as the head is", permissions: "none" }, async () => {
+  const row = (n: number) => `${1_700_000_000 + 60 * n},1,2,0.5,1.5,3,4\n`;
+  const rows = 70_000;
+  const bytes = utf8(Array.from({ length: rows }, (_, n) => row(n)).join(""));
+  const chunks = Array.from(
+    { length: Math.ceil(bytes.length / 65_521) },
+    (_, n) => bytes.subarray(n * 65_521, (n + 1) * 65_521),
+  );
+  const facts = await factsOfChunks(chunks);
+  assert(bytes.length > 1 << 20);
+  assertEquals([facts.layout, facts.rows, facts.bytes, facts.line_ends.lf], ["kraken", rows, bytes.length, rows]);
+  assertEquals(facts.time?.interval_steps, rows - 1);
+});
+
+Deno.test({ name: "inspect: lists stay short and counts true, whatever there is", permissions: "none" }, async () => {
+  const names = Array.from({ length: 3000 }, (_, n) => `n${n}`);
+  const wide = await factsOfText(`${names.join(",")},close\n${names.map(() => "0").join(",")},7\n`);
+  assertEquals([wide.column_count, wide.columns.length, wide.columns.at(-1)?.position], [3001, 101, 3001]);
+  assert(screenOf(wide).includes("\n  and 2980 more\n"));
+
+  // 5,000 different intervals, of which the longer ones are not told apart any more, and symbols beyond those shown.
+  let time = 1_700_000_000;
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, n) => `${time += n % 4 === 3 ? 60 + n : 60},1,S${n > 19_990 ? n : 0}`,
+  );
+  const many = await factsOfText(lines(["t,close,symbol", ...rows]));
+  assertEquals([many.time?.interval, many.time?.gaps, many.time?.gaps_at_least], ["1m", 4997, false]);
+  assertEquals(many.time?.largest_gaps.map(({ line }) => line), [19_989, 19_985, 19_981, 19_977, 19_973]);
+  assertEquals([many.symbols?.count, many.symbols?.first.length], [10, 5]);
+});
+
+function lines(rows: readonly string[]): string {
+  return rows.map((row) => `${row}\n`).join("");
+}

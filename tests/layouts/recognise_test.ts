@@ -1,0 +1,295 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { JobError } from "../../lib/errors.ts";
+import { LAYOUT_NAMES } from "../../lib/layouts/names.ts";
+import { KNOWN_LAYOUTS } from "../../lib/layouts/known.ts";
+import { type AskedLayout, layoutOf, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
+import { type Fixture, FIXTURES } from "./fixtures.ts";
+import { plainRows, rowsOf } from "./read_rows.ts";
+
+const FILES = { input: "in.csv", config: "config.yaml" };
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const resolve = (text: string, asked: AskedLayout) => resolveLayout(utf8(text), asked, FILES);
+
+Deno.test({ name: "layouts: each name that a config may say has a fixture", permissions: "none" }, () => {
+  const names = LAYOUT_NAMES.filter((name) => name !== "auto");
+  assertEquals(names.filter((name) => !FIXTURES.some(({ layout }) => layout === name)), []);
+  assertEquals([...KNOWN_LAYOUTS.map(({ name }) => name), "generic", "european"].sort(), names.toSorted());
+});
+
+for (const fixture of FIXTURES) {
+  Deno.test({ name: `layouts: ${fixture.name} is recognised`, permissions: "none" }, () => {
+    const found = recognise(utf8(fixture.text));
+    assertEquals(found?.name, fixture.layout);
+    assert(found !== undefined && layoutOf(found) !== undefined);
+  });
+
+  Deno.test({ name: `layouts: ${fixture.name} has the candles of its plain form`, permissions: "none" }, () => {
+    const wanted = Object.fromEntries(Object.entries(fixture.plain).map(([symbol, text]) => [symbol, plainRows(text)]));
+    assertEquals(rowsOf(fixture.text, resolve(fixture.text, { layout: "auto", order: "auto" })), wanted);
+    if (fixture.layout === "generic") return;
+    assertEquals(rowsOf(fixture.text, resolve(fixture.text, { layout: fixture.layout })), wanted);
+  });
+}
+
+/** Bytes up to the end of the fifth row. */
+function fiveRows({ text }: Fixture): number {
+  const layout = layoutOf(recognise(utf8(text)) ?? fail());
+  const linesBefore = (layout?.skipLines ?? 0) + (layout?.linesAfterHeader ?? 0) + (layout?.hasHeader ? 1 : 0);
+  const lines = text.split("\n").slice(0, linesBefore + 5);
+  return utf8(lines.join("\n")).length + 1;
+}
+
+function fail(): never {
+  throw new Error("not recognised");
+}
+
+Deno.test(
+  { name: "layouts: wherever a head is cut after five rows, it gives the same layout", permissions: "none" },
+  () => {
+    const seen = (bytes: Uint8Array) => {
+      const { rows: _, ...found } = recognise(bytes) ?? fail();
+      return { found, layout: resolveLayout(bytes, { layout: "auto", order: "auto" }, FILES) };
+    };
+    fc.assert(
+      fc.property(fc.constantFrom(...FIXTURES), fc.double({ min: 0, max: 1, noNaN: true }), (fixture, share) => {
+        const bytes = utf8(fixture.text);
+        const least = fiveRows(fixture);
+        const cut = least + Math.floor(share * (bytes.length - least));
+        assertEquals(seen(bytes.subarray(0, cut)), seen(bytes));
+      }),
+      { numRuns: 500 },
+    );
+  },
+);
+
+/** Heads of no known layout, and what is made of them: `layoutOf`, but for what is as in the generic layout. */
+const GUESSES: readonly [name: string, head: string, expected: Record<string, unknown>][] = [
+  ["one column", "close\n1\n2\n", { closeColumn: "close" }],
+  ["one column without a header", "1.5\n2.5\n", { closeColumn: 1, hasHeader: false }],
+  ["a header alone", "date,close\n", { closeColumn: "close", timestampColumn: "date" }],
+  ["a byte-order mark", "\ufeffclose,t\n1,2024-01-01\n", { closeColumn: "close", timestampColumn: "t" }],
+  ["CRLF", "t,close\r\n2024-01-01,1\r\n", { closeColumn: "close", timestampColumn: "t" }],
+  ["quoted names", '"Date","Price"\n"2024-01-01","61,234.5"\n', { closeColumn: "Price", timestampColumn: "Date" }],
+  ["records in quotes", '"t,close"\n"2024-01-01,1"\n', { closeColumn: "close", timestampColumn: "t" }],
+  ["a name twice", "close,t,t\n1,2024-01-01,2024-01-02\n", { closeColumn: "close", timestampColumn: 2 }],
+  ["a price in brackets", "time,close (USD)\n2024-01-01,1\n", { closeColumn: "close (USD)", timestampColumn: "time" }],
+  ["a close beside an adjusted one", "Adj Close,Close\n1,2\n", { closeColumn: "Close" }],
+  ["dates as integers", "date,close\n20240101,1\n", {
+    closeColumn: "close",
+    timestampColumn: "date",
+    timeUnit: "date",
+  }],
+  ["date and time apart", "date;time;close\n2024-01-01;10:00;1.5\n", {
+    closeColumn: "close",
+    timestampColumn: "date",
+    timestampFields: 2,
+    delimiter: ";",
+  }],
+  ["times that can't be read", "date,close\n2020-04-01 11-PM,1\n", { closeColumn: "close" }],
+  ["decimal points between semicolons", "t;close\n2024-01-01;1.5\n", {
+    closeColumn: "close",
+    timestampColumn: "t",
+    delimiter: ";",
+  }],
+  ["decimal commas between tabs", "t\tclose\n2024-01-01\t1,5\n", {
+    closeColumn: "close",
+    timestampColumn: "t",
+    delimiter: "\t",
+    decimalMark: ",",
+  }],
+  ["decimal commas, without a header", "01.02.2024;1,5;2,5;0,5;2\n02.02.2024;2;3;1;2\n", {
+    name: "european",
+    closeColumn: 5,
+    hasHeader: false,
+    timestampColumn: 1,
+    delimiter: ";",
+    decimalMark: ",",
+  }],
+  ["lines before the header", "my candles\n\nfor you\nt,close\n2024-01-01,1\n2024-01-02,1\n", {
+    closeColumn: "close",
+    timestampColumn: "t",
+    skipLines: 3,
+  }],
+  ["a symbol before the time", "BTC,2024-01-01,2,4,1,3\nBTC,2024-01-02,2,4,1,3\n", {
+    closeColumn: 6,
+    timestampColumn: 2,
+    symbolColumn: 1,
+    hasHeader: false,
+  }],
+  ["a time, a price", "1700000000,5\n1700000060,6\n", { closeColumn: 2, timestampColumn: 1, hasHeader: false }],
+  ["low, high, open, close", "2024-01-01,1,4,2,3\n2024-01-02,1,4,3,2\n", {
+    closeColumn: 5,
+    timestampColumn: 1,
+    hasHeader: false,
+  }],
+];
+
+for (const [name, head, expected] of GUESSES) {
+  Deno.test({ name: `layouts: a guess at ${name}`, permissions: "none" }, () => {
+    const layout = resolve(head, { layout: "auto" });
+    const generic = resolve(head, {});
+    const entries = Object.entries(layout).filter(([key, value]) =>
+      Object.entries(generic).every(([k, v]) => k !== key || v !== value)
+    );
+    assertEquals({ closeColumn: layout.closeColumn, ...Object.fromEntries(entries) }, expected);
+  });
+}
+
+Deno.test({ name: "layouts: without keys a layout is the generic one, whatever the file", permissions: "none" }, () => {
+  const generic = {
+    name: "generic",
+    hasHeader: true,
+    skipLines: 0,
+    linesAfterHeader: 0,
+    delimiter: ",",
+    decimalMark: ".",
+    closeColumn: "close",
+    timestampFields: 1,
+    timeUnit: "auto",
+    order: "ascending",
+  };
+  for (const { text } of FIXTURES) assertEquals<unknown>(resolve(text, {}), generic);
+  assertEquals<unknown>(resolve("", { layout: "generic" }), generic);
+});
+
+Deno.test({ name: "layouts: what the config says wins over the layout", permissions: "none" }, () => {
+  const fixture = (name: string) => FIXTURES.find((one) => one.name === name)?.text ?? "";
+  const kraken = fixture("kraken");
+  assertEquals(resolve(kraken, { layout: "kraken", closeColumn: 2 }).closeColumn, 2);
+  assertEquals(resolve(kraken, { layout: "kraken", order: "descending" }).order, "descending");
+  assertEquals(resolve(kraken, { layout: "auto", closeColumn: 2 }).closeColumn, 2);
+  assertEquals(resolve(`a\nb\n${kraken}`, { layout: "kraken", skipLines: 2 }).skipLines, 2);
+  const semicolons = kraken.replaceAll(",", ";");
+  assertEquals(resolve(semicolons, { layout: "kraken", delimiter: ";" }).delimiter, ";");
+  const bulk = resolve(fixture("stooq in bulk"), { layout: "stooq", timestampColumn: "<DATE>" });
+  assertEquals([bulk.timestampColumn, bulk.timestampFields], ["<DATE>", 1]);
+  const unnamed = resolve("a,b\n1,2\n", { layout: "auto", closeColumn: "b" });
+  assertEquals([unnamed.closeColumn, unnamed.name], ["b", "generic"]);
+});
+
+Deno.test(
+  { name: "layouts: order auto goes by the first two different times of one symbol", permissions: "none" },
+  () => {
+    const asked: AskedLayout = { timestampColumn: "t", order: "auto" };
+    const orders: readonly [rows: string, order: string][] = [
+      ["1,1\n2,1\n0,1\n", "ascending"],
+      ["1,1\n1,1\n0,1\n9,1\n", "descending"],
+      ["1,1\nx,1\n0,1\n", "descending"],
+      ["1,1\n", "ascending"],
+      ["", "ascending"],
+    ];
+    for (const [rows, order] of orders) assertEquals(resolve(`t,close\n${rows}`, asked).order, order);
+    const symbols = "t,close,s\n5,1,A\n1,1,B\n4,1,A\n2,1,B\n";
+    assertEquals(resolve(symbols, { ...asked, symbolColumn: "s" }).order, "descending");
+  },
+);
+
+const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: string, message: string][] = [
+  [
+    "another layout than the one asked for",
+    "time,low,high,open,close,volume\n1,2,3,4,5,6\n",
+    { layout: "kraken" },
+    "data",
+    'in.csv:1: the record "time", "low", "high", "open", "close", "volume" is not of the layout kraken, expected 7 fields ' +
+    "without a header: time in seconds, open, high, low, close, volume and trades; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "columns in another order",
+    "Timestamp,Close,Open,High,Low,Volume_(BTC)\n1,2,3,4,5,6\n",
+    { layout: "kaggle-btc" },
+    "data",
+    'in.csv:1: the record "Timestamp", "Close", "Open", "High", "Low", "Volume_(BTC)" is not of the layout kaggle-btc, ' +
+    "expected the columns Timestamp, Open, High, Low, Close, Volume_(BTC), …; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "an empty file",
+    "",
+    { layout: "yahoo" },
+    "data",
+    "in.csv: the file has no records of the layout yahoo, expected the columns Date, Open, High, Low, Close, Adj Close and " +
+    "Volume; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "european without semicolons",
+    "date,close\n2024-01-01,1\n",
+    { layout: "european" },
+    "data",
+    'in.csv:1: the record "date,close" is not of the layout european, expected a column close among columns with ' +
+    "semicolons between them; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "tickers side by side, as yfinance",
+    "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,1,2\n",
+    { layout: "yfinance" },
+    "data",
+    'in.csv:1: the record "Price", "Close", "Close" is not of the layout yfinance, expected three header rows of one ticker: ' +
+    "Price,Close,High,…, then Ticker,…, then Date,…; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "tickers side by side",
+    "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,1,2\n",
+    { layout: "auto" },
+    "data",
+    'in.csv: no layout fits: the header names "Price", "Close", "Close", expected a known layout, or a column close; see what ' +
+    "batch-signal inspect in.csv says",
+  ],
+  [
+    "names that say nothing",
+    "a,b\n1,2\n",
+    { layout: "auto" },
+    "data",
+    'in.csv: no layout fits: the header names "a", "b", expected a known layout, or a column close; see what batch-signal ' +
+    "inspect in.csv says",
+  ],
+  [
+    "rows that say nothing",
+    "1,2,3\n4,5,6\n",
+    { layout: "auto" },
+    "data",
+    "in.csv: no layout fits: the rows have 3 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
+    "nothing at all",
+    "\n \n",
+    { layout: "auto" },
+    "data",
+    "in.csv: the file has no records, expected a known layout, or a column close; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "an order without times",
+    "close\n1\n",
+    { order: "auto" },
+    "config",
+    "config.yaml: order is auto without a column of timestamps, expected order: ascending or descending; or write " +
+    "timestamp_column: and its name",
+  ],
+];
+
+for (const [name, head, asked, kind, message] of REFUSED) {
+  Deno.test({ name: `layouts: refused: ${name}`, permissions: "none" }, () => {
+    const error = assertThrows(() => resolve(head, asked), JobError);
+    assertEquals([error.kind, error.message], [kind, message]);
+    assertEquals(error.exitCode, kind === "data" ? 4 : 3);
+  });
+}
+
+Deno.test({ name: "layouts: refused on standard input, the remedy names no file", permissions: "none" }, () => {
+  const error = assertThrows(
+    () => resolveLayout(utf8("a,b\n1,2\n"), { layout: "auto" }, { ...FILES, input: "standard input" }),
+    JobError,
+  );
+  assertEquals(error.remedy, "see what batch-signal inspect FILE says");
+});
+
+Deno.test({ name: "layouts: any bytes are recognised or not, and nothing throws", permissions: "none" }, () => {
+  const piece = fc.constantFrom(",", ";", "\t", "|", '"', "\n", "\r\n", "1", "2024-01-01", "close", "é", "a", ".", " ");
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const found = recognise(utf8(pieces.join("")));
+      assert(found === undefined || found.fieldCount >= 1);
+    }),
+    { numRuns: 2000 },
+  );
+});
