@@ -8,6 +8,8 @@ import { cannotWrite, notRegularFile } from "./errors.ts";
 /** What standard output is called in errors. */
 const STANDARD_OUTPUT = "standard output";
 
+const GONE = "the file is committed or discarded";
+
 /**
  * Removes the file of an earlier run, if there is one, and makes sure that a new one can be put there.
  *
@@ -65,6 +67,19 @@ export class AtomicFile {
     this.#orDiscard((temporary) => writeAll(temporary.file, bytes));
   }
 
+  /** Appends all of `bytes` on another thread, while this one goes on. Nothing else may be called before that is done. */
+  async append(bytes: Uint8Array): Promise<void> {
+    if (this.#temporary === undefined) throw new Error(GONE);
+    const { file } = this.#temporary;
+    try {
+      let written = 0;
+      while (written < bytes.length) written += await takenOf(file, bytes.subarray(written));
+    } catch (error) {
+      this.discard();
+      throw cannotWrite(this.#path, error);
+    }
+  }
+
   /** Puts the file in its place. Nothing may be called after it. */
   commit(): void {
     this.#orDiscard((temporary) => {
@@ -97,7 +112,7 @@ export class AtomicFile {
   }
 
   #orDiscard(use: (temporary: { path: string; file: Deno.FsFile }) => void): void {
-    if (this.#temporary === undefined) throw new Error("the file is committed or discarded");
+    if (this.#temporary === undefined) throw new Error(GONE);
     try {
       use(this.#temporary);
     } catch (error) {
@@ -146,6 +161,18 @@ export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes
     } catch (error) {
       if (!(error instanceof Deno.errors.Interrupted)) throw error;
     }
+  }
+}
+
+/** How many bytes a single write on another thread takes: none where a signal interrupts it. */
+async function takenOf(file: Deno.FsFile, bytes: Uint8Array): Promise<number> {
+  try {
+    const taken = await file.write(bytes);
+    if (taken === 0) throw new Error("nothing more is taken at all");
+    return taken;
+  } catch (error) {
+    if (error instanceof Deno.errors.Interrupted) return 0;
+    throw error;
   }
 }
 

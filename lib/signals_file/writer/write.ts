@@ -69,34 +69,26 @@ export function writeLines(
   setFormat(format);
   let next = from;
   let out = linesAddress;
-  const handOn = () => {
-    if (out > linesAddress) take(lines.subarray(0, out - linesAddress));
-    out = linesAddress;
-  };
   while (next < batch.count) {
     const { rows, base, end } = pieceFrom(batch, next, format);
     if (rows === 0) break;
     texts.set(batch.bytes.subarray(base, end));
     load(batch, next, rows, format);
     writer.writeMeans(rows);
-    const done = writePiece(batch.firstRow + next, rows);
+    let done = 0;
+    for (;;) {
+      const stop = writer.write(out, done, rows, batch.firstRow + next + done, base, end - base);
+      out = writer.position();
+      done = writer.stoppedAt();
+      // A line for which there is no room at all is not for the writer.
+      if (stop !== FULL || out === linesAddress) break;
+      take(lines.subarray(0, out - linesAddress));
+      out = linesAddress;
+    }
     next += done;
     if (done < rows) break;
-
-    /** Returns how many of the rows it could write. */
-    function writePiece(firstRow: number, rows: number): number {
-      let done = 0;
-      for (;;) {
-        const stop = writer.write(out, done, rows, firstRow + done, base, end - base);
-        out = writer.position();
-        done = writer.stoppedAt();
-        // A line for which there is no room at all is not for the writer.
-        if (stop !== FULL || out === linesAddress) return done;
-        handOn();
-      }
-    }
   }
-  handOn();
+  take(lines.subarray(0, out - linesAddress));
   return next;
 }
 
