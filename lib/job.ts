@@ -57,7 +57,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
 async function work(options: Options, stop: StopRequest, state: RunState): Promise<void> {
   const elapsedMs = () => performance.now() - state.startMs;
 
-  const log = startLog(options, state);
+  const log = await startLog(options, state);
   log.info("job started", {
     ...inputFields(options.inputs),
     config: options.config,
@@ -98,7 +98,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
 }
 
 /** Takes the metrics of an earlier run out of the way and starts the log, also where the first fails. */
-function startLog(options: Options, state: RunState): RunLog {
+async function startLog(options: Options, state: RunState): Promise<RunLog> {
   let failure: unknown;
   try {
     discardOutput(options.output);
@@ -106,7 +106,7 @@ function startLog(options: Options, state: RunState): RunLog {
     failure = error;
   }
   try {
-    state.log = new RunLog(options.logFile, options.logFormat);
+    state.log = await RunLog.start(options.logFile, options.logFormat);
   } catch (error) {
     failure ??= error;
   }

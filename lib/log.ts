@@ -1,13 +1,13 @@
 /**
- * `run.log`: what one run did, line by line, through LogTape.
+ * `run.log`: what one run did, line by line.
  *
- * LogTape's own file sink is not used: it syncs the disk after each line, takes a short write for a whole one, and a
- * failed write ends in LogTape's meta logger where nobody hears of it. This sink writes each line at once and whole,
- * remembers a failure, and syncs once, at the end.
+ * Lines for people are made here, and LogTape is loaded only for lines of JSON: it takes 15 ms to load and configure, as
+ * long as the runtime takes to start. Its own file sink is not used in either case: it syncs the disk after each line, takes
+ * a short write for a whole one, and a failed write ends in LogTape's meta logger where nobody hears of it. This log writes
+ * each line at once and whole, remembers a failure, and syncs once, at the end.
  *
  * @module
  */
-import { configureSync, getJsonLinesFormatter, getLogger, type LogRecord, resetSync } from "@logtape/logtape";
 import type { LogFormat } from "./cli.ts";
 import { cannotWrite } from "./errors.ts";
 import { escapeUnsafe, quoteWhole } from "./escape.ts";
@@ -16,45 +16,35 @@ import { createLogFile, writeAll } from "./output.ts";
 /** The figures of a log line: names as in the flags, the config and the metrics, units in the name. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-const CATEGORY = "batch-signal";
+export type LogLevel = "info" | "warn" | "error";
 
-const LEVEL_NAMES: Readonly<Record<string, string>> = { info: "INFO", warning: "WARN", error: "ERROR" };
-const LEVEL_WIDTH = 5;
+/** Makes lines of what is logged, in one of the formats. */
+export interface Logger {
+  log(level: LogLevel, message: string, fields: LogFields): void;
+  close(): void;
+}
 
 /** The log of one run. There is one at a time. */
 export class RunLog {
   readonly #path: string;
   readonly #file: Deno.FsFile;
-  readonly #logger = getLogger(CATEGORY);
+  readonly #logger: Logger;
+  readonly #encoder = new TextEncoder();
   #failure: unknown;
+
+  private constructor(path: string, makeLogger: (write: (line: string) => void) => Logger) {
+    this.#path = path;
+    this.#file = createLogFile(path);
+    this.#logger = makeLogger((line) => this.#write(line));
+  }
 
   /**
    * Starts the log of this run; that of an earlier run is removed.
    *
    * @throws {JobError} of kind io.
    */
-  constructor(path: string, format: LogFormat) {
-    this.#path = path;
-    this.#file = createLogFile(path);
-    const formatter = format === "json" ? jsonLine : textLine;
-    const encoder = new TextEncoder();
-    configureSync({
-      reset: true,
-      sinks: {
-        run: (record) => {
-          // LogTape would swallow what a sink throws, so the failure is kept for the caller.
-          try {
-            writeAll(this.#file, encoder.encode(formatter(record)));
-          } catch (error) {
-            this.#failure ??= error;
-          }
-        },
-      },
-      loggers: [
-        { category: CATEGORY, sinks: ["run"], lowestLevel: "info" },
-        { category: ["logtape", "meta"], sinks: ["run"], lowestLevel: "warning" },
-      ],
-    });
+  static async start(path: string, format: LogFormat): Promise<RunLog> {
+    return new RunLog(path, format === "json" ? (await import("./log_json.ts")).jsonLogger : textLogger);
   }
 
   /** Whether a line could not be written. Nothing that is logged after it can be relied on. */
@@ -64,18 +54,15 @@ export class RunLog {
 
   /** @throws {JobError} of kind io, where this or an earlier line can't be written; so do `warn` and `error`. */
   info(message: string, fields: LogFields): void {
-    this.#logger.info(message, fields);
-    this.#requireWritten();
+    this.#log("info", message, fields);
   }
 
   warn(message: string, fields: LogFields): void {
-    this.#logger.warn(message, fields);
-    this.#requireWritten();
+    this.#log("warn", message, fields);
   }
 
   error(message: string, fields: LogFields): void {
-    this.#logger.error(message, fields);
-    this.#requireWritten();
+    this.#log("error", message, fields);
   }
 
   /**
@@ -94,8 +81,22 @@ export class RunLog {
   }
 
   close(): void {
-    resetSync();
+    this.#logger.close();
     this.#file.close();
+  }
+
+  #log(level: LogLevel, message: string, fields: LogFields): void {
+    this.#logger.log(level, message, fields);
+    this.#requireWritten();
+  }
+
+  /** Keeps a failure for the caller: a logger may swallow what it throws. */
+  #write(line: string): void {
+    try {
+      writeAll(this.#file, this.#encoder.encode(line));
+    } catch (error) {
+      this.#failure ??= error;
+    }
   }
 
   #requireWritten(): void {
@@ -103,25 +104,23 @@ export class RunLog {
   }
 }
 
-/** `2026-11-23T15:20:31.123Z INFO  message key=value …` */
-function textLine(record: LogRecord): string {
-  const time = new Date(record.timestamp).toISOString();
-  const level = (LEVEL_NAMES[record.level] ?? record.level.toUpperCase()).padEnd(LEVEL_WIDTH);
-  const fields = Object.entries(record.properties)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}=${textValue(value)}`);
-  return `${time} ${level} ${record.message.join("")}${fields.join("")}\n`;
+const LEVEL_NAMES = { info: "INFO ", warn: "WARN ", error: "ERROR" } as const;
+
+/** Lines for people: `2026-11-23T15:20:31.123Z INFO  message key=value …` */
+function textLogger(write: (line: string) => void): Logger {
+  return {
+    log(level, message, fields) {
+      const values = Object.entries(fields)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => ` ${name}=${textValue(value)}`);
+      write(`${new Date().toISOString()} ${LEVEL_NAMES[level]} ${message}${values.join("")}\n`);
+    },
+    close() {},
+  };
 }
 
 /** A value as it is, or in quotes where a reader could not tell its end. */
 function textValue(value: unknown): string {
   const text = String(value);
   return /^[^\s"=\\]+$/.test(text) && escapeUnsafe(text) === text ? text : quoteWhole(text);
-}
-
-const jsonFormatter = getJsonLinesFormatter({ properties: "flatten" });
-
-/** One JSON object; control characters that JSON would allow are escaped too. */
-function jsonLine(record: LogRecord): string {
-  return `${escapeUnsafe(jsonFormatter(record).trimEnd())}\n`;
 }

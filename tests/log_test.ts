@@ -4,9 +4,9 @@ import { RunLog } from "../lib/log.ts";
 import { Folder } from "./command.ts";
 
 /** The log of three lines, without their times. */
-function logged(format: "text" | "json"): string[] {
+async function logged(format: "text" | "json"): Promise<string[]> {
   using folder = new Folder({ "run.log": "old\n" });
-  const log = new RunLog(folder.of("run.log"), format);
+  const log = await RunLog.start(folder.of("run.log"), format);
   log.info("first", { count: 3, share: 0.5, is_new: true, nothing: undefined });
   log.warn("second", { empty: "", spaced: "a b", quoted: 'say "hi"', back: "a\\b", equal: "a=b" });
   log.error("hostile", { text: "a\nb\u001b[31m\u009b\u2028c" });
@@ -15,8 +15,8 @@ function logged(format: "text" | "json"): string[] {
   return (folder.read("run.log") ?? "").split("\n");
 }
 
-Deno.test("log: lines for people, one for each record, whatever the values hold", () => {
-  const lines = logged("text");
+Deno.test("log: lines for people, one for each record, whatever the values hold", async () => {
+  const lines = await logged("text");
   for (const line of lines.slice(0, 3)) assertMatch(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /);
   assertEquals(lines.map((line) => line.slice(25)), [
     "INFO  first count=3 share=0.5 is_new=true",
@@ -26,8 +26,8 @@ Deno.test("log: lines for people, one for each record, whatever the values hold"
   ]);
 });
 
-Deno.test("log: JSON Lines, with the values as they were", () => {
-  const lines = logged("json");
+Deno.test("log: JSON Lines, with the values as they were", async () => {
+  const lines = await logged("json");
   assertEquals(lines.pop(), "");
   const records = lines.map((line) => JSON.parse(line));
   assertEquals(records.map(({ level, message }) => [level, message]), [
@@ -40,21 +40,21 @@ Deno.test("log: JSON Lines, with the values as they were", () => {
   assert(lines.every((line) => !line.includes("\u009b") && !line.includes("\u2028")));
 });
 
-Deno.test({ name: "log: a device is written to as it is", ignore: Deno.build.os === "windows" }, () => {
-  const log = new RunLog("/dev/null", "text");
+Deno.test({ name: "log: a device is written to as it is", ignore: Deno.build.os === "windows" }, async () => {
+  const log = await RunLog.start("/dev/null", "text");
   log.info("line", {});
   log.sync();
   log.close();
 });
 
-Deno.test("log: a line that can't be written is an error, and so is every later one", () => {
+Deno.test("log: a line that can't be written is an error, and so is every later one", async () => {
   using folder = new Folder();
-  const log = new RunLog(folder.of("run.log"), "text");
+  const log = await RunLog.start(folder.of("run.log"), "text");
   log.info("line", {});
   assertEquals(log.isBroken, false);
   // Closing the file behind the log's back stands for a disk that fails.
   log.close();
-  const other = new RunLog(folder.of("other.log"), "text");
+  const other = await RunLog.start(folder.of("other.log"), "text");
   other.close();
   const error = assertThrows(() => other.sync(), JobError);
   assertEquals([error.kind, error.exitCode, other.isBroken], ["io", 5, true]);

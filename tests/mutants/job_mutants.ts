@@ -5,6 +5,8 @@ const LOG = "lib/log.ts";
 const JOB = "lib/job.ts";
 const METRICS = "lib/metrics.ts";
 const CONFIG = "lib/config.ts";
+const KINDS = "lib/config/kinds.ts";
+const VALUE = "lib/config/value.ts";
 
 const outputTests = ["output_test.ts", "main_test.ts"];
 const logTests = ["log_test.ts", "main_test.ts"];
@@ -86,9 +88,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "a failed line of the log is swallowed",
     file: LOG,
-    from:
-      "writeAll(this.#file, encoder.encode(formatter(record)));\n          } catch (error) {\n            this.#failure ??= error;",
-    to: "writeAll(this.#file, encoder.encode(formatter(record)));\n          } catch {\n            // swallowed",
+    from: "writeAll(this.#file, this.#encoder.encode(line));\n    } catch (error) {\n      this.#failure ??= error;",
+    to: "writeAll(this.#file, this.#encoder.encode(line));\n    } catch {\n      // swallowed",
     tests: logTests,
   },
   {
@@ -115,9 +116,9 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "the JSON log is not escaped",
-    file: LOG,
-    from: "return `${escapeUnsafe(jsonFormatter(record).trimEnd())}\\n`;",
-    to: "return `${jsonFormatter(record).trimEnd()}\\n`;",
+    file: "lib/log_json.ts",
+    from: "return `${escapeUnsafe(formatter(record).trimEnd())}\\n`;",
+    to: "return `${formatter(record).trimEnd()}\\n`;",
     tests: logTests,
   },
   {
@@ -217,29 +218,50 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "the lowest window is refused",
-    file: CONFIG,
-    from: "number >= least && number <= most) return number;",
-    to: "number > least && number <= most) return number;",
+    file: KINDS,
+    from: "number >= least && number <= most;",
+    to: "number > least && number <= most;",
     tests: configTests,
   },
   {
     fault: "a window above the highest is taken",
-    file: CONFIG,
-    from: "number >= least && number <= most) return number;",
-    to: "number >= least) return number;",
+    file: KINDS,
+    from: "number >= least && number <= most;",
+    to: "number >= least;",
     tests: configTests,
   },
   {
     fault: "a window in octal is taken",
-    file: CONFIG,
+    file: KINDS,
     from: "/^(0|-?[1-9][0-9]*)$/",
     to: "/^-?[0-9]+$/",
     tests: configTests,
   },
   {
+    fault: "a plain integer is taken for one that octal numbers are too",
+    file: VALUE,
+    from: "(0|[1-9][0-9]{0,14})",
+    to: "([0-9]{1,15})",
+    tests: configTests,
+  },
+  {
+    fault: "a word that is a boolean in YAML is taken for a text",
+    file: VALUE,
+    from: "/^(?:null|true|false|yes|no|on|off|y|n)$/i",
+    to: "/^(?:yes|no|on|off|y|n)$/i",
+    tests: configTests,
+  },
+  {
+    fault: "a word is read with the colon in it",
+    file: VALUE,
+    from: "[A-Za-z][A-Za-z0-9._-]*",
+    to: "[A-Za-z][A-Za-z0-9._: -]*",
+    tests: configTests,
+  },
+  {
     fault: "of a key that stands twice the last value is taken",
     file: CONFIG,
-    from: "if (first !== undefined) throw repeatedKey(line.place, key, first);",
+    from: "if (first !== undefined) throw repeatedKey(place, key, first);",
     to: "",
     tests: configTests,
   },

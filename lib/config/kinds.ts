@@ -1,0 +1,66 @@
+/**
+ * The kinds of values that keys of a config take.
+ *
+ * @module
+ */
+import { quote } from "../escape.ts";
+import type { Value } from "./value.ts";
+
+/** What values of a key look like. */
+export interface Kind<T> {
+  /** The value, or undefined where it is none of this kind or not plainly written. */
+  read(value: Value): T | undefined;
+  /** What was expected in the place of a value that {@linkcode Kind.read} refuses. */
+  expected(value: Value | undefined): string;
+  /** How the value is written that `bare` most likely means, which is what stands there; undefined for anyone's guess. */
+  meant(bare: string): string | undefined;
+  /** Whether to say what YAML makes of a value that is refused. */
+  readonly tellsMeaning?: boolean;
+}
+
+/** An integer from `least` to `most`. */
+export function integer(least: number, most: number): Kind<number> {
+  const isWithin = (number: number) => number >= least && number <= most;
+  return {
+    read({ spelling, understood }) {
+      const isPlain = typeof understood === "number" && /^(0|-?[1-9][0-9]*)$/.test(spelling);
+      return isPlain && isWithin(Number(spelling)) ? Number(spelling) : undefined;
+    },
+    expected: () => `an integer from ${least} to ${most}`,
+    // For 1_000, 1e3, "1000" and 01000 that is 1000.
+    meant(bare) {
+      const number = Number(bare.replaceAll("_", "").replaceAll(",", ""));
+      return bare !== "" && Number.isInteger(number) && isWithin(number) ? String(number) : undefined;
+    },
+  };
+}
+
+/** A text that is not empty. One that YAML takes for something else needs quotes. */
+export function text(): Kind<string> {
+  return {
+    read: ({ spelling, understood }) => typeof understood === "string" && spelling !== "" ? spelling : undefined,
+    expected: (value) => value === undefined || value.spelling === "" ? "a non-empty text" : "a text in quotes",
+    meant: (bare) => bare === "" ? undefined : quote(bare),
+    tellsMeaning: true,
+  };
+}
+
+/** One of several words, in quotes or without. */
+export function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
+  return {
+    read: ({ spelling }) => words.find((word) => word === spelling),
+    expected: () => `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`,
+    meant: (bare) => words.find((word) => word === bare.toLowerCase()),
+  };
+}
+
+/** `true` or `false`, not in quotes. */
+export function truth(): Kind<boolean> {
+  return {
+    // YAML also takes True and TRUE for true.
+    read: ({ spelling, understood }) =>
+      typeof understood === "boolean" && String(understood) === spelling ? understood : undefined,
+    expected: () => "true or false",
+    meant: (bare) => /^(true|false)$/i.test(bare) ? bare.toLowerCase() : undefined,
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * One line of a config → the value that YAML sees in it.
+ *
+ * YAML reads more into a value than is written there: `010` becomes 8, `1_000` becomes 1000, `1.10` becomes 1.1, a date
+ * becomes a Date, a big integer is rounded, a value on a tab-indented line becomes null. So a value is kept both as it is
+ * spelled (the failsafe schema, where every scalar is a string) and as YAML understands it.
+ *
+ * @module
+ */
+
+/** A line of the mapping, as it is written. */
+export interface Pair {
+  readonly key: string;
+  /** What stands after the colon, without the blanks around it. */
+  readonly rest: string;
+  /** The whole line without its indentation: `key: value`, for YAML. */
+  readonly pair: string;
+}
+
+/** A value as it is spelled, and as YAML understands it. */
+export interface Value {
+  readonly spelling: string;
+  readonly understood: unknown;
+}
+
+/**
+ * A line whose value means the same in all schemas of YAML, and without it: an integer that a double holds, a text in
+ * double quotes with nothing to unescape in it, or a word. A word begins with a letter, so it is no number and no date.
+ */
+const PLAIN = /^[a-z_]+: +(?:(0|[1-9][0-9]{0,14})|"([ !#-[\]-~]*)"|([A-Za-z][A-Za-z0-9._-]*))(?: +#[\t -~]*)? *$/;
+
+/** Words that some version of YAML takes for nothing or a boolean. */
+const NO_WORD = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
+
+/**
+ * The value of a line, or undefined where YAML sees none or none that is a single value.
+ *
+ * A plain line is read at once. The parser is loaded for any other: that and its first calls take 8 ms, which is half of
+ * what it takes to start the runtime.
+ */
+export async function valueOf(line: Pair): Promise<Value | undefined> {
+  return plainValueOf(line) ?? (await import("./yaml.ts")).yamlValueOf(line);
+}
+
+/** The value of a plain line; undefined where the line is none. */
+export function plainValueOf({ pair }: Pair): Value | undefined {
+  const [, integer, text, word] = PLAIN.exec(pair) ?? [];
+  if (integer !== undefined) return { spelling: integer, understood: Number(integer) };
+  if (text !== undefined) return { spelling: text, understood: text };
+  if (word === "true" || word === "false") return { spelling: word, understood: word === "true" };
+  return word === undefined || NO_WORD.test(word) ? undefined : { spelling: word, understood: word };
+}

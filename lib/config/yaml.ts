@@ -1,0 +1,28 @@
+/**
+ * The value of any line of a config, by a parser of YAML. Loaded only for lines that are not plain.
+ *
+ * @module
+ */
+import { parse } from "@std/yaml/parse";
+import type { Pair, Value } from "./value.ts";
+
+/** The value of a line, or undefined where YAML sees none or none that is a single value. */
+export function yamlValueOf({ pair, key, rest }: Pair): Value | undefined {
+  // A list or mapping is wrong however it goes on, and may be nested deeper than the parser can follow.
+  if (/^[[{]/.test(rest)) return undefined;
+  try {
+    const understood = entryOf(parse(pair, { schema: "default" }), key);
+    const spelled = entryOf(parse(pair, { schema: "failsafe" }), key);
+    return typeof spelled === "string" ? { spelling: spelled, understood } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** The value of the only key of a mapping. */
+function entryOf(mapping: unknown, key: string): unknown {
+  if (typeof mapping !== "object" || mapping === null) return undefined;
+  const [entry, ...more] = Object.entries(mapping);
+  return entry?.[0] === key && more.length === 0 ? entry[1] : undefined;
+}
