@@ -30,6 +30,10 @@ export interface Options {
   readonly config: string;
   readonly output: string;
   readonly logFile: string;
+  /** Where the signals go, a line for each row; undefined where nobody wants them. */
+  readonly signals: string | undefined;
+  /** Where the rows go that are skipped. */
+  readonly rejects: string | undefined;
   readonly logFormat: LogFormat;
   /** Threads that read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
@@ -47,22 +51,20 @@ export type Command =
 export const USAGE = `batch-signal: price candles in, an exact trading signal out
 
 usage:
-  batch-signal --input FILE --config FILE --output FILE --log-file FILE [options]
-  batch-signal inspect FILE [--json]    say what a candle file is, and print the config that fits
+  batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
+  batch-signal inspect data.csv [--json]    say what a file is, and print the config that fits
 
-  -i, --input FILE       candles as CSV with a column close, also in gzip, zstd or zip; - reads
-                         standard input; several files, or 'a*.csv', are read as one series
+  -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
   -c, --config FILE      YAML with the keys seed, window and version
   -o, --output FILE      metrics as JSON; the same text goes to standard output
   -l, --log-file FILE    the log of this run
+      --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
+      --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
       --threads N        threads that read a file, 1 to 64; as many as it is worth, by default
   -q, --quiet            no progress bar
   -h, --help             print this page
       --version          print the version
-
-example:
-  batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
 
 exit codes:
   0  success                 4  invalid data
@@ -73,7 +75,7 @@ exit codes:
 
 /** The flags that a run needs, with the name of their value. */
 const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
-const VALUE_FLAGS = [...FILE_FLAGS, "log-format", "threads"] as const;
+const VALUE_FLAGS = [...FILE_FLAGS, "signals", "rejects", "log-format", "threads"] as const;
 const SWITCHES = ["quiet", "help", "version"] as const;
 const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h" } as const;
 
@@ -151,6 +153,8 @@ function readTyped(argv: readonly string[]): Typed {
       "config": values("config"),
       "output": values("output"),
       "log-file": values("log-file"),
+      "signals": values("signals"),
+      "rejects": values("rejects"),
       "log-format": values("log-format"),
       "threads": values("threads"),
     },
@@ -183,9 +187,23 @@ function inputsOf(typed: Typed): readonly string[] {
 }
 
 function requiredFile(typed: Typed, flag: Exclude<typeof FILE_FLAGS[number], "input">): string {
-  const path = onlyValue(typed, flag);
+  const path = onlyFile(typed, flag);
   if (path === undefined) throw missingFlag(`--${flag}`, synopsis(flag));
+  return path;
+}
+
+/** The file that a flag names, or undefined where the flag is absent. */
+function onlyFile(typed: Typed, flag: ValueFlag): string | undefined {
+  const path = onlyValue(typed, flag);
   if (path === STANDARD_INPUT) throw dashForFile(`--${flag}`);
+  return path;
+}
+
+/** The file for the signals, once its name has been found to tell a format. */
+async function signalsOf(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const { signalsFormat } = await import("./signals_file/format.ts");
+  signalsFormat(path);
   return path;
 }
 
@@ -256,6 +274,8 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       config: requiredFile(typed, "config"),
       output: requiredFile(typed, "output"),
       logFile: requiredFile(typed, "log-file"),
+      signals: await signalsOf(onlyFile(typed, "signals")),
+      rejects: onlyFile(typed, "rejects"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),
       threads: threadsOf(onlyValue(typed, "threads")),
       quiet: typed.switches.quiet,

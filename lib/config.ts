@@ -23,6 +23,7 @@ import { type Value, valueOf } from "./config/value.ts";
 import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "./errors.ts";
 import { quote } from "./escape.ts";
 import { nearest } from "./nearest.ts";
+import { formatDuration } from "./times/interval.ts";
 import { firstInvalidByte } from "./utf8.ts";
 
 export type { Config } from "./config/keys.ts";
@@ -59,6 +60,27 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
   for (const key of KEY_NAMES) put(key, given[key] ?? KEYS[key].absent, config);
   if (!isComplete(config)) throw new Error("a config without all keys");
   return Object.freeze(config);
+}
+
+/** Whether a config says more than seed, window and version, beyond what holds where it says nothing. */
+export function asksMoreThanPlain(config: Config): boolean {
+  return KEY_NAMES.some((key) => isOptional(key) && config[key] !== KEYS[key].absent);
+}
+
+/** What a config says, for the log: the keys that must be there, and of the others those that differ from what holds else. */
+export function configFields(config: Config): Record<string, string | number | boolean> {
+  const said = KEY_NAMES.filter((key) => !isOptional(key) || config[key] !== KEYS[key].absent);
+  return Object.fromEntries(said.map((key) => [key, fieldOf(config[key])]));
+}
+
+function isOptional(key: Key): boolean {
+  return KEYS[key].absent !== undefined;
+}
+
+function fieldOf(value: Config[Key]): string | number | boolean {
+  if (typeof value === "bigint") return formatDuration(value);
+  if (typeof value !== "object" || value === null) return value ?? "";
+  return "percent" in value ? `${value.percent}%` : value.rows;
 }
 
 /** Reads the value of a line. */

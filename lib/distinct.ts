@@ -11,7 +11,7 @@ import { repeatedInput, sameFile } from "./errors.ts";
 const MOST_LINKS = 40;
 
 /**
- * Checks that inputs, config, output and log are different files, by device and inode, with links followed. Files that do
+ * Checks that inputs, config and whatever is written are different files, by device and inode, with links followed. Files that do
  * not exist yet are told apart by their directory and name.
  *
  * @throws {JobError} of kind usage.
@@ -22,7 +22,9 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--config", path: options.config },
     { flag: "--output", path: options.output },
     { flag: "--log-file", path: options.logFile },
-  ].filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
+    { flag: "--signals", path: options.signals },
+    { flag: "--rejects", path: options.rejects },
+  ].filter(isGiven).filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
 
   const seen: { flag: string; path: string; identity: string }[] = [];
   for (const { flag, path } of files) {
@@ -34,6 +36,10 @@ export function requireDistinctFiles(options: Options): void {
     }
     seen.push({ flag, path, identity });
   }
+}
+
+function isGiven(file: { flag: string; path: string | undefined }): file is { flag: string; path: string } {
+  return file.path !== undefined;
 }
 
 /** The same text for all the paths of one file. A path that can't be looked at is itself: opening it will tell why. */

@@ -148,7 +148,7 @@ export function dashForFile(flag: string): JobError {
 
 export function sameFile(flag: string, otherFlag: string, path: string): JobError {
   return usage(`${flag} and ${otherFlag} are the same file ${quote(path)}`, {
-    expected: "four different files",
+    expected: "different files",
   });
 }
 
@@ -214,6 +214,18 @@ export function orderWithoutTimestamps(file: string): JobError {
   });
 }
 
+/** @param key A key that says something about time stamps. */
+export function keyNeedsTimestamps(file: string, key: string): JobError {
+  return config({ file }, `${key} is given without a column of time stamps`, {
+    remedy: "write timestamp_column: and its name",
+  });
+}
+
+/** @param given A key or flag that does nothing without the line `needed`. */
+export function needsOtherKey(file: string, given: string, needed: string): JobError {
+  return config({ file }, `${given} is given alone`, { expected: `${needed} with it` });
+}
+
 /** @param write The line to write instead. */
 export function invalidValue(place: Place, key: string, found: string, expected: string, write: string): JobError {
   return config(place, `${key} is ${found}`, { expected, remedy: `write ${write}` });
@@ -236,12 +248,20 @@ export function noHeader(file: string, bytes: number, isHeaderExpected: boolean)
   return data({ file }, bytes === 0 ? "the file is empty" : "the file has only blank lines", expected);
 }
 
-export function noRows(file: string): JobError {
-  return data({ file }, "the file has a header and no rows", "at least one row");
+/** @param skipped Rows that were invalid. */
+export function noRows(file: string, skipped = 0): JobError {
+  const found = skipped > 0 ? `all ${skipped} rows of the file are invalid` : "the file has a header and no rows";
+  return data({ file }, found, "at least one row");
 }
 
 export function fewerRowsThanWindow(file: string, rows: number, window: number): JobError {
   return data({ file }, `the file has ${rows} ${rows === 1 ? "row" : "rows"}`, `at least ${window}, the window`);
+}
+
+/** @param symbol The one with the most rows. */
+export function fewerRowsThanWindowBySymbol(file: string, symbol: string, rows: number, window: number): JobError {
+  const found = `no symbol has more than the ${rows} ${rows === 1 ? "row" : "rows"} of ${quote(symbol)}`;
+  return data({ file }, found, `at least ${window}, the window`);
 }
 
 /** The same for several files, that are one series. */

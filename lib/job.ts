@@ -3,18 +3,17 @@
  *
  * @module
  */
-import type { Header } from "./candles/header.ts";
-import { CandleSource, nameOfInput } from "./candles/source.ts";
+import { nameOfInput } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
-import { type Config, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
+import { type Config, configFields, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
 import { requireDistinctFiles } from "./distinct.ts";
-import { asJobError, cannotRead, fewerRowsThanWindow, fewerRowsThanWindowInAll, JobError, noRows } from "./errors.ts";
+import { asJobError, cannotRead, type JobError } from "./errors.ts";
+import { readCandles } from "./ingestion.ts";
 import type { NamedFiles } from "./inputs/glob.ts";
 import { type LogFields, RunLog } from "./log.ts";
-import { errorMetrics, metricsJson, successMetrics } from "./metrics.ts";
+import { errorMetrics, metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
-import { ProgressBar } from "./progress.ts";
-import { type CandleInput, type Reading, readingOf } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** `version` in the metrics of a run that failed before its config was read. */
@@ -30,6 +29,8 @@ interface RunState {
   readonly failure: JobError | undefined;
   log: RunLog | undefined;
   version: string;
+  /** What takes the rows where more is asked for than a plain run, once all are read. */
+  asked: Reading["asked"];
 }
 
 /**
@@ -43,11 +44,18 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
   const { paths: inputs, failure } = await filesOf(typed.inputs);
   const options = { ...typed, inputs };
   requireDistinctFiles(options);
-  const state: RunState = { startMs: performance.now(), failure, log: undefined, version: UNKNOWN_VERSION };
+  const state: RunState = {
+    startMs: performance.now(),
+    failure,
+    log: undefined,
+    version: UNKNOWN_VERSION,
+    asked: undefined,
+  };
   try {
     await work(options, stop, state);
     return [];
   } catch (error) {
+    await state.asked?.abandon();
     return reportFailure(asJobError(error), options, state);
   } finally {
     state.log?.close();
@@ -63,21 +71,29 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     config: options.config,
     output: options.output,
     log_file: options.logFile,
+    signals: options.signals,
+    rejects: options.rejects,
   });
 
   const config = await readConfig(await readConfigFile(options.config, stop), options.config);
   state.version = config.version;
-  log.info("configuration read", { ...config, random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
+  log.info("configuration read", { ...configFields(config), random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
-  const { summary: { rows }, ones, lastMean } = await readCandles(options, config, stop, log, state);
+  if (state.failure !== undefined) throw state.failure;
+  const reading = await readCandles(options, config, stop, log, state.startMs);
+  state.asked = reading.asked;
+  const { rowsWithMean, ones, lastMean, asked } = reading;
+  const symbols = asked?.report.symbols;
   log.info("rolling mean computed", {
     window: config.window,
-    warm_up_rows: config.window - 1,
-    rows_with_mean: rows - config.window + 1,
+    symbols: symbols?.size,
+    warm_up_rows: reading.rows - rowsWithMean,
+    rows_with_mean: rowsWithMean,
     // Closes may be larger than any double; JSON has no word for an infinity.
-    last_rolling_mean: Number.isFinite(lastMean) ? lastMean : String(lastMean),
+    last_rolling_mean: lastMean === undefined || Number.isFinite(lastMean) ? lastMean : String(lastMean),
     elapsed_ms: whole(elapsedMs()),
   });
+  const rows = config.warmup === "exclude" ? rowsWithMean : reading.rows;
   log.info("signals generated", {
     signals_1: ones,
     signals_0: rows - ones,
@@ -90,20 +106,33 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   stop.check();
   // Whatever keeps the log from the disk shows before the metrics appear; what follows takes no more than its last line.
   log.sync();
-  const text = metricsJson(metrics);
+  await asked?.commit(nameOfInput(options.inputs[0] ?? ""), reading.summary.rows);
+  const text = metricsJson(metrics, symbols && symbolMetrics(symbols, config));
   writeOutput(options.output, text);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
   // Last, for it can't be taken back: were anything to fail after it, there would be two texts on standard output.
   writeStandardOutput(text);
 }
 
-/** Takes the metrics of an earlier run out of the way and starts the log, also where the first fails. */
+function symbolMetrics(
+  symbols: NonNullable<NonNullable<Reading["asked"]>["report"]["symbols"]>,
+  { warmup }: Config,
+): Map<string, SymbolMetrics> {
+  return new Map([...symbols].map(([symbol, { signal, rowsWithMean }]) => {
+    const rows = warmup === "exclude" ? rowsWithMean : signal.rows;
+    return [symbol, { rows_processed: rows, value: rows === 0 ? null : signalRate(signal.ones, rows) }];
+  }));
+}
+
+/** Takes what earlier runs have written out of the way and starts the log, also where the first fails. */
 async function startLog(options: Options, state: RunState): Promise<RunLog> {
   let failure: unknown;
-  try {
-    discardOutput(options.output);
-  } catch (error) {
-    failure = error;
+  for (const path of [options.output, options.signals, options.rejects]) {
+    try {
+      if (path !== undefined) discardOutput(path);
+    } catch (error) {
+      failure ??= error;
+    }
   }
   try {
     state.log = await RunLog.start(options.logFile, options.logFormat);
@@ -149,104 +178,6 @@ function inputFields(inputs: readonly string[]): LogFields {
   if (inputs.length === 1) return { input: shown };
   const more = inputs.length - SHOWN_INPUTS;
   return { inputs: inputs.length, input: more > 0 ? `${shown} and ${more} more` : shown };
-}
-
-async function openInput([first = "", ...more]: readonly string[], stop: StopRequest): Promise<CandleInput> {
-  if (more.length === 0) return await CandleSource.open(first, stop);
-  const { CandleSeries } = await import("./inputs/series.ts");
-  return await CandleSeries.of([first, ...more], stop);
-}
-
-/** Candles in, signals out. The log tells how far it came, also on failure. */
-async function readCandles(
-  options: Options,
-  config: Config,
-  stop: StopRequest,
-  log: RunLog,
-  { startMs, failure }: RunState,
-): Promise<Reading> {
-  if (failure !== undefined) throw failure;
-  const input = await openInput(options.inputs, stop);
-  const bar = new ProgressBar(Deno.stderr, options.quiet, input.sizeBytes, startMs);
-  try {
-    const reading = await readingOf(input, options, config, stop);
-    let logged: Header | undefined;
-    const logNewHeader = () => logged = logHeader(log, reading.header, logged);
-    try {
-      await reading.read(() => {
-        logNewHeader();
-        bar.update(reading.bytesRead, performance.now());
-      });
-      await input.requireUnchanged();
-      logNewHeader();
-      logIngestion(log, "data ingested", reading, input, startMs);
-    } catch (error) {
-      try {
-        logNewHeader();
-        logIngestion(log, "data ingestion stopped", reading, input, startMs);
-      } catch {
-        // The log is broken too. Whoever reports this failure will find that out, and report both.
-      }
-      if (error instanceof JobError && error.kind === "data") {
-        // What is wrong with a file that is being written may only be that it is not finished.
-        await input.requireUnchanged();
-        await input.requireSound();
-      }
-      throw error;
-    }
-    requireWindow(reading, options, config);
-    return reading;
-  } finally {
-    bar.clear();
-    input.close();
-  }
-}
-
-/** A file with fewer rows than the window has no mean at all: most likely it is the beginning of one. */
-function requireWindow({ summary: { rows } }: Reading, options: Options, { window }: Config): void {
-  const [first = ""] = options.inputs;
-  const name = nameOfInput(first);
-  if (rows === 0) throw noRows(name);
-  if (rows >= window) return;
-  const names = options.inputs.map(nameOfInput);
-  throw names.length > 1 ? fewerRowsThanWindowInAll(names, rows, window) : fewerRowsThanWindow(name, rows, window);
-}
-
-/**
- * Logs what the header says, if it has been read, and says something that the one that was logged before has not said.
- *
- * @returns The header that was logged last.
- */
-function logHeader(log: RunLog, header: Header | undefined, logged: Header | undefined): Header | undefined {
-  if (header === undefined) return logged;
-  const isKnown = logged !== undefined && header.fieldCount === logged.fieldCount &&
-    header.closeIndex === logged.closeIndex && header.wholeRecordQuoted === logged.wholeRecordQuoted;
-  if (isKnown) return logged;
-  log.info("header read", { fields: header.fieldCount, close_column: header.closeIndex + 1 });
-  if (header.wholeRecordQuoted) {
-    log.warn("every line is one quoted field: reading the records that these fields hold", {});
-  }
-  return header;
-}
-
-function logIngestion(
-  log: RunLog,
-  message: string,
-  { summary, threads }: Reading,
-  input: CandleInput,
-  startMs: number,
-): void {
-  log.info(message, {
-    bytes: summary.bytes,
-    compressed_bytes: input.compressedBytes,
-    files: input.files,
-    lines: summary.lines,
-    blank_lines: summary.blankLines,
-    rows_processed: summary.rows,
-    careful_rows: summary.carefulRows,
-    threads,
-    elapsed_ms: whole(performance.now() - startMs),
-  });
 }
 
 /** Leaves the same failure in the log, in the output file and on standard output. */

@@ -40,7 +40,12 @@ export interface ErrorMetrics {
  * @param rows Rows processed, at least 1.
  * @param ones Rows whose signal is 1.
  */
-export function successMetrics(config: Config, rows: number, ones: number, latencyMs: number): Metrics {
+export function successMetrics(
+  config: Pick<Config, "seed" | "version">,
+  rows: number,
+  ones: number,
+  latencyMs: number,
+): Metrics {
   return {
     version: config.version,
     rows_processed: rows,

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { BATCH_CLOSES, CloseBatch, type RowStage } from "./candles/batch.ts";
+import type { RowStage } from "./candles/batch.ts";
 import type { Header } from "./candles/header.ts";
-import { scanKernel } from "./candles/kernel/scan.ts";
 import { CandleReader, type InvalidRows, NOTHING_READ, plus, type ReadSummary } from "./candles/reader.ts";
 import { CandleSource } from "./candles/source.ts";
 import type { Options } from "./cli.ts";
-import type { Config } from "./config.ts";
+import { Closes } from "./closes.ts";
+import { asksMoreThanPlain, type Config } from "./config.ts";
 import { noRows } from "./errors.ts";
 import type { CandleSeries } from "./inputs/series.ts";
 import { GENERIC, type Layout } from "./layouts/layout.ts";
-import { RollingSignal } from "./signal/rolling.ts";
+import type { AskedRows } from "./series/asked.ts";
 import type { StopRequest } from "./stop.ts";
 import { SEGMENT_BYTES, threadCount } from "./threads/count.ts";
 
@@ -28,10 +28,16 @@ export interface Reading {
   readonly summary: ReadSummary;
   /** Bytes that were read, as they are in the files, for a progress bar. */
   readonly bytesRead: number;
+  /** Rows that count: all that were read, but for those in whose place another came. */
+  readonly rows: number;
+  /** Of these, the ones that have a rolling mean, all rows being known. */
+  readonly rowsWithMean: number;
   /** Rows whose signal is 1. */
   readonly ones: number;
-  /** The latest rolling mean, rounded once to the nearest double; undefined before there is one. */
+  /** The latest rolling mean, rounded once to the nearest double; undefined before there is one, or of several symbols. */
   readonly lastMean: number | undefined;
+  /** What takes the rows where config or flags ask for more than a plain run. */
+  readonly asked: AskedRows | undefined;
 
   /**
    * Reads the input to its end. Everything above stays as it is when that fails.
@@ -48,6 +54,8 @@ export interface RowsConsumer {
   readonly stage: RowStage;
   /** Takes the rows that are invalid, if they are not to end the run. */
   readonly invalid: InvalidRows | undefined;
+  readonly rows: number;
+  readonly rowsWithMean: number;
   readonly ones: number;
   readonly lastMean: number | undefined;
 
@@ -66,55 +74,37 @@ export interface RowsConsumer {
 export async function readingOf(
   input: CandleInput,
   options: Options,
-  { window }: Config,
+  config: Config,
   stop: StopRequest,
 ): Promise<Reading> {
+  const { window } = config;
+  const asked = isMoreAsked(options, config) ? await askedRows(options, config) : undefined;
   if (input instanceof CandleSource && input.regular !== undefined) {
     const { regular, name } = input;
     const sizeBytes = regular.info.size;
-    const threads = threadCount(options.threads, sizeBytes, window, navigator.hardwareConcurrency);
     // What only several threads need is loaded only for them.
+    const threads = threadCount(options.threads, sizeBytes, window, navigator.hardwareConcurrency);
     if (threads > 1 && sizeBytes > SEGMENT_BYTES && !input.isCompressed(regular)) {
-      const { Team } = await import("./threads/team.ts");
-      const plan = { file: name, sizeBytes, segmentBytes: SEGMENT_BYTES, window, layout: GENERIC, isDescending: false };
-      return new Team({ file: regular, path: name, plan, threads }, stop);
+      const layout = asked === undefined ? GENERIC : await asked.begin(input);
+      if (asked?.isPlain ?? true) {
+        const { Team } = await import("./threads/team.ts");
+        const isDescending = layout.order === "descending";
+        const plan = { file: name, sizeBytes, segmentBytes: SEGMENT_BYTES, window, layout, isDescending };
+        return new Team({ file: regular, path: name, plan, threads }, stop, asked);
+      }
     }
   }
-  return new Stream(input, new Closes(window, false, GENERIC));
+  return new Stream(input, asked ?? new Closes(window, false, GENERIC), asked);
 }
 
-/** Rows of which only the close counts. */
-export class Closes implements RowsConsumer {
-  readonly stage: CloseBatch;
-  readonly invalid = undefined;
-  readonly #signal: RollingSignal;
-  readonly #layout: Layout;
+/** Whether config or flags ask for anything that a plain run does not do. */
+function isMoreAsked({ signals, rejects }: Options, config: Config): boolean {
+  return signals !== undefined || rejects !== undefined || asksMoreThanPlain(config);
+}
 
-  constructor(window: number, isDescending: boolean, layout: Layout) {
-    this.#layout = layout;
-    this.#signal = new RollingSignal(window, isDescending);
-    const signals = new Uint8Array(BATCH_CLOSES);
-    this.stage = new CloseBatch({
-      scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest, signals),
-      exact: (close) => this.#signal.pushExact(close),
-    }, scanKernel);
-  }
-
-  get ones(): number {
-    return this.#signal.ones;
-  }
-
-  get lastMean(): number | undefined {
-    return this.#signal.lastMean;
-  }
-
-  begin(): Promise<Layout> {
-    return Promise.resolve(this.#layout);
-  }
-
-  drain(): Promise<void> {
-    return Promise.resolve();
-  }
+async function askedRows(options: Options, config: Config): Promise<AskedRows> {
+  const { AskedRows } = await import("./series/asked.ts");
+  return new AskedRows(options, config);
 }
 
 /** An input that one thread reads from its start to its end; each of its files has a header of its own. */
@@ -122,14 +112,16 @@ export class Stream implements Reading {
   readonly threads = 1;
   readonly #input: CandleInput;
   readonly #consumer: RowsConsumer;
+  readonly asked: AskedRows | undefined;
   /** Reads the file at hand. */
   #reader: CandleReader | undefined;
   /** What the files before it have given. */
   #before = NOTHING_READ;
 
-  constructor(input: CandleInput, consumer: RowsConsumer) {
+  constructor(input: CandleInput, consumer: RowsConsumer, asked: AskedRows | undefined) {
     this.#input = input;
     this.#consumer = consumer;
+    this.asked = asked;
   }
 
   get header(): Header | undefined {
@@ -142,6 +134,14 @@ export class Stream implements Reading {
 
   get bytesRead(): number {
     return this.#input.bytesRead;
+  }
+
+  get rows(): number {
+    return this.#consumer.rows;
+  }
+
+  get rowsWithMean(): number {
+    return this.#consumer.rowsWithMean;
   }
 
   get ones(): number {

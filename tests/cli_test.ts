@@ -8,6 +8,8 @@ const OPTIONS = {
   config: "c.yaml",
   output: "m.json",
   logFile: "r.log",
+  signals: undefined,
+  rejects: undefined,
   logFormat: "text",
   threads: undefined,
   quiet: false,

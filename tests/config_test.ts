@@ -8,6 +8,26 @@ const read = (text: string | Uint8Array) =>
 const REST = '\nseed: 42\nversion: "v1"\n';
 const WITH_VERSION = "seed: 42\nwindow: 5\nversion: ";
 
+/** What holds where a config says nothing. */
+const UNSAID = {
+  layout: "generic",
+  close_column: null,
+  timestamp_column: null,
+  symbol_column: null,
+  has_header: null,
+  skip_lines: null,
+  delimiter: null,
+  decimal_mark: null,
+  time_unit: null,
+  order: null,
+  duplicates: null,
+  gaps: null,
+  interval: null,
+  invalid_rows: "fail",
+  max_invalid_rows: null,
+  warmup: "zero",
+};
+
 const ACCEPTED: readonly [name: string, text: string, seed: number, window: number, version: string][] = [
   ["plain", 'seed: 42\nwindow: 5\nversion: "v1"\n', 42, 5, "v1"],
   ["any order, no newline at the end", "version: v1\nwindow: 5\nseed: 42", 42, 5, "v1"],
@@ -32,7 +52,7 @@ for (const [name, text, seed, window, version] of ACCEPTED) {
     permissions: "none",
     async fn() {
       const config = await read(text);
-      assertEquals({ ...config }, { seed, window, version });
+      assertEquals({ ...config }, { ...UNSAID, seed, window, version });
       assertEquals(Object.isFrozen(config), true);
     },
   });
@@ -217,3 +237,87 @@ Deno.test({
     assertEquals(error.message, 'c.yaml:1: unknown key "key0"; did you mean seed?');
   },
 });
+
+const OPTIONAL: readonly [line: string, expected: Record<string, unknown>][] = [
+  ["layout: auto", { layout: "auto" }],
+  ["layout: binance-spot", { layout: "binance-spot" }],
+  ["close_column: Adj Close", { close_column: "Adj Close" }],
+  ['close_column: "5"', { close_column: "5" }],
+  ["close_column: 5", { close_column: 5 }],
+  ["timestamp_column: <DATE>", { timestamp_column: "<DATE>" }],
+  ["symbol_column: 1", { symbol_column: 1 }],
+  ["has_header: false", { has_header: false }],
+  ["skip_lines: 0", { skip_lines: 0 }],
+  ['delimiter: ";"', { delimiter: ";" }],
+  ["delimiter: ';'", { delimiter: ";" }],
+  ["delimiter: ;", { delimiter: ";" }],
+  ["delimiter: tab", { delimiter: "\t" }],
+  ['delimiter: "\\t"', { delimiter: "\t" }],
+  ['delimiter: "|"', { delimiter: "|" }],
+  ['decimal_mark: ","', { decimal_mark: "," }],
+  ["decimal_mark: .", { decimal_mark: "." }],
+  ["time_unit: us", { time_unit: "us" }],
+  ["order: auto", { order: "auto" }],
+  ["duplicates: keep-last", { duplicates: "keep-last" }],
+  ["gaps: warn", { gaps: "warn" }],
+  ["interval: 5m", { interval: 300_000_000_000n }],
+  ["invalid_rows: skip", { invalid_rows: "skip" }],
+  ["max_invalid_rows: 100", { max_invalid_rows: { rows: 100 } }],
+  ["max_invalid_rows: 0", { max_invalid_rows: { rows: 0 } }],
+  ["max_invalid_rows: 1%", { max_invalid_rows: { percent: 1 } }],
+  ["max_invalid_rows: 0.05%", { max_invalid_rows: { percent: 0.05 } }],
+  ["max_invalid_rows: 100%", { max_invalid_rows: { percent: 100 } }],
+  ["warmup: exclude", { warmup: "exclude" }],
+];
+
+for (const [line, expected] of OPTIONAL) {
+  Deno.test({
+    name: `config: ${line}`,
+    permissions: "none",
+    async fn() {
+      const config = await read(`seed: 42\nwindow: 5\nversion: v1\n${line}\n`);
+      assertEquals({ ...config }, { ...UNSAID, seed: 42, window: 5, version: "v1", ...expected });
+    },
+  });
+}
+
+const COLUMN = "expected a column's name, or its position from 1";
+const CHARACTER = "expected one character such as a comma or a semicolon, or tab";
+const MOST = "expected a number of rows, or a share such as 1%; write max_invalid_rows: 1%";
+
+const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
+  [
+    "layout: Binance",
+    'layout is "Binance", expected auto, generic, binance-spot, binance-futures, kraken, coinbase, ' +
+    "cryptodatadownload, yahoo, yfinance, kaggle-btc, stooq, polygon, alpaca, metatrader5, histdata or european; " +
+    "write layout: auto",
+  ],
+  ["close_column: 0", `close_column is "0", ${COLUMN}; write close_column: close`],
+  ["close_column: 1.5", `close_column is "1.5", ${COLUMN}; write close_column: close`],
+  ['close_column: " "', `close_column is the text " ", ${COLUMN}; write close_column: close`],
+  ["has_header: no", 'has_header is "no", expected true or false; write has_header: true'],
+  ["has_header: False", 'has_header is "False", expected true or false; write has_header: false'],
+  ["skip_lines: -1", 'skip_lines is "-1", expected an integer from 0 to 1000000; write skip_lines: 1'],
+  ["delimiter: ab", `delimiter is "ab", ${CHARACTER}; write delimiter: ";"`],
+  ["delimiter: 5", `delimiter is "5", ${CHARACTER}; write delimiter: ";"`],
+  ['delimiter: "."', `delimiter is the text ".", ${CHARACTER}; write delimiter: ";"`],
+  ["delimiter: |", `delimiter is empty, ${CHARACTER}; write delimiter: "|"`],
+  ["order: Descending", 'order is "Descending", expected ascending, descending or auto; write order: descending'],
+  ["interval: 60", 'interval is "60", expected a whole number and s, m, h, d or w; write interval: 1m'],
+  ["interval: 5 M", 'interval is "5 M", expected a whole number and s, m, h, d or w; write interval: 5m'],
+  ["max_invalid_rows: 101%", `max_invalid_rows is "101%", ${MOST}`],
+  ["max_invalid_rows: -1", `max_invalid_rows is "-1", ${MOST}`],
+  ["warmup: skip", 'warmup is "skip", expected zero or exclude; write warmup: exclude'],
+  ["warm_up: exclude", 'unknown key "warm_up"; did you mean warmup?'],
+];
+
+for (const [line, error] of OPTIONAL_REFUSED) {
+  Deno.test({
+    name: `config: ${line} is refused`,
+    permissions: { read: true },
+    async fn() {
+      const refused = await assertRejects(() => read(`seed: 42\nwindow: 5\nversion: v1\n${line}\n`), JobError);
+      assertEquals([refused.message, refused.exitCode], [`c.yaml:4: ${error}`, 3]);
+    },
+  });
+}

@@ -24,7 +24,7 @@ const CASES: readonly [error: JobError, kind: string, exitCode: number, message:
     sameFile("--output", "--input", "a\nb"),
     "usage",
     2,
-    '--output and --input are the same file "a\\nb", expected four different files',
+    '--output and --input are the same file "a\\nb", expected different files',
   ],
   [
     missingKeys("c.yaml", ["seed", "window"], ["seed: 42", "window: 5"]),

@@ -178,7 +178,7 @@ for (const [flags, message] of USAGE_ERRORS) {
 }
 
 const sameFile = (flag: string, other: string, path: string) =>
-  `${flag} and ${other} are the same file "${path}", expected four different files`;
+  `${flag} and ${other} are the same file "${path}", expected different files`;
 const SAME_FILES: readonly [
   name: string,
   prepare: (folder: Folder) => void,

@@ -3,7 +3,10 @@
  *
  * @module
  */
-import { integer, type Kind, text } from "./kinds.ts";
+import type { MostInvalidRows } from "../invalid_rows.ts";
+import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
+import { LAYOUT_NAMES } from "../layouts/names.ts";
+import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";
 
 /** The parameters of a job. */
 export interface Config {
@@ -13,6 +16,32 @@ export interface Config {
   readonly window: number;
   /** The user's name for this configuration, as written into the metrics; not empty. */
   readonly version: string;
+
+  /** The layout of the candle files; what the keys below say wins over it. Null where nothing is said, as for them all. */
+  readonly layout: typeof LAYOUT_NAMES[number];
+  readonly close_column: ColumnName | null;
+  readonly timestamp_column: ColumnName | null;
+  readonly symbol_column: ColumnName | null;
+  readonly has_header: boolean | null;
+  /** Physical lines before the header, or before the first row. */
+  readonly skip_lines: number | null;
+  /** One ASCII character. */
+  readonly delimiter: string | null;
+  readonly decimal_mark: "." | "," | null;
+  readonly time_unit: TimeUnit | null;
+  readonly order: Order | null;
+
+  /** What to do with rows whose time stamp is that of the row above them; null is `fail`. */
+  readonly duplicates: "fail" | "keep" | "keep-last" | null;
+  /** What to do where rows are missing; null is `ignore`. */
+  readonly gaps: "ignore" | "warn" | "fail" | null;
+  /** Nanoseconds from a row to the next. */
+  readonly interval: bigint | null;
+  readonly invalid_rows: "fail" | "skip";
+  /** How many rows may be skipped; null for any number. */
+  readonly max_invalid_rows: MostInvalidRows | null;
+  /** Whether rows without a rolling mean count, with a signal of 0. */
+  readonly warmup: "zero" | "exclude";
 }
 
 export type Key = keyof Config;
@@ -31,6 +60,22 @@ export const KEYS: { readonly [K in Key]: KeyRow<Config[K]> } = {
   seed: row(integer(0, 4_294_967_295), "42"),
   window: row(integer(1, 10_000_000), "5"),
   version: row(text(), '"v1"'),
+  layout: row(oneOf(...LAYOUT_NAMES), "auto", "generic"),
+  close_column: row(column(), "close", null),
+  timestamp_column: row(column(), "timestamp", null),
+  symbol_column: row(column(), "symbol", null),
+  has_header: row(truth(), "true", null),
+  skip_lines: row(integer(0, 1_000_000), "1", null),
+  delimiter: row(character(), '";"', null),
+  decimal_mark: row(oneOf(".", ","), '","', null),
+  time_unit: row(oneOf("auto", "s", "ms", "us", "ns", "date"), "ms", null),
+  order: row(oneOf("ascending", "descending", "auto"), "descending", null),
+  duplicates: row(oneOf("fail", "keep", "keep-last"), "keep-last", null),
+  gaps: row(oneOf("ignore", "warn", "fail"), "warn", null),
+  interval: row(interval(), "1m", null),
+  invalid_rows: row(oneOf("fail", "skip"), "skip", "fail"),
+  max_invalid_rows: row(most(), "1%", null),
+  warmup: row(oneOf("zero", "exclude"), "exclude", "zero"),
 };
 
 function row<T>(kind: Kind<T>, example: string, absent?: T): KeyRow<T> {

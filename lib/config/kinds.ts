@@ -4,6 +4,9 @@
  * @module
  */
 import { quote } from "../escape.ts";
+import type { MostInvalidRows } from "../invalid_rows.ts";
+import type { ColumnName } from "../layouts/layout.ts";
+import { readInterval } from "../times/interval.ts";
 import type { Value } from "./value.ts";
 
 /** What values of a key look like. */
@@ -62,5 +65,62 @@ export function truth(): Kind<boolean> {
       typeof understood === "boolean" && String(understood) === spelling ? understood : undefined,
     expected: () => "true or false",
     meant: (bare) => /^(true|false)$/i.test(bare) ? bare.toLowerCase() : undefined,
+  };
+}
+
+/** The most columns that a position may name. */
+const MOST_COLUMNS = 10_000_000;
+
+/** A column: its name in the header, or its position from 1. A name that is a number needs quotes. */
+export function column(): Kind<ColumnName> {
+  return {
+    read({ spelling, understood }) {
+      if (typeof understood === "string") return spelling.trim() === "" ? undefined : spelling;
+      const isPosition = typeof understood === "number" && /^[1-9][0-9]*$/.test(spelling);
+      return isPosition && Number(spelling) <= MOST_COLUMNS ? Number(spelling) : undefined;
+    },
+    expected: () => "a column's name, or its position from 1",
+    meant: (bare) => bare.trim() === "" || /^[0-9.+-]+$/.test(bare) ? undefined : quote(bare),
+  };
+}
+
+/** Characters that can stand between two fields: none that a number, a name or a quote may have. */
+const DELIMITER = /^[!#-&()*,/:;<-@[-^`{-~]$/;
+
+/** One ASCII character that can stand between two fields, or `tab`. */
+export function character(): Kind<string> {
+  return {
+    read({ spelling }) {
+      if (spelling === "tab" || spelling === "\t") return "\t";
+      return DELIMITER.test(spelling) ? spelling : undefined;
+    },
+    expected: () => "one character such as a comma or a semicolon, or tab",
+    meant: (bare) => DELIMITER.test(bare) ? quote(bare) : undefined,
+  };
+}
+
+/** A length of time, in nanoseconds. */
+export function interval(): Kind<bigint> {
+  return {
+    read: ({ spelling }) => readInterval(spelling),
+    expected: () => "a whole number and s, m, h, d or w",
+    meant: (bare) =>
+      readInterval(bare.replace(/ /g, "").toLowerCase()) === undefined
+        ? undefined
+        : bare.replace(/ /g, "").toLowerCase(),
+  };
+}
+
+/** A number of rows, or a share of them in percent. */
+export function most(): Kind<MostInvalidRows> {
+  return {
+    read({ spelling, understood }) {
+      const [, percent] = /^((?:0|[1-9][0-9]?|100)(?:\.[0-9]{1,6})?)%$/.exec(spelling) ?? [];
+      if (percent !== undefined) return Number(percent) <= 100 ? { percent: Number(percent) } : undefined;
+      const isCount = typeof understood === "number" && /^(0|[1-9][0-9]{0,14})$/.test(spelling);
+      return isCount ? { rows: Number(spelling) } : undefined;
+    },
+    expected: () => "a number of rows, or a share such as 1%",
+    meant: () => undefined,
   };
 }

@@ -10,6 +10,7 @@ import type { Header } from "../candles/header.ts";
 import { plus, type ReadSummary } from "../candles/reader.ts";
 import type { RegularFile } from "../candles/source.ts";
 import type { Reading } from "../reading.ts";
+import type { AskedRows } from "../series/asked.ts";
 import type { StopRequest } from "../stop.ts";
 import { Control } from "./control.ts";
 import {
@@ -37,6 +38,7 @@ export interface Task {
 /** The main thread, and the workers that it has. */
 export class Team implements Reading {
   readonly threads: number;
+  readonly asked: AskedRows | undefined;
   readonly #task: Task;
   readonly #stop: StopRequest;
   readonly #count: number;
@@ -54,7 +56,8 @@ export class Team implements Reading {
   #wake: (() => void) | undefined;
   #fault: unknown;
 
-  constructor(task: Task, stop: StopRequest) {
+  constructor(task: Task, stop: StopRequest, asked?: AskedRows) {
+    this.asked = asked;
     this.#task = task;
     this.#stop = stop;
     this.#count = segmentCount(task.plan);
@@ -73,6 +76,14 @@ export class Team implements Reading {
 
   get bytesRead(): number {
     return this.summary.bytes;
+  }
+
+  get rows(): number {
+    return this.#stitch.rows;
+  }
+
+  get rowsWithMean(): number {
+    return Math.max(0, this.rows - this.#task.plan.window + 1);
   }
 
   get ones(): number {

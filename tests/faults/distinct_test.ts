@@ -7,7 +7,7 @@ Deno.test({
   ignore: !IS_INJECTABLE,
 }, async () => {
   const flags = ["-i", "in.csv", "-c", "config.yaml", "-o", "in.csv", "-l", "run.log"];
-  const message = '--output and --input are the same file "in.csv", expected four different files';
+  const message = '--output and --input are the same file "in.csv", expected different files';
   for (const at of [0, 1, 2, 3]) {
     using folder = new Folder();
     const { finished } = await inject(folder, { flags, faults: [[at, `errno ${ERRORS.EIO[0]}`]] });

@@ -252,12 +252,12 @@ const REFUSED: readonly [name: string, flags: readonly string[], message: string
   [
     "a second input that is the output",
     ["-i", "in.csv", "-i", "metrics.json", ...REST],
-    '--output and --input are the same file "metrics.json", expected four different files',
+    '--output and --input are the same file "metrics.json", expected different files',
   ],
   [
     "a pattern that names the config",
     inputs("*.yaml"),
-    '--config and --input are the same file "config.yaml", expected four different files',
+    '--config and --input are the same file "config.yaml", expected different files',
   ],
   ["standard input twice", inputs("-", "-"), "--input - is given 2 times, expected it once"],
 ];

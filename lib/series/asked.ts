@@ -1,0 +1,226 @@
+/**
+ * What a config and flags ask beyond a plain run: another layout, time stamps in order, symbols, signals row by row, invalid
+ * rows skipped. Loaded only where something of it is asked for.
+ *
+ * @module
+ */
+import type { RowStage } from "../candles/batch.ts";
+import type { CandleSource } from "../candles/source.ts";
+import type { Options } from "../cli.ts";
+import { Closes } from "../closes.ts";
+import type { Config } from "../config.ts";
+import { keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
+import { SkippedRows } from "../invalid_rows.ts";
+import type { Layout } from "../layouts/layout.ts";
+import { type AskedLayout, resolveLayout } from "../layouts/recognise.ts";
+import { discardOutput } from "../output.ts";
+import type { RowsConsumer } from "../reading.ts";
+import { createSignalsFile } from "../signals_file/create.ts";
+import type { SignalsFile } from "../signals_file/row.ts";
+import { PlainSink } from "../signals_file/sink.ts";
+import { KeepLast, OrderCheck } from "../times/order.ts";
+import { type TimesReport, timesReport } from "./report.ts";
+import type { Series } from "./series.ts";
+import { SeriesStage } from "./stage.ts";
+
+/** Keys that say something about time stamps, which have to be there then. */
+const TIME_KEYS = ["duplicates", "gaps", "interval", "time_unit"] as const;
+
+/** What a run that asked for more has found, for log and metrics. */
+export interface AskedReport {
+  readonly layout: Layout | undefined;
+  /** Undefined where no time stamps are looked at. */
+  readonly times: TimesReport | undefined;
+  /** By symbol, in the order in which they appear; undefined where no symbols are looked at. */
+  readonly symbols: ReadonlyMap<string, Series> | undefined;
+  readonly skipped: SkippedRows | undefined;
+}
+
+/**
+ * Refuses keys and flags that do nothing without others, for whoever wrote them expects something.
+ *
+ * @throws {JobError} of kind config.
+ */
+function requireMatchingKeys({ config: file, rejects }: Options, config: Config): void {
+  const isSkipping = config.invalid_rows === "skip";
+  if (rejects !== undefined && !isSkipping) throw needsOtherKey(file, "--rejects", "invalid_rows: skip");
+  if (config.max_invalid_rows !== null && !isSkipping) {
+    throw needsOtherKey(file, "max_invalid_rows", "invalid_rows: skip");
+  }
+  const isWatching = config.gaps === "warn" || config.gaps === "fail";
+  if (isWatching && config.interval === null) {
+    throw needsOtherKey(file, `gaps: ${config.gaps}`, "interval: 1m or the like");
+  }
+  if (config.interval !== null && !isWatching) throw needsOtherKey(file, "interval", "gaps: warn or gaps: fail");
+}
+
+/** Takes rows as the config and the flags want them. */
+export class AskedRows implements RowsConsumer {
+  readonly invalid: SkippedRows | undefined;
+  readonly #options: Options;
+  readonly #config: Config;
+  readonly #rejects: PlainSink | undefined;
+  /** Of the file at hand. */
+  #source: CandleSource | undefined;
+  #layout: Layout | undefined;
+  #signals: SignalsFile | undefined;
+  #order: OrderCheck | undefined;
+  #series: SeriesStage | undefined;
+  #closes: Closes | undefined;
+  #areSignalsThere = false;
+
+  /** @throws {JobError} of kind io, where the rejects can't be written. */
+  constructor(options: Options, config: Config) {
+    this.#options = options;
+    this.#config = config;
+    requireMatchingKeys(options, config);
+    if (config.invalid_rows === "skip") {
+      this.#rejects = options.rejects === undefined ? undefined : new PlainSink(options.rejects);
+      this.invalid = new SkippedRows(config.max_invalid_rows ?? undefined, this.#rejects, options.inputs.length > 1);
+    }
+  }
+
+  get stage(): RowStage {
+    const stage = this.#series ?? this.#closes?.stage;
+    if (stage === undefined) throw new Error("rows before their file has begun");
+    return stage;
+  }
+
+  get rows(): number {
+    return this.#closes?.rows ?? this.#sum(({ signal }) => signal.rows);
+  }
+
+  get rowsWithMean(): number {
+    return this.#closes?.rowsWithMean ?? this.#sum(({ rowsWithMean }) => rowsWithMean);
+  }
+
+  get ones(): number {
+    return this.#closes?.ones ?? this.#sum(({ signal }) => signal.ones);
+  }
+
+  get lastMean(): number | undefined {
+    if (this.#series === undefined) return this.#closes?.lastMean;
+    // Of several symbols none is the latest.
+    const [only, ...more] = this.#series.series.values();
+    return more.length > 0 ? undefined : only?.signal.lastMean;
+  }
+
+  get report(): AskedReport {
+    const hasSymbols = this.#layout?.symbolColumn !== undefined;
+    return {
+      layout: this.#layout,
+      times: this.#order && timesReport(this.#order.summary),
+      symbols: hasSymbols ? this.#series?.series ?? new Map() : undefined,
+      skipped: this.invalid,
+    };
+  }
+
+  /** Whether only the closes count, so that several threads may read them; known once {@linkcode begin} was called. */
+  get isPlain(): boolean {
+    return this.#closes !== undefined;
+  }
+
+  async begin(source: CandleSource): Promise<Layout> {
+    if (this.#source === source && this.#layout !== undefined) return this.#layout;
+    const first = this.#layout;
+    const layout = await this.#resolve(source);
+    this.#source = source;
+    // All files are one series: the first one decides on the order, and the others have to keep it.
+    this.#layout = first === undefined ? layout : { ...layout, order: first.order };
+    if (first === undefined) await this.#start(layout);
+    return this.#layout;
+  }
+
+  async drain(): Promise<void> {
+    await this.#signals?.drain();
+    await this.#rejects?.drain();
+  }
+
+  /**
+   * Checks that not too many rows were skipped, and puts the files in their place.
+   *
+   * @throws {JobError} of kind data or io.
+   */
+  async commit(input: string, rows: number): Promise<void> {
+    this.invalid?.requireFew(input, rows);
+    await this.#rejects?.commit();
+    await this.#signals?.commit();
+    this.#areSignalsThere = true;
+  }
+
+  /** Gives the signals up. The rejects stay: they tell why the run has failed. */
+  async abandon(): Promise<void> {
+    this.#signals?.discard();
+    // A whole file beside metrics that tell of a failure would be taken for a success.
+    if (this.#areSignalsThere && this.#options.signals !== undefined) discardOutput(this.#options.signals);
+    try {
+      await this.#rejects?.commit();
+    } catch {
+      // They are in their place already, or can't be put there: the run has failed for another reason.
+      this.#rejects?.discard();
+    }
+  }
+
+  /** A figure of all series together. */
+  #sum(figure: (series: Series) => number): number {
+    let sum = 0;
+    for (const series of this.#series?.series.values() ?? []) sum += figure(series);
+    return sum;
+  }
+
+  async #resolve(source: CandleSource): Promise<Layout> {
+    const config = this.#config;
+    const asked: AskedLayout = {
+      layout: config.layout,
+      closeColumn: config.close_column ?? undefined,
+      timestampColumn: config.timestamp_column ?? undefined,
+      symbolColumn: config.symbol_column ?? undefined,
+      hasHeader: config.has_header ?? undefined,
+      skipLines: config.skip_lines ?? undefined,
+      delimiter: config.delimiter ?? undefined,
+      decimalMark: config.decimal_mark ?? undefined,
+      timeUnit: config.time_unit ?? undefined,
+      order: config.order ?? undefined,
+    };
+    const files = { input: source.name, config: this.#options.config };
+    return resolveLayout(await source.peek(), asked, files);
+  }
+
+  async #start(layout: Layout): Promise<void> {
+    const { window, duplicates, gaps, interval } = this.#config;
+    const { signals } = this.#options;
+    const isDescending = layout.order === "descending";
+    const hasTimestamps = layout.timestampColumn !== undefined;
+    const hasSymbols = layout.symbolColumn !== undefined;
+    if (!hasTimestamps) this.#refuseTimeKeys();
+    if (!hasTimestamps && !hasSymbols && signals === undefined && this.invalid === undefined) {
+      this.#closes = new Closes(window, isDescending, layout);
+      return;
+    }
+    if (hasTimestamps) {
+      this.#order = new OrderCheck({
+        order: isDescending ? "descending" : "ascending",
+        duplicates: duplicates ?? "fail",
+        gaps: gaps ?? "ignore",
+        interval: interval ?? undefined,
+        timeUnit: layout.timeUnit,
+      });
+    }
+    if (signals !== undefined) {
+      this.#signals = await createSignalsFile(signals, { timestamp: hasTimestamps, symbol: hasSymbols });
+    }
+    this.#series = new SeriesStage({
+      window,
+      isDescending,
+      order: this.#order,
+      keepLast: duplicates === "keep-last" ? new KeepLast() : undefined,
+      signals: this.#signals,
+    });
+  }
+
+  /** @throws {JobError} of kind config. */
+  #refuseTimeKeys(): void {
+    const key = TIME_KEYS.find((key) => this.#config[key] !== null);
+    if (key !== undefined) throw keyNeedsTimestamps(this.#options.config, key);
+  }
+}
