@@ -41,8 +41,6 @@ export const HUNDRED_MILLIONS: usize = 1248;
 
 /** For each place of the point: how the bytes of a field are put in order. 17 × 16 bytes. */
 export const SHUFFLES: usize = 2048;
-/** For each place of the point: the most bytes that a field may have. 17 bytes. */
-export const LENGTHS: usize = 2560;
 
 /** Fields of a record that the kernel can do. A batch may end within a record, whose delimiters are kept for the next. */
 export const MOST_FIELDS: u32 = 4096;
