@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { BATCH_CLOSES } from "./candles/batch.ts";
 import type { Header } from "./candles/header.ts";
 import { CandleReader, type ReadSummary } from "./candles/reader.ts";
 import { type CandleSource, nameOfInput } from "./candles/source.ts";
@@ -65,9 +64,8 @@ class Stream implements Reading {
   constructor(source: CandleSource, file: string, window: number) {
     this.#source = source;
     this.#signal = new RollingSignal(window);
-    const signals = new Uint8Array(BATCH_CLOSES);
     this.#reader = new CandleReader(file, {
-      scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest, signals),
+      scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest),
       exact: (close) => this.#signal.pushExact(close),
     });
   }

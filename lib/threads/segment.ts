@@ -8,7 +8,6 @@
  * @module
  */
 import { LF } from "../candles/ascii.ts";
-import { BATCH_CLOSES } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
 import { kernelChunk, kernelInput, scanKernel } from "../candles/kernel/scan.ts";
 import { CandleReader, type ReadStart, type ReadSummary } from "../candles/reader.ts";
@@ -44,9 +43,6 @@ export interface SegmentResult {
 const TAIL_BYTES = 256;
 const LONG_TAIL_BYTES = 1 << 16;
 
-/** Where each signal goes; here nobody looks at them. */
-const signals = new Uint8Array(BATCH_CLOSES);
-
 /** How many segments a file has. */
 export function segmentCount({ sizeBytes, segmentBytes }: Plan): number {
   return Math.max(1, Math.ceil(sizeBytes / segmentBytes));
@@ -77,7 +73,7 @@ export class Segment {
       {
         scaled: (mantissas, count, decimals, largest) => {
           this.#first.addScaled(mantissas, count, decimals, largest);
-          this.#signal.push(mantissas, count, decimals, largest, signals);
+          this.#signal.push(mantissas, count, decimals, largest);
         },
         exact: (close) => {
           this.#first.addExact(close);
