@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { BATCH_CLOSES, CloseBatch } from "./candles/batch.ts";
+import { CloseBatch } from "./candles/batch.ts";
 import { scanKernel } from "./candles/kernel/scan.ts";
 import type { Layout } from "./layouts/layout.ts";
 import type { RowsConsumer } from "./reading.ts";
@@ -22,9 +22,8 @@ export class Closes implements RowsConsumer {
     this.#window = window;
     this.#layout = layout;
     this.#signal = new RollingSignal(window, isDescending);
-    const signals = new Uint8Array(BATCH_CLOSES);
     this.stage = new CloseBatch({
-      scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest, signals),
+      scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest),
       exact: (close) => this.#signal.pushExact(close),
     }, scanKernel);
   }

@@ -1,32 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MOST_CONFIG_BYTES, readConfig } from "../lib/config.ts";
 import { JobError } from "../lib/errors.ts";
+import { UNSAID } from "./unsaid.ts";
 
 const encoder = new TextEncoder();
 const read = (text: string | Uint8Array) =>
   readConfig(typeof text === "string" ? encoder.encode(text) : text, "c.yaml");
 const REST = '\nseed: 42\nversion: "v1"\n';
 const WITH_VERSION = "seed: 42\nwindow: 5\nversion: ";
-
-/** What holds where a config says nothing. */
-const UNSAID = {
-  layout: "generic",
-  close_column: null,
-  timestamp_column: null,
-  symbol_column: null,
-  has_header: null,
-  skip_lines: null,
-  delimiter: null,
-  decimal_mark: null,
-  time_unit: null,
-  order: null,
-  duplicates: null,
-  gaps: null,
-  interval: null,
-  invalid_rows: "fail",
-  max_invalid_rows: null,
-  warmup: "zero",
-};
 
 const ACCEPTED: readonly [name: string, text: string, seed: number, window: number, version: string][] = [
   ["plain", 'seed: 42\nwindow: 5\nversion: "v1"\n', 42, 5, "v1"],

@@ -6,6 +6,7 @@
 import type { Place } from "../errors.ts";
 import { type Decimal, mantissaAt } from "./decimal.ts";
 import type { Header } from "./header.ts";
+import { collectedCloses } from "./kernel/memory.ts";
 import type { Row } from "./row.ts";
 import { type PlainScan, SCAN_DIGITS, type ScanState } from "./scanner.ts";
 
@@ -20,9 +21,10 @@ const MISFITS_BEFORE_NEW_SCALE = 1024;
 
 /**
  * Arrays of batches that have ended, for those that begin: a file is read in many segments, each with a batch of its own,
- * and the system takes longer to clear new memory than the kernel to fill it.
+ * and the system takes longer to clear new memory than the kernel to fill it. The first one is in the kernel's own memory,
+ * so that as long as there is one batch at a time, no close is ever copied.
  */
-const spareArrays: Float64Array[] = [];
+const spareArrays: Float64Array[] = [collectedCloses];
 
 /** Where closes go, in the order of their rows. */
 export interface CloseSink {

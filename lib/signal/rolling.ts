@@ -9,6 +9,7 @@
  *
  * 1. In one double, where window × largest mantissa < 2^53: no sum of a window's closes is larger, nor is window × close.
  *    The difference of two closes, which is added to the sum, may be twice the largest: so that counts as a window of 2.
+ *    The kernel adds up four such differences, which counts as a window of 8.
  * 2. In two limbs of 27 bits and more, by the rule x = high × 2^27 + low with 0 ≤ low < 2^27. With |x| < 2^53 and a window
  *    of at most 10^7 < 2^24 closes:
  *
@@ -23,6 +24,7 @@
  * @module
  */
 import { type Decimal, mantissaAt, powerOfTen } from "../candles/decimal.ts";
+import { canRoll, LEAST_WINDOW_FACTOR, rolledSum, rollUp } from "../candles/kernel/roll.ts";
 import type { CloseRun } from "./run.ts";
 import { nearestDouble } from "./mean.ts";
 
@@ -129,7 +131,7 @@ export class RollingSignal {
       this.pushExact(run);
     } else {
       const { mantissas, decimals, largest } = run;
-      this.push(mantissas, mantissas.length, decimals, largest, new Uint8Array(mantissas.length));
+      this.push(mantissas, mantissas.length, decimals, largest);
     }
   }
 
@@ -137,16 +139,17 @@ export class RollingSignal {
    * Takes the next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals.
    *
    * @param mantissas Integers of at most `largest` in magnitude, which is below 2^53.
-   * @param signals Receives the signal of each: 0 or 1.
+   * @param signals Receives the signal of each: 0 or 1. Where nobody looks at them, the kernel can count them.
    */
-  push(mantissas: Float64Array, count: number, decimals: number, largest: number, signals: Uint8Array): void {
+  push(mantissas: Float64Array, count: number, decimals: number, largest: number, signals?: Uint8Array): void {
     if (decimals !== this.#decimals) this.#rescale(decimals);
     this.#largest = Math.max(this.#largest, largest);
     let next = 0;
     // The rows before the first mean, and those with an odd close in their window, one by one.
     const rowsByTheBook = this.#isDescending ? this.#window : this.#window - 1;
     while (next < count && (this.#odd.size > 0 || this.#rows < rowsByTheBook)) {
-      signals[next] = this.#step(mantissas[next] ?? 0, undefined);
+      const signal = this.#step(mantissas[next] ?? 0, undefined);
+      if (signals !== undefined) signals[next] = signal;
       next++;
     }
     const isNarrow = Math.max(this.#window, 2) * this.#largest <= Number.MAX_SAFE_INTEGER;
@@ -162,7 +165,7 @@ export class RollingSignal {
   }
 
   /** The hot loop: a full window without odd closes, whose sum is below 2^53. */
-  #pushNarrow(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
+  #pushNarrow(mantissas: Float64Array, from: number, count: number, signals: Uint8Array | undefined): void {
     const window = this.#window;
     const ring = this.#ring;
     // Exact: a power of two times an integer, and a sum that is known to fit.
@@ -178,15 +181,22 @@ export class RollingSignal {
       sum += close - (ring[slot] ?? 0);
       slot = slot + 1 === window ? 0 : slot + 1;
       const signal = Number(window * close > sum);
-      signals[i] = signal;
+      if (signals !== undefined) signals[i] = signal;
       ones += signal;
     }
-    for (let i = firstInBatch; i < count; i++) {
-      const close = mantissas[i] ?? 0;
-      sum += close - (mantissas[i - window] ?? 0);
-      const signal = Number(window * close > sum);
-      signals[i] = signal;
-      ones += signal;
+    const isForKernel = signals === undefined && canRoll(mantissas) &&
+      LEAST_WINDOW_FACTOR * this.#largest <= Number.MAX_SAFE_INTEGER;
+    if (isForKernel) {
+      ones += rollUp(mantissas, firstInBatch, count, window, sum);
+      sum = rolledSum();
+    } else {
+      for (let i = firstInBatch; i < count; i++) {
+        const close = mantissas[i] ?? 0;
+        sum += close - (mantissas[i - window] ?? 0);
+        const signal = Number(window * close > sum);
+        if (signals !== undefined) signals[i] = signal;
+        ones += signal;
+      }
     }
     // Of the batch only the last closes are still in the window.
     const firstHeld = Math.max(from, count - window);
@@ -203,7 +213,7 @@ export class RollingSignal {
   }
 
   /** The same for larger sums, in limbs. */
-  #pushWide(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
+  #pushWide(mantissas: Float64Array, from: number, count: number, signals: Uint8Array | undefined): void {
     const window = this.#window;
     const ring = this.#ring;
     let slot = this.#slot;
@@ -223,7 +233,7 @@ export class RollingSignal {
       low += closeLow - (left - leftHigh * LIMB);
 
       const signal = Number((window * closeHigh - high) * LIMB > low - window * closeLow);
-      signals[i] = signal;
+      if (signals !== undefined) signals[i] = signal;
       ones += signal;
     }
     this.#slot = slot;
@@ -234,7 +244,7 @@ export class RollingSignal {
   }
 
   /** The same for a descending series: the close that is compared is the oldest in the ring. */
-  #pushDescending(mantissas: Float64Array, from: number, count: number, signals: Uint8Array): void {
+  #pushDescending(mantissas: Float64Array, from: number, count: number, signals: Uint8Array | undefined): void {
     const window = this.#window;
     const ring = this.#ring;
     let slot = this.#slot;
@@ -256,7 +266,7 @@ export class RollingSignal {
       const comparedHigh = Math.floor(compared / LIMB);
       const comparedLow = compared - comparedHigh * LIMB;
       const signal = Number((window * comparedHigh - high) * LIMB > low - window * comparedLow);
-      signals[i] = signal;
+      if (signals !== undefined) signals[i] = signal;
       ones += signal;
     }
     this.#slot = slot;

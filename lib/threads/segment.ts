@@ -8,7 +8,7 @@
  * @module
  */
 import { LF } from "../candles/ascii.ts";
-import { BATCH_CLOSES, CloseBatch, type CloseSink } from "../candles/batch.ts";
+import { CloseBatch, type CloseSink } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
 import { kernelChunk, kernelInput, scanKernel } from "../candles/kernel/scan.ts";
 import { CandleReader, type ReadStart, type ReadSummary } from "../candles/reader.ts";
@@ -50,9 +50,6 @@ export interface SegmentResult {
 const TAIL_BYTES = 256;
 const LONG_TAIL_BYTES = 1 << 16;
 
-/** Where each signal goes; here nobody looks at them. */
-const signals = new Uint8Array(BATCH_CLOSES);
-
 /** How many segments a file has. */
 export function segmentCount({ sizeBytes, segmentBytes }: Plan): number {
   return Math.max(1, Math.ceil(sizeBytes / segmentBytes));
@@ -88,7 +85,7 @@ export class Segment {
     const sink: CloseSink = {
       scaled: (mantissas, count, decimals, largest) => {
         this.#first.addScaled(mantissas, count, decimals, largest);
-        this.#signal.push(mantissas, count, decimals, largest, signals);
+        this.#signal.push(mantissas, count, decimals, largest);
       },
       exact: (close) => {
         this.#first.addExact(close);

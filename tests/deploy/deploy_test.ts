@@ -1,3 +1,4 @@
+import { UNSAID } from "../unsaid.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseAll } from "@std/yaml/parse";
 import { readConfig } from "../../lib/config.ts";
@@ -110,6 +111,7 @@ for (const name of MANIFESTS) {
 Deno.test("deploy: the config of the manifests is a config", async () => {
   const config = manifestsIn("cronjob.yaml").find(({ kind }) => kind === "ConfigMap")?.data?.["config.yaml"] ?? "";
   assertEquals({ ...await readConfig(new TextEncoder().encode(config), "config.yaml") }, {
+    ...UNSAID,
     seed: 42,
     window: 5,
     version: "v1",

@@ -195,7 +195,11 @@ const SHAPES: readonly HostileFile[] = [
   { name: "tabs", make: () => GOOD.replaceAll(",", "\t"), ends: names("t\\tclose") },
   { name: "comments", make: () => `# a comment\n${GOOD}`, ends: names("# a comment") },
   { name: "a second header", make: () => `${GOOD}t,close\n3,3\n`, ends: notDecimal('"close"', 4) },
-  { name: "the header of a gzip file", make: () => bytes([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), ends: isUtf16(3) },
+  {
+    name: "the header of a gzip file",
+    make: () => bytes([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
+    ends: "in.csv: the gzip data ends before its end, expected the whole file",
+  },
   {
     name: "the header of a PNG file",
     make: () => bytes([0x89], "PNG\r\n", [0x1a], "\n", [0, 0, 0, 13]),

@@ -3,6 +3,7 @@ import type { Mutant } from "./mutants.ts";
 const OUTPUT = "lib/output.ts";
 const LOG = "lib/log.ts";
 const JOB = "lib/job.ts";
+const INGESTION = "lib/ingestion.ts";
 const METRICS = "lib/metrics.ts";
 const CONFIG = "lib/config.ts";
 const KINDS = "lib/config/kinds.ts";
@@ -80,7 +81,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "an old output stays while the new one is computed",
     file: JOB,
-    from: "try {\n    discardOutput(options.output);\n  } catch (error) {\n    failure = error;\n  }",
+    from: "if (path !== undefined) discardOutput(path);",
     to: "",
     only: "killed run leaves no metrics",
     tests: mainTests,
@@ -124,8 +125,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "metrics appear before the log is on the disk",
     file: JOB,
-    from: "log.sync();\n  const text = metricsJson(metrics);",
-    to: "const text = metricsJson(metrics);",
+    from: "log.sync();\n  await asked?.commit(",
+    to: "await asked?.commit(",
     only: "synced before the rename",
     tests: mainTests,
   },
@@ -147,37 +148,37 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a file with as many rows as the window is refused",
-    file: JOB,
-    from: "if (rows < window) throw",
-    to: "if (rows <= window) throw",
+    file: "lib/closes.ts",
+    from: "this.rows - this.#window + 1",
+    to: "this.rows - this.#window",
     tests: mainTests,
   },
   {
     fault: "a file with fewer rows than the window is read as a success",
-    file: JOB,
-    from: "if (rows < window) throw fewerRowsThanWindow(input, rows, window);",
-    to: "",
+    file: INGESTION,
+    from: "if (rowsWithMean > 0) return;",
+    to: "if (rows > 0) return;",
     tests: mainTests,
   },
   {
     fault: "a fault in a file that is being written is told as a fault of the file",
-    file: JOB,
-    from: 'if (error instanceof JobError && error.kind === "data") await source.requireUnchanged();',
-    to: "",
+    file: INGESTION,
+    from: 'if (error instanceof JobError && error.kind === "data") {',
+    to: "if (Date.now() < 0) {",
     tests: mainTests,
   },
   {
     fault: "whether the input has changed is not asked",
-    file: JOB,
-    from: "await source.requireUnchanged();\n      logHeaderOnce();",
-    to: "logHeaderOnce();",
+    file: INGESTION,
+    from: "await input.requireUnchanged();\n    logNewHeader();",
+    to: "logNewHeader();",
     tests: mainTests,
   },
   {
     fault: "the log counts one row with a mean too few",
     file: JOB,
-    from: "rows_with_mean: rows - config.window + 1,",
-    to: "rows_with_mean: rows - config.window,",
+    from: "rows_with_mean: rowsWithMean,",
+    to: "rows_with_mean: rowsWithMean - 1,",
     only: "a job writes metrics|the log as JSON|real candles",
     tests: mainTests,
   },

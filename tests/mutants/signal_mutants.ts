@@ -37,7 +37,7 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   {
     fault: "a close equal to the mean counts, in sums of one double",
     file: ROLLING,
-    from: "sum += close - (mantissas[i - window] ?? 0);\n      const signal = Number(window * close > sum);",
+    from: "sum += close - (mantissas[i - window] ?? 0);\n        const signal = Number(window * close > sum);",
     to: "sum += close - (mantissas[i - window] ?? 0);\n      const signal = Number(window * close >= sum);",
     tests: signalTests,
   },

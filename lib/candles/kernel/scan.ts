@@ -11,6 +11,7 @@
 import { COMMA, DOT, LF, QUOTE } from "../ascii.ts";
 import { type PlainScan, type RecordShape, scanPlain, type ScanState } from "../scanner.ts";
 import * as kernel from "./kernel.wasm";
+import { memory } from "./memory.ts";
 
 // How a call stops, and how it is to take quotes: the same numbers as in the kernel's source.
 const FULL = 1;
@@ -29,8 +30,6 @@ const MOST_CLOSES = kernel.mostCloses();
 /** Bytes for one call: V8 puts better code in place between two calls. */
 const CALL_BYTES = kernel.stagingBytes();
 
-// The kernel's memory never grows, so these stay valid.
-const memory = kernel.memory.buffer;
 const closes = new Float64Array(memory, kernel.closesAddress(), MOST_CLOSES);
 const staging = new Uint8Array(memory, kernel.stagingAddress(), CALL_BYTES + BLOCK_BYTES);
 
@@ -108,10 +107,12 @@ function callKernel(
     staging.fill(0, length, length + BLOCK_BYTES);
     address = staging.byteOffset;
   }
+  const isCollected = mantissas.buffer === memory;
+  const target = isCollected ? mantissas.byteOffset + state.count * mantissas.BYTES_PER_ELEMENT : closes.byteOffset;
   const room = Math.min(mantissas.length - state.count, MOST_CLOSES);
-  const stop = kernel.scan(address, address + length, fieldCount, closeIndex, room, batchBytes, quoting);
+  const stop = kernel.scan(address, address + length, fieldCount, closeIndex, target, room, batchBytes, quoting);
   const count = kernel.closes();
-  mantissas.set(closes.subarray(0, count), state.count);
+  if (!isCollected) mantissas.set(closes.subarray(0, count), state.count);
   state.count += count;
   state.position = from + kernel.position() - address;
   state.largest = Math.max(state.largest, kernel.largest());

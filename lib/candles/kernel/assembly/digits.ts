@@ -4,7 +4,6 @@
 import {
   HUNDRED_MILLIONS,
   LAST_BYTES,
-  LENGTHS,
   OCTET_WEIGHTS,
   PAIR_WEIGHTS,
   POINTS,
@@ -27,15 +26,15 @@ export function pointOf(bytes: v128): usize {
   return ctz<u32>(i8x16.bitmask(i8x16.eq(bytes, v128.load(POINTS))) | 0x10000);
 }
 
-/** Whether a field of `length` bytes with this point may be read with the tables. It may not if it is empty. */
+/** Whether a field of `length` bytes with this point has too many digits left of it, or is empty. See `lengthLimit`. */
 // @ts-ignore: decorator
 @inline
-export function isLengthWrong(length: u32, point: usize): u32 {
+export function isLengthWrong(length: u32, point: usize, limit: u32): u32 {
   // 0 − 1 is the largest of all.
-  return u32(length - 1 >= <u32> load<u8>(LENGTHS + point));
+  return u32(length - 1 >= limit - <u32> point);
 }
 
-/** The digits of the mantissa, 16 of them; a byte that was no digit is above 9 now. */
+/** The digits of the mantissa, 16 of them; a byte that was no digit is above 9 now, and so is one where the point may not be. */
 // @ts-ignore: decorator
 @inline
 export function mantissaDigits(bytes: v128, point: usize): v128 {

@@ -69,14 +69,24 @@ export function flattenUnquoted(from: usize, to: usize, found: usize): usize {
 
 /** As `flattenUnquoted`, for fields of which some are quoted. What is between quotes is no delimiter. */
 export function flattenQuoted(from: usize, to: usize, found: usize): usize {
+  const commas = v128.load(COMMAS);
+  const newlines = v128.load(NEWLINES);
+  const quoteBytes = v128.load(QUOTES);
+  let counts = i8x16.splat(0);
   let faults: u64 = 0;
-  let newlinesMet: u32 = 0;
   let next = found;
   for (let block = from; block < to; block += BLOCK) {
-    const quotes = equalTo(block, QUOTES);
-    const newlines = equalTo(block, NEWLINES);
-    const returns = equalTo(block, CARRIAGE_RETURNS);
-    newlinesMet += <u32> popcnt(newlines);
+    // Loaded once: V8 would check the bounds each time.
+    const a = v128.load(block);
+    const b = v128.load(block, 16);
+    const c = v128.load(block, 32);
+    const d = v128.load(block, 48);
+    const newlinesA = i8x16.eq(a, newlines);
+    const newlinesB = i8x16.eq(b, newlines);
+    const newlinesC = i8x16.eq(c, newlines);
+    const newlinesD = i8x16.eq(d, newlines);
+    counts = i8x16.sub(counts, i8x16.add(i8x16.add(newlinesA, newlinesB), i8x16.add(newlinesC, newlinesD)));
+    const quotes = equalTo(a, b, c, d, quoteBytes);
 
     // Bit n of the prefix xor: whether the quotes at and before n are odd in number. So it is set from an opening quote
     // up to the byte before the closing one. A quote that is doubled closes, and its twin opens again.
@@ -89,38 +99,51 @@ export function flattenQuoted(from: usize, to: usize, found: usize): usize {
     inside ^= insideQuotes;
     insideQuotes = <u64> (<i64> inside >> 63);
 
-    const delimiters = (equalTo(block, COMMAS) | newlines) & ~inside;
+    const delimiters = ~inside & joined(
+      i8x16.bitmask(v128.or(newlinesA, i8x16.eq(a, commas))),
+      i8x16.bitmask(v128.or(newlinesB, i8x16.eq(b, commas))),
+      i8x16.bitmask(v128.or(newlinesC, i8x16.eq(c, commas))),
+      i8x16.bitmask(v128.or(newlinesD, i8x16.eq(d, commas))),
+    );
     const closing = quotes & ~inside;
     const behindDelimiter = (delimiters << 1) | delimiterBefore;
     const behindClosing = (closing << 1) | closingBefore;
-    const closedReturns = behindClosing & returns;
-    const behindClosedReturn = (closedReturns << 1) | closedReturnBefore;
+    delimiterBefore = delimiters >> 63;
+    closingBefore = closing >> 63;
     // An opening quote is the first byte of its field, or the twin of a closing one.
     faults |= (quotes & inside) & ~(behindDelimiter | behindClosing);
     // A closing quote is the last byte of its field, or doubled; or else a carriage return is, and then a newline.
-    faults |= behindClosing & ~(delimiters | quotes | closedReturns);
-    faults |= behindClosedReturn & ~newlines;
-
-    delimiterBefore = delimiters >> 63;
-    closingBefore = closing >> 63;
-    closedReturnBefore = closedReturns >> 63;
+    const behindField = behindClosing & ~(delimiters | quotes);
+    if ((behindField | closedReturnBefore) != 0) {
+      const behindReturn = (behindField << 1) | closedReturnBefore;
+      closedReturnBefore = behindField >> 63;
+      faults |= behindField & ~equalTo(a, b, c, d, v128.load(CARRIAGE_RETURNS));
+      faults |= behindReturn & ~equalTo(a, b, c, d, newlines);
+    }
     next = writePositions(next, <u32> block, delimiters);
   }
-  newlineCount = newlinesMet;
+  newlineCount = sumOfBytes(counts);
   hasQuoteFault = faults != 0;
   return next;
 }
 
 /** As `flattenUnquoted`, for records that are one quoted field each: quotes are counted and else ignored. */
 export function flattenWrapped(from: usize, to: usize, found: usize): usize {
+  const commas = v128.load(COMMAS);
+  const newlineBytes = v128.load(NEWLINES);
+  const quotes = v128.load(QUOTES);
   let newlinesMet: u32 = 0;
   let quotesMet: u32 = 0;
   let next = found;
   for (let block = from; block < to; block += BLOCK) {
-    const newlines = equalTo(block, NEWLINES);
+    const a = v128.load(block);
+    const b = v128.load(block, 16);
+    const c = v128.load(block, 32);
+    const d = v128.load(block, 48);
+    const newlines = equalTo(a, b, c, d, newlineBytes);
     newlinesMet += <u32> popcnt(newlines);
-    quotesMet += <u32> popcnt(equalTo(block, QUOTES));
-    next = writePositions(next, <u32> block, equalTo(block, COMMAS) | newlines);
+    quotesMet += <u32> popcnt(equalTo(a, b, c, d, quotes));
+    next = writePositions(next, <u32> block, equalTo(a, b, c, d, commas) | newlines);
   }
   newlineCount = newlinesMet;
   quoteCount = quotesMet;
@@ -128,15 +151,14 @@ export function flattenWrapped(from: usize, to: usize, found: usize): usize {
   return next;
 }
 
-/** Which bytes of a block are the one that the vector at `constant` is full of: bit n for byte n. */
+/** Which of the 64 bytes are the one that `bytes` is full of: bit n for byte n. */
 // @ts-ignore: decorator
 @inline
-function equalTo(block: usize, constant: usize): u64 {
-  const bytes = v128.load(constant);
+function equalTo(a: v128, b: v128, c: v128, d: v128, bytes: v128): u64 {
   return joined(
-    i8x16.bitmask(i8x16.eq(v128.load(block), bytes)),
-    i8x16.bitmask(i8x16.eq(v128.load(block, 16), bytes)),
-    i8x16.bitmask(i8x16.eq(v128.load(block, 32), bytes)),
-    i8x16.bitmask(i8x16.eq(v128.load(block, 48), bytes)),
+    i8x16.bitmask(i8x16.eq(a, bytes)),
+    i8x16.bitmask(i8x16.eq(b, bytes)),
+    i8x16.bitmask(i8x16.eq(c, bytes)),
+    i8x16.bitmask(i8x16.eq(d, bytes)),
   );
 }

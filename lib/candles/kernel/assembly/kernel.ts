@@ -25,6 +25,7 @@ import {
 import {
   BATCH,
   CLOSES,
+  COLLECTED,
   DELIMITERS,
   INPUT,
   INPUT_BYTES,
@@ -37,6 +38,7 @@ import {
 } from "./layout";
 import { fillConstants, setScale } from "./tables";
 
+export { rolledSum, rollUp } from "./roll";
 export { setScale };
 
 fillConstants();
@@ -58,7 +60,8 @@ let refusedEnd: usize = 0;
  *
  * @param fieldCount Fields of a record, 1 to `mostFields`.
  * @param closeIndex Position of the close among the fields, from 0.
- * @param room Closes that may be read, at most `mostCloses`.
+ * @param target Where the closes go, as doubles that are integers.
+ * @param room Closes that may be read; behind them there is room for one more.
  * @param batch Bytes of a batch, a multiple of 64 up to `mostBatchBytes`. Of a small one less is given back.
  * @param quoting How quotes are taken: UNQUOTED, QUOTED or WRAPPED.
  * @returns END, FULL or REFUSED.
@@ -68,13 +71,14 @@ export function scan(
   end: usize,
   fieldCount: u32,
   closeIndex: u32,
+  target: usize,
   room: u32,
   batch: usize,
   quoting: i32,
 ): i32 {
   let stop = END;
   let left = room;
-  let closes: usize = CLOSES;
+  let closes: usize = target;
   let largest: f64 = 0;
   let quotesBefore: u32 = 0;
   let found = DELIMITERS;
@@ -158,7 +162,7 @@ export function position(): usize {
   return reached;
 }
 
-/** Closes that the last scan read, from `closesAddress` on, as doubles that are integers. Each is a record and a line. */
+/** Closes that the last scan read. Each is a record and a line. */
 export function closes(): u32 {
   return closesRead;
 }
@@ -191,6 +195,10 @@ export function stagingBytes(): usize {
 
 export function closesAddress(): usize {
   return CLOSES;
+}
+
+export function collectedAddress(): usize {
+  return COLLECTED;
 }
 
 export function mostCloses(): u32 {

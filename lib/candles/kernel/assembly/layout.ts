@@ -4,9 +4,10 @@
  *     1,024      masks that keep the last bytes of 16, and vectors of constants
  *     2,048      the digit tables of the current scale
  *     16,380     start of the first record of a batch, then the positions of its delimiters
- *     65,536     closes that were read
+ *     65,536     closes that were read for someone who wants them elsewhere
  *     200,704    text that was somewhere else and had to be copied
- *     393,216    text that the system has put here
+ *     335,872    closes that someone collects
+ *     528,384    text that the system has put here
  *
  * Below the text there is room that may be read but means nothing: a load of the 16 bytes that end with a field may
  * begin before the text does. Behind it there is room for one whole block.
@@ -41,8 +42,6 @@ export const HUNDRED_MILLIONS: usize = 1248;
 
 /** For each place of the point: how the bytes of a field are put in order. 17 × 16 bytes. */
 export const SHUFFLES: usize = 2048;
-/** For each place of the point: the most bytes that a field may have. 17 bytes. */
-export const LENGTHS: usize = 2560;
 
 /** Fields of a record that the kernel can do. A batch may end within a record, whose delimiters are kept for the next. */
 export const MOST_FIELDS: u32 = 4096;
@@ -50,15 +49,18 @@ export const MOST_FIELDS: u32 = 4096;
 /** Positions of delimiters, 4 bytes each: those of an unfinished record, of a batch, and of one block too many. */
 export const DELIMITERS: usize = 16384;
 
-/** Closes that one call may read. */
+/** Closes that one call may read. Behind them there must be room for one more: an odd last one is read twice. */
 export const MOST_CLOSES: u32 = 16384;
 export const CLOSES: usize = 65536;
 
 export const STAGING: usize = 200704;
 export const STAGING_BYTES: usize = 1 << 17;
 
+/** Room for `MOST_CLOSES` closes and one. They are read to here without a copy, and added up from here. */
+export const COLLECTED: usize = 335872;
+
 /** From a page of memory on: the system copies three times faster to there than into the middle of one. */
-export const INPUT: usize = 393216;
+export const INPUT: usize = 528384;
 export const INPUT_BYTES: usize = 1 << 20;
 
 // The bytes that mean something in a CSV.

@@ -6,7 +6,6 @@ import {
   COMMAS,
   HUNDRED_MILLIONS,
   LAST_BYTES,
-  LENGTHS,
   NEWLINES,
   NINES,
   OCTET_WEIGHTS,
@@ -18,12 +17,16 @@ import {
   ZEROS,
 } from "./layout";
 
-/** Digits that a close may have at the scale: integers of so many digits are exact in a double, for 10^15 < 2^53. */
-const MOST_DIGITS: i32 = 15;
 /** A shuffle with this index gives 0. */
 const NOTHING: u8 = 0x80;
 /** In place of the point's position, where a field has none. */
 const NO_POINT: i32 = 16;
+
+/**
+ * The most that the length of a field and the place of its point may be together, for a close of at most 15 digits at the
+ * scale: integers of so many digits are exact in a double, for 10^15 < 2^53.
+ */
+export let lengthLimit: u32 = 0;
 
 /** Fills what is the same for every file. To be called once, before all else. */
 export function fillConstants(): void {
@@ -53,11 +56,15 @@ export function fillConstants(): void {
  * is one way to put the digits in order, the point left out and the zeros added: digit k of the mantissa, counted from
  * the right, is digit k − zeros of the field. That is a byte further left where the digit is left of the point.
  *
- * A field of n bytes with a point has n − 1 − (15 − c) digits left of it, and these and the decimals of the scale must
- * not be more than 15 together. Places that no field may have get the length 0: too many decimals, and a point at the
- * end, which would need a check that there is a digit at all.
+ * A field of n bytes with a point has n − 1 − (15 − c) digits left of it, and these and the decimals of the scale must not
+ * be more than 15 together: n + c ≤ 31 − decimals. With 16 for c that is also right for a field without a point. In such
+ * a field are at most 16 bytes, or the point is so far left that there are too many decimals.
+ *
+ * Where the point may not be, the first digit is the point itself, which is none: if there are too many decimals, and at
+ * the end, which would need a check that there is a digit at all.
  */
 export function setScale(decimals: i32): void {
+  lengthLimit = 2 * 16 - 1 - decimals;
   for (let point = 0; point <= NO_POINT; point++) {
     const hasPoint = point < NO_POINT;
     const fieldDecimals = hasPoint ? 15 - point : 0;
@@ -67,9 +74,7 @@ export function setScale(decimals: i32): void {
       const byte = 15 - digit - (hasPoint && digit >= fieldDecimals ? 1 : 0);
       store<u8>(SHUFFLES + (point << 4) + (15 - k), digit < 0 || byte < 0 ? NOTHING : <u8> byte);
     }
-    const integerDigits = MOST_DIGITS - decimals;
-    const length = hasPoint ? integerDigits + 1 + fieldDecimals : integerDigits;
     const isImpossible = zeros < 0 || point == 15;
-    store<u8>(LENGTHS + point, isImpossible ? 0 : <u8> min(length, 16));
+    if (isImpossible) store<u8>(SHUFFLES + (point << 4), <u8> point);
   }
 }
