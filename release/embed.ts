@@ -25,7 +25,11 @@ export interface Embedded {
 /** What {@linkcode findEmbedded} uses of the output of `deno info --json`. */
 interface Graph {
   readonly modules: readonly GraphModule[];
-  readonly npmPackages?: Readonly<Record<string, { readonly name: string; readonly localPath: string }>>;
+  readonly npmPackages?: Readonly<Record<string, GraphPackage>>;
+}
+interface GraphPackage {
+  readonly localPath: string;
+  readonly dependencies: readonly string[];
 }
 interface GraphModule {
   readonly kind?: string;
@@ -70,14 +74,23 @@ export async function findEmbedded(root: URL): Promise<Embedded> {
 
   const npmCache = await npmCacheFolder(root);
   const npm = new Set<string>();
-  for (const [name, { localPath, subpaths }] of packagesOf(graph)) {
-    const folder = withSlash(localPath);
+  const inCacheOf = (name: string, folder: string) => {
     const inCache = below(npmCache, folder);
     if (inCache === undefined) throw new Error(`${name}: it is in ${folder}, expected it in ${npmCache}`);
+    return inCache;
+  };
+  const used = packagesOf(graph);
+  for (const [name, { localPath, subpaths }] of used) {
+    const folder = withSlash(localPath);
+    const inCache = inCacheOf(name, folder);
     const manifest: unknown = JSON.parse(await Deno.readTextFile(`${folder}package.json`));
     npm.add(`${inCache}package.json`);
     const entries = [...subpaths].map((subpath) => `${folder}${targetOf(manifest, subpath)}`);
     for (const file of await reached(root, entries, folder)) npm.add(`${inCache}${file}`);
+  }
+  // A package that is named by another's manifest would be fetched were it not there, also where nothing of it is imported.
+  for (const [name, { localPath }] of dependenciesOf([...used.keys()], graph)) {
+    npm.add(`${inCacheOf(name, withSlash(localPath))}package.json`);
   }
   const specifiers = graph.modules.flatMap(({ dependencies = [] }) => dependencies.map(({ specifier }) => specifier));
   return {
@@ -146,6 +159,21 @@ function packagesOf(graph: Graph): Map<string, { localPath: string; subpaths: Se
     used.set(npmPackage, entry);
   }
   return used;
+}
+
+/** The packages that some packages depend on, and those that these depend on. */
+function dependenciesOf(names: readonly string[], graph: Graph): Map<string, GraphPackage> {
+  const found = new Map<string, GraphPackage>();
+  const follow = (name: string) => {
+    for (const dependency of graph.npmPackages?.[name]?.dependencies ?? []) {
+      const known = graph.npmPackages?.[dependency];
+      if (known === undefined || found.has(dependency)) continue;
+      found.set(dependency, known);
+      follow(dependency);
+    }
+  };
+  names.forEach(follow);
+  return found;
 }
 
 /** The files of a package that its entries reach. Types are not among them: nothing of them is left at run time. */
