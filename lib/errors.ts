@@ -208,7 +208,7 @@ function listed(items: readonly string[]): string {
 
 /** @param file The config. */
 export function orderWithoutTimestamps(file: string): JobError {
-  return config({ file }, "order is auto without a column of timestamps", {
+  return config({ file }, "order is auto without a column of time stamps", {
     expected: "order: ascending or descending",
     remedy: "or write timestamp_column: and its name",
   });

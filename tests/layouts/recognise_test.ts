@@ -262,7 +262,7 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "close\n1\n",
     { order: "auto" },
     "config",
-    "config.yaml: order is auto without a column of timestamps, expected order: ascending or descending; or write " +
+    "config.yaml: order is auto without a column of time stamps, expected order: ascending or descending; or write " +
     "timestamp_column: and its name",
   ],
 ];

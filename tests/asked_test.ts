@@ -1,0 +1,283 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { parse } from "@std/csv/parse";
+import { Folder, JOB_FLAGS } from "./command.ts";
+import { type Fixture, FIXTURES } from "./layouts/fixtures.ts";
+
+const WINDOW = 3;
+const SIGNALS = [...JOB_FLAGS, "--signals", "signals.csv"];
+
+const config = (...lines: readonly string[]) =>
+  ["seed: 42", `window: ${WINDOW}`, 'version: "v1"', ...lines].map((line) => `${line}\n`).join("");
+
+interface SignalLine {
+  readonly close: string;
+  readonly mean: string;
+  readonly signal: string;
+}
+
+/** The rows of a signals file by symbol, the oldest first, with a point in each close. */
+function signalsOf(text: string, isDescending: boolean): Record<string, SignalLine[]> {
+  const [names = [], ...rows] = parse(text);
+  const at = (row: readonly string[], name: string) => row[names.indexOf(name)] ?? "";
+  const bySymbol: Record<string, SignalLine[]> = {};
+  for (const row of isDescending ? rows.toReversed() : rows) {
+    const close = at(row, "close").trim().replace(",", ".");
+    (bySymbol[at(row, "symbol").trim()] ??= []).push({
+      close,
+      mean: at(row, "rolling_mean"),
+      signal: at(row, "signal"),
+    });
+  }
+  return bySymbol;
+}
+
+/** The signals of a fixture's candles in plain form, by symbol. */
+async function plainSignals({ plain }: Fixture): Promise<Record<string, SignalLine[]>> {
+  const bySymbol: Record<string, SignalLine[]> = {};
+  for (const [symbol, text] of Object.entries(plain)) {
+    using folder = new Folder({ "in.csv": text, "config.yaml": config() });
+    assertEquals((await folder.run(SIGNALS)).code, 0);
+    bySymbol[symbol] = signalsOf(folder.read("signals.csv") ?? "", false)[""] ?? [];
+  }
+  return bySymbol;
+}
+
+for (const fixture of FIXTURES) {
+  Deno.test(`asked: ${fixture.name} gives the signals of the same candles in plain form`, async () => {
+    const expected = await plainSignals(fixture);
+    for (const layout of [fixture.layout, "auto"]) {
+      const text = config(`layout: ${layout}`, ...fixture.keys);
+      using folder = new Folder({ "in.csv": fixture.text, "config.yaml": text });
+      const { code, stderr } = await folder.run(SIGNALS);
+      assertEquals([code, stderr], [0, ""], text);
+      const isDescending = /order=descending/.test(folder.read("run.log") ?? "");
+      assertEquals(signalsOf(folder.read("signals.csv") ?? "", isDescending), expected, text);
+    }
+  });
+
+  Deno.test(`asked: inspect names the layout of ${fixture.name}, and a config that fits`, async () => {
+    using folder = new Folder({ "in.csv": fixture.text });
+    const { code, stdout, stderr } = await folder.run(["inspect", "in.csv", "--json"]);
+    assertEquals([code, stderr], [0, ""]);
+    const facts = JSON.parse(stdout);
+    assertEquals(facts.layout, fixture.layout);
+    folder.write("config.yaml", String(facts.config).replace("window: 5", `window: ${WINDOW}`));
+    assertEquals((await folder.run(SIGNALS)).stderr, "");
+    const isDescending = /order=descending/.test(folder.read("run.log") ?? "");
+    assertEquals(signalsOf(folder.read("signals.csv") ?? "", isDescending), await plainSignals(fixture));
+  });
+}
+
+Deno.test("asked: a newest-first file read as if it were not is a failure, never a number", async () => {
+  const fixture = FIXTURES.find(({ name }) => name.startsWith("cryptodatadownload"));
+  if (fixture === undefined) throw new Error("no such fixture");
+  const text = config("skip_lines: 1", "timestamp_column: unix");
+  using folder = new Folder({ "in.csv": fixture.text, "config.yaml": text });
+  const { code, stdout, stderr } = await folder.run(SIGNALS);
+  assertEquals(code, 4);
+  assertMatch(
+    stderr,
+    /^batch-signal: in\.csv:4: timestamp "[0-9]+" is before "[0-9]+" of the row above it, expected ascending order; write order: descending if the newest row is the first\n$/,
+  );
+  assertEquals(JSON.parse(stdout).status, "error");
+  assertEquals(folder.names(), ["config.yaml", "in.csv", "metrics.json", "run.log"]);
+});
+
+const STAMPED = "t,close\n1,1\n2,2\n3,2\n4,3\n5,1\n";
+
+Deno.test("asked: rows without a mean can be left out of the count", async () => {
+  using folder = new Folder({ "in.csv": STAMPED, "config.yaml": config("warmup: exclude") });
+  const metrics = JSON.parse((await folder.run()).stdout);
+  assertEquals([metrics.rows_processed, metrics.value], [3, 0.6667]);
+  assertMatch(folder.read("run.log") ?? "", /signals generated signals_1=2 signals_0=1 /);
+  assertMatch(folder.read("run.log") ?? "", /configuration read seed=42 window=3 version=v1 warmup=exclude random/);
+});
+
+Deno.test("asked: symbols have windows, rows and rates of their own", async () => {
+  const text = "s,close\nB,1\nA,5\nB,2\nA,4\nB,3\nA,3\nB,1\n600519,7\n";
+  using folder = new Folder({ "in.csv": text, "config.yaml": config("symbol_column: s") });
+  const { code, stdout } = await folder.run(SIGNALS);
+  assertEquals(code, 0);
+  const symbols = [["B", 4, 0.25], ["A", 3, 0], ["600519", 1, 0]] as const;
+  const object = symbols.map(([symbol, rows, value]) =>
+    `    "${symbol}": {\n      "rows_processed": ${rows},\n      "value": ${value}\n    }`
+  );
+  assert(stdout.endsWith(`  "status": "success",\n  "symbols": {\n${object.join(",\n")}\n  }\n}\n`), stdout);
+  assertEquals(stdout, folder.read("metrics.json"));
+  assertEquals(
+    folder.read("signals.csv"),
+    "row,symbol,close,rolling_mean,signal\n1,B,1,,0\n2,A,5,,0\n3,B,2,,0\n4,A,4,,0\n5,B,3,2,1\n6,A,3,4,0\n7,B,1,2,0\n8,600519,7,,0\n",
+  );
+  const log = folder.read("run.log") ?? "";
+  assertMatch(
+    log,
+    /header read fields=2 close_column=2 symbol_column=1 layout=generic has_header=true order=ascending/,
+  );
+  assertMatch(log, /rolling mean computed window=3 symbols=3 warm_up_rows=5 rows_with_mean=3 elapsed_ms/);
+});
+
+Deno.test("asked: time stamps, duplicates and gaps are in the log", async () => {
+  const text =
+    "t,close\n2024-01-01 00:00,1\n2024-01-01 00:01,2\n2024-01-01 00:01,5\n2024-01-01 00:04,3\n2024-01-01 00:05,4\n";
+  const keys = ["timestamp_column: t", "duplicates: keep-last", "gaps: warn", "interval: 1m"];
+  using folder = new Folder({ "in.csv": text, "config.yaml": config(...keys) });
+  const { code, stdout } = await folder.run(SIGNALS);
+  assertEquals([code, JSON.parse(stdout).rows_processed], [0, 4]);
+  assertEquals(
+    folder.read("signals.csv"),
+    "row,timestamp,close,rolling_mean,signal\n1,2024-01-01 00:00,1,,0\n2,2024-01-01 00:01,5,,0\n" +
+      "3,2024-01-01 00:04,3,3,0\n4,2024-01-01 00:05,4,4,0\n",
+  );
+  const log = folder.read("run.log") ?? "";
+  assertMatch(
+    log,
+    /INFO  time stamps checked earliest=2024-01-01T00:00:00Z latest=2024-01-01T00:05:00Z duplicates=1\n/,
+  );
+  assertMatch(log, /WARN  gaps in time gaps=1 irregular=0 largest="3m from 2024-01-01 00:01 to line 5"\n/);
+});
+
+Deno.test("asked: invalid rows are skipped, counted, and kept as they were", async () => {
+  const text = "t,close\n1,1\n2,null\n3,2\n4\n5,3\n6,4\n";
+  const flags = [...SIGNALS, "--rejects", "rejects.csv"];
+  using folder = new Folder({ "in.csv": text, "config.yaml": config("invalid_rows: skip", "max_invalid_rows: 50%") });
+  const { code, stdout } = await folder.run(flags);
+  assertEquals([code, JSON.parse(stdout).rows_processed], [0, 4]);
+  assertEquals(
+    folder.read("rejects.csv"),
+    'line,reason,record\n3,"close is ""null"", expected a decimal number","2,null"\n' +
+      '5,"the record has 1 field, expected 2 as in the header","4"\n',
+  );
+  assertEquals(folder.read("signals.csv"), "row,close,rolling_mean,signal\n1,1,,0\n2,2,,0\n3,3,2,1\n4,4,3,1\n");
+  assertMatch(folder.read("run.log") ?? "", /WARN  invalid rows skipped invalid_rows=2 first="in\.csv:3: close is /);
+
+  folder.write("config.yaml", config("invalid_rows: skip", "max_invalid_rows: 1"));
+  const few = await folder.run(flags);
+  assertEquals(
+    [few.code, few.stderr],
+    [
+      4,
+      "batch-signal: in.csv:5: the record has 1 field where 2 as in the header belongs: invalid row 2, expected at most 1\n",
+    ],
+  );
+  // The rejects tell why; signals of half a file would be taken for those of the whole.
+  assertEquals(folder.names(), ["config.yaml", "in.csv", "metrics.json", "rejects.csv", "run.log"]);
+  assertEquals(folder.read("rejects.csv")?.split("\n").length, 4);
+});
+
+Deno.test("asked: a file of invalid rows only is an error, however many may be skipped", async () => {
+  using folder = new Folder({ "in.csv": "t,close\n1,x\n2,y\n", "config.yaml": config("invalid_rows: skip") });
+  const { code, stderr } = await folder.run();
+  assertEquals([code, stderr], [
+    4,
+    "batch-signal: in.csv: all 2 rows of the file are invalid, expected at least one row\n",
+  ]);
+});
+
+Deno.test("asked: several files are one series, and an error names its file", async () => {
+  const files = { "a.csv": "t,close\n1,1\n2,2\n", "b.csv": "close,t\n2,3\n3,4\n", "c.csv": "t,close\n3,5\n" };
+  const flags = ["-i", "a.csv", "-i", "b.csv", ...SIGNALS.slice(2)];
+  using folder = new Folder({ ...files, "config.yaml": config("timestamp_column: t") });
+  assertEquals((await folder.run(flags)).code, 0);
+  assertEquals(
+    folder.read("signals.csv"),
+    "row,timestamp,close,rolling_mean,signal\n1,1,1,,0\n2,2,2,,0\n3,3,2,1.6666666666666667,1\n4,4,3,2.3333333333333335,1\n",
+  );
+  const { code, stderr } = await folder.run([...flags, "-i", "c.csv"]);
+  assertEquals(
+    [code, stderr],
+    [4, 'batch-signal: c.csv:2: timestamp "3" is before "4" of the row above it, expected ascending order\n'],
+  );
+});
+
+const REFUSED: readonly [name: string, keys: readonly string[], input: string, code: number, error: string][] = [
+  [
+    "gaps without an interval",
+    ["timestamp_column: t", "gaps: warn"],
+    STAMPED,
+    3,
+    "config.yaml: gaps: warn is given alone, expected interval: 1m or the like with it",
+  ],
+  [
+    "an interval without gaps",
+    ["timestamp_column: t", "interval: 1m"],
+    STAMPED,
+    3,
+    "config.yaml: interval is given alone, expected gaps: warn or gaps: fail with it",
+  ],
+  [
+    "a limit of invalid rows that are not skipped",
+    ["max_invalid_rows: 5"],
+    STAMPED,
+    3,
+    "config.yaml: max_invalid_rows is given alone, expected invalid_rows: skip with it",
+  ],
+  [
+    "duplicates without time stamps",
+    ["duplicates: keep"],
+    STAMPED,
+    3,
+    "config.yaml: duplicates is given without a column of time stamps; write timestamp_column: and its name",
+  ],
+  [
+    "an order to be found without time stamps",
+    ["order: auto"],
+    STAMPED,
+    3,
+    "config.yaml: order is auto without a column of time stamps, expected order: ascending or descending; " +
+    "or write timestamp_column: and its name",
+  ],
+  [
+    "a time stamp that is none",
+    ["timestamp_column: t"],
+    "t,close\nx,1\n",
+    4,
+    'in.csv:2: timestamp is "x", expected a time stamp',
+  ],
+  [
+    "a symbol with too few rows, as all have",
+    ["symbol_column: t"],
+    STAMPED,
+    4,
+    'in.csv: no symbol has more than the 1 row of "1", expected at least 3, the window',
+  ],
+];
+
+for (const [name, keys, input, code, error] of REFUSED) {
+  Deno.test(`asked: ${name} is refused`, async () => {
+    using folder = new Folder({ "in.csv": input, "config.yaml": config(...keys) });
+    const refused = await folder.run(SIGNALS);
+    assertEquals([refused.code, refused.stderr], [code, `batch-signal: ${error}\n`]);
+    assertEquals(JSON.parse(refused.stdout).error_message, error);
+    assertEquals(folder.names(), ["config.yaml", "in.csv", "metrics.json", "run.log"]);
+  });
+}
+
+const MISUSED: readonly [flags: readonly string[], error: string][] = [
+  [["--signals", "s.txt"], '--signals is "s.txt", expected a name that ends in .csv, .csv.gz, .jsonl or .parquet'],
+  [["--signals", "-"], '--signals is "-", expected a file; only --input reads standard input'],
+  [["--signals", "in.csv"], '--signals and --input are the same file "in.csv", expected different files'],
+  [["--rejects", "metrics.json"], '--rejects and --output are the same file "metrics.json", expected different files'],
+  [
+    ["--signals", "a.csv", "--rejects", "./a.csv"],
+    '--rejects and --signals are the same file "./a.csv", expected different files',
+  ],
+  [["--signals", "a.csv", "--signals", "b.csv"], "--signals is given 2 times, expected it once"],
+];
+
+for (const [flags, error] of MISUSED) {
+  Deno.test(`asked: ${flags.join(" ")} is refused before anything is written`, async () => {
+    using folder = new Folder();
+    const { code, stderr } = await folder.run([...JOB_FLAGS, ...flags]);
+    assertEquals([code, stderr], [2, `batch-signal: ${error}\n`]);
+    assertEquals(folder.names(), ["config.yaml", "in.csv"]);
+  });
+}
+
+Deno.test("asked: rejects without skipping are refused", async () => {
+  using folder = new Folder();
+  const { code, stderr } = await folder.run([...JOB_FLAGS, "--rejects", "r.csv"]);
+  assertEquals(
+    [code, stderr],
+    [3, "batch-signal: config.yaml: --rejects is given alone, expected invalid_rows: skip with it\n"],
+  );
+});
