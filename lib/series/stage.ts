@@ -4,12 +4,14 @@
  *
  * @module
  */
-import { CloseBatch, type RowStage } from "../candles/batch.ts";
+import { BATCH_CLOSES, CloseBatch, type RowStage } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
+import { ColumnScan } from "../candles/kernel/columns.ts";
 import type { Row } from "../candles/row.ts";
 import type { Place } from "../errors.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
 import { Series, type SignalRows, type UnsignalledRow } from "./series.ts";
+import { Sorter } from "./sorter.ts";
 
 /** What is asked of the rows. */
 export interface SeriesRules {
@@ -30,32 +32,45 @@ export interface NumberedRow {
   readonly row: Row;
 }
 
-/** Takes rows as they come and keeps a series for each symbol. */
+/** Takes rows as they come, many at a time where the kernel can prove them, and keeps a series for each symbol. */
 export class SeriesStage implements RowStage {
   readonly #rules: SeriesRules;
   readonly #batch: CloseBatch;
+  /** Whether rows may be taken many at a time. Where someone looks at each of them, they are not. */
+  readonly #isBulk: boolean;
   /** By symbol, in the order in which they appear; without symbols all rows are those of "". */
   readonly #series = new Map<string, Series>();
   /** The number of the last row of each symbol. */
   readonly #numbers = new Map<string, number>();
   #numbered = 0;
+  /** The row whose close is next to come out of the batch; undefined while many come out. */
   #current: { readonly series: Series; readonly row: UnsignalledRow } | undefined;
   readonly #signal = new Uint8Array(1);
 
-  constructor(rules: SeriesRules) {
+  #header: Header | undefined;
+  #columns: ColumnScan | undefined;
+  readonly #sorter = new Sorter(BATCH_CLOSES);
+
+  /** @param isBulk Whether the kernel may be asked; else all rows are read by the book. */
+  constructor(rules: SeriesRules, isBulk = true) {
     this.#rules = rules;
-    this.#rules = rules;
+    const { order, keepLast, signals } = rules;
+    const isWatched = signals !== undefined || keepLast !== undefined ||
+      (order !== undefined && order.rules.gaps !== "ignore");
+    this.#isBulk = isBulk && !isWatched;
     this.#batch = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => {
-        const { series, row } = this.#expected();
+        if (this.#current === undefined) return this.#pushMany(mantissas, count, decimals, largest);
+        const { series, row } = this.#current;
         series.signal.push(mantissas, count, decimals, largest, this.#signal);
         series.told(row, this.#signal[0] ?? 0);
       },
       exact: (close) => {
-        const { series, row } = this.#expected();
+        if (this.#current === undefined) throw new Error("a close that no row has given");
+        const { series, row } = this.#current;
         series.told(row, series.signal.pushExact(close));
       },
-    }, () => "record");
+    }, (state, _shape, bytes, end, mantissas) => this.#columns?.scan(state, bytes, end, mantissas) ?? "record");
   }
 
   /** The series by symbol, in the order in which the symbols appear in the file. */
@@ -63,14 +78,20 @@ export class SeriesStage implements RowStage {
     return this.#series;
   }
 
-  scan(_header: Header, _bytes: Uint8Array, from: number, _to: number): { rows: number; position: number } {
-    return { rows: 0, position: from };
+  scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
+    if (!this.#isBulk) return { rows: 0, position: from };
+    if (header !== this.#header) this.#beginFile(header);
+    const read = this.#batch.scan(header, bytes, from, to);
+    this.#batch.flush();
+    return read;
   }
 
   add(row: Row, place: Place): void {
     const { order, keepLast } = this.#rules;
     const symbol = row.symbol ?? "";
+    this.#catchUp(row.symbol);
     const step = order?.take(row.timestamp ?? "", place, row.symbol) ?? "next";
+    this.#columns?.note(row.symbol, row.timestamp);
     if (keepLast === undefined) {
       this.#push({ number: ++this.#numbered, row });
       return;
@@ -82,9 +103,33 @@ export class SeriesStage implements RowStage {
   }
 
   end(): void {
+    this.#catchUpAll();
     for (const ready of this.#rules.keepLast?.flush() ?? []) this.#push(ready);
     for (const series of this.#series.values()) series.end();
     this.#batch.end();
+  }
+
+  /** The kernel forgets about the file before, and is told where each symbol has stopped there. */
+  #beginFile(header: Header): void {
+    this.#catchUpAll();
+    this.#header = header;
+    this.#columns = new ColumnScan(header, !this.#rules.isDescending);
+    for (const symbol of this.#series.keys()) {
+      const name = header.symbolIndex < 0 ? undefined : symbol;
+      const last = this.#rules.order?.lastOf(name);
+      if (last !== undefined) this.#columns.note(name, last);
+    }
+  }
+
+  /** Tells the check of the order how far the kernel has come. */
+  #catchUp(symbol: string | undefined): void {
+    const last = this.#rules.order && this.#columns?.lastOf(symbol);
+    if (last !== undefined) this.#rules.order?.passed(last, symbol);
+  }
+
+  #catchUpAll(): void {
+    const hasSymbols = (this.#header?.symbolIndex ?? -1) >= 0;
+    for (const symbol of this.#series.keys()) this.#catchUp(hasSymbols ? symbol : undefined);
   }
 
   #push({ number, row }: NumberedRow): void {
@@ -93,6 +138,20 @@ export class SeriesStage implements RowStage {
     this.#current = { series, row: { row: number, timestamp, symbol, close: closeText } };
     this.#batch.add(row);
     this.#batch.flush();
+    this.#current = undefined;
+  }
+
+  /** Closes of many rows in a row. */
+  #pushMany(mantissas: Float64Array, count: number, decimals: number, largest: number): void {
+    this.#numbered += count;
+    const columns = this.#columns;
+    if (columns === undefined || (this.#header?.symbolIndex ?? -1) < 0) {
+      this.#seriesOf("").signal.push(mantissas, count, decimals, largest);
+      return;
+    }
+    this.#sorter.sort(mantissas, columns.symbolIds, count, (id, closes) => {
+      this.#seriesOf(columns.symbolOf(id)).signal.push(closes, closes.length, decimals, largest);
+    });
   }
 
   #seriesOf(symbol: string): Series {
@@ -103,10 +162,5 @@ export class SeriesStage implements RowStage {
       this.#series.set(symbol, series);
     }
     return series;
-  }
-
-  #expected(): { readonly series: Series; readonly row: UnsignalledRow } {
-    if (this.#current === undefined) throw new Error("a close that no row has given");
-    return this.#current;
   }
 }

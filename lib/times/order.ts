@@ -95,14 +95,28 @@ export class OrderCheck {
     const step = previous === undefined ? "next" : this.#stepFrom(previous, text, nanoseconds, place, symbol);
     const hasStepped = previous !== undefined && (previous.hasStepped || step === "next");
     this.#previous.set(series, { text, nanoseconds, hasStepped });
-    if (this.#earliest === undefined || nanoseconds < this.#earliest) this.#earliest = nanoseconds;
-    if (this.#latest === undefined || nanoseconds > this.#latest) this.#latest = nanoseconds;
+    this.#widen(nanoseconds);
     return step;
   }
 
   /** The time stamp of the last row of a symbol, as the file spells it; undefined before the first. */
   lastOf(symbol: string | undefined): string | undefined {
     return this.#previous.get(symbol ?? "")?.text;
+  }
+
+  /** Takes note that rows of a symbol have passed whose order someone else has checked, the last of them with `text`. */
+  passed(text: string, symbol: string | undefined): void {
+    const series = symbol ?? "";
+    if (this.#previous.get(series)?.text === text) return;
+    const nanoseconds = readTimestamp(text, this.rules.timeUnit);
+    if (nanoseconds === undefined) throw new Error("a time stamp that nobody can read has passed for one");
+    this.#previous.set(series, { text, nanoseconds, hasStepped: true });
+    this.#widen(nanoseconds);
+  }
+
+  #widen(nanoseconds: bigint): void {
+    if (this.#earliest === undefined || nanoseconds < this.#earliest) this.#earliest = nanoseconds;
+    if (this.#latest === undefined || nanoseconds > this.#latest) this.#latest = nanoseconds;
   }
 
   #stepFrom(previous: Previous, text: string, nanoseconds: bigint, place: Place, symbol: string | undefined): Step {

@@ -8,27 +8,27 @@
  *
  * @module
  */
-import { COMMA, DOT, LF, QUOTE } from "../ascii.ts";
+import { LF, QUOTE } from "../ascii.ts";
 import { type PlainScan, type RecordShape, scanPlain, type ScanState } from "../scanner.ts";
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
 // How a call stops, and how it is to take quotes: the same numbers as in the kernel's source.
 const FULL = 1;
-const REFUSED = 2;
+export const REFUSED = 2;
 const UNQUOTED = 0;
 const QUOTED = 1;
 const WRAPPED = 2;
 
 const BATCH_BYTES = kernel.mostBatchBytes();
 /** Enough for a record or a few. */
-const SMALL_BATCH_BYTES = 64;
+export const SMALL_BATCH_BYTES = 64;
 /** The kernel looks at whole blocks, and so at some bytes behind the end of a text. */
 const BLOCK_BYTES = 64;
-const MOST_FIELDS = kernel.mostFields();
+export const MOST_FIELDS: number = kernel.mostFields();
 const MOST_CLOSES = kernel.mostCloses();
 /** Bytes for one call: V8 puts better code in place between two calls. */
-const CALL_BYTES = kernel.stagingBytes();
+export const CALL_BYTES: number = kernel.stagingBytes();
 
 const closes = new Float64Array(memory, kernel.closesAddress(), MOST_CLOSES);
 const staging = new Uint8Array(memory, kernel.stagingAddress(), CALL_BYTES + BLOCK_BYTES);
@@ -46,17 +46,26 @@ export function kernelChunk(length: number): Uint8Array {
 }
 
 let scale = -1;
+let marks: readonly [delimiter: number, decimalMark: number] = [-1, -1];
 /** Position of the end of the batch that was refused last. */
 let refusedEnd = 0;
 
-/** {@linkcode PlainScan} by the kernel. It also reads quoted fields, and records that are quoted as a whole. */
-export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
-  if (shape.delimiter !== COMMA || shape.decimalMark !== DOT) return "record";
-  if (shape.fieldCount > MOST_FIELDS) return scanPlain(state, shape, bytes, end, mantissas);
-  if (scale !== state.decimals) {
-    scale = state.decimals;
+/** Tells the kernel how closes are written. There is one kernel for each thread, and whoever uses it may have told it else. */
+export function prepareKernel({ decimals }: ScanState, { delimiter, decimalMark }: RecordShape): void {
+  if (scale !== decimals) {
+    scale = decimals;
     kernel.setScale(scale);
   }
+  if (marks[0] !== delimiter || marks[1] !== decimalMark) {
+    marks = [delimiter, decimalMark];
+    kernel.setMarks(delimiter, decimalMark);
+  }
+}
+
+/** {@linkcode PlainScan} by the kernel. It also reads quoted fields, and records that are quoted as a whole. */
+export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
+  if (shape.fieldCount > MOST_FIELDS) return scanPlain(state, shape, bytes, end, mantissas);
+  prepareKernel(state, shape);
   let callBytes = CALL_BYTES;
   while (state.position < end) {
     const from = state.position;
@@ -88,8 +97,12 @@ export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
   return "end";
 };
 
-/** One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped. */
-function callKernel(
+/**
+ * One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped.
+ *
+ * @param columns Whether the kernel is to note where fields are.
+ */
+export function callKernel(
   state: ScanState,
   { fieldCount, closeIndex }: RecordShape,
   bytes: Uint8Array,
@@ -97,6 +110,7 @@ function callKernel(
   mantissas: Float64Array,
   batchBytes: number,
   quoting: number,
+  columns = false,
 ): number {
   const from = state.position;
   let address = bytes.byteOffset + from;
@@ -110,7 +124,17 @@ function callKernel(
   const isCollected = mantissas.buffer === memory;
   const target = isCollected ? mantissas.byteOffset + state.count * mantissas.BYTES_PER_ELEMENT : closes.byteOffset;
   const room = Math.min(mantissas.length - state.count, MOST_CLOSES);
-  const stop = kernel.scan(address, address + length, fieldCount, closeIndex, target, room, batchBytes, quoting);
+  const stop = kernel.scan(
+    address,
+    address + length,
+    fieldCount,
+    closeIndex,
+    target,
+    room,
+    batchBytes,
+    quoting,
+    Number(columns),
+  );
   const count = kernel.closes();
   if (!isCollected) mantissas.set(closes.subarray(0, count), state.count);
   state.count += count;

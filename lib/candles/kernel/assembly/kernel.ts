@@ -24,6 +24,7 @@ import {
 } from "./flatten";
 import {
   BATCH,
+  CLOSE_STARTS,
   CLOSES,
   COLLECTED,
   DELIMITERS,
@@ -31,15 +32,19 @@ import {
   INPUT_BYTES,
   MOST_CLOSES,
   MOST_FIELDS,
+  NAME,
   NEWLINE,
   QUOTE,
+  SEPARATORS,
   STAGING,
   STAGING_BYTES,
 } from "./layout";
-import { fillConstants, setScale } from "./tables";
+import { noteFields } from "./columns";
+import { fillConstants, setMarks, setScale } from "./tables";
 
 export { rolledSum, rollUp } from "./roll";
-export { setScale };
+export { provenRows, setColumns, setTimeFormat, slotAt, slotOf, symbols } from "./columns";
+export { setMarks, setScale };
 
 fillConstants();
 
@@ -64,6 +69,7 @@ let refusedEnd: usize = 0;
  * @param room Closes that may be read; behind them there is room for one more.
  * @param batch Bytes of a batch, a multiple of 64 up to `mostBatchBytes`. Of a small one less is given back.
  * @param quoting How quotes are taken: UNQUOTED, QUOTED or WRAPPED.
+ * @param columns Whether to note where the fields are that `setColumns` has named, and the close; with UNQUOTED only.
  * @returns END, FULL or REFUSED.
  */
 export function scan(
@@ -75,6 +81,7 @@ export function scan(
   room: u32,
   batch: usize,
   quoting: i32,
+  columns: bool,
 ): i32 {
   let stop = END;
   let left = room;
@@ -117,6 +124,7 @@ export function scan(
       break;
     }
     if (records > 0) {
+      if (columns) noteFields(records, fieldCount, closeIndex, room - left);
       left -= records;
       closes += <usize> records << 3;
       largest = max(largest, largestClose);
@@ -175,6 +183,19 @@ export function largest(): f64 {
 /** Where the last scan has refused a batch: the end of that batch. */
 export function refusedUpTo(): usize {
   return refusedEnd;
+}
+
+/** Where the arrays of columns begin, each of `mostCloses` numbers; where names go that are looked up; the format's tables. */
+export function columnsAddress(): usize {
+  return CLOSE_STARTS;
+}
+
+export function nameAddress(): usize {
+  return NAME;
+}
+
+export function formatAddress(): usize {
+  return SEPARATORS;
 }
 
 export function inputAddress(): usize {

@@ -8,6 +8,9 @@
  *     200,704    text that was somewhere else and had to be copied
  *     335,872    closes that someone collects
  *     528,384    text that the system has put here
+ *     1,581,056  what the compiler itself puts into memory
+ *     1,638,400  the format of time stamps
+ *     1,703,936  where the fields of rows are, and the table of symbols
  *
  * Below the text there is room that may be read but means nothing: a load of the 16 bytes that end with a field may
  * begin before the text does. Behind it there is room for one whole block.
@@ -26,12 +29,13 @@ export const BATCH: usize = 60 * BLOCK;
 export const LAST_BYTES: usize = 1024;
 
 // V8 builds a constant vector anew at each use, and reads one from memory in a single step.
+/** The delimiter; in most files it is a comma. */
 export const COMMAS: usize = 1088;
 export const NEWLINES: usize = 1104;
 export const QUOTES: usize = 1120;
 export const CARRIAGE_RETURNS: usize = 1136;
 export const ZEROS: usize = 1152;
-/** What a point becomes when the digit "0" is taken off it by xor. */
+/** What the decimal mark, mostly a point, becomes when the digit "0" is taken off it by xor. */
 export const POINTS: usize = 1168;
 export const NINES: usize = 1184;
 /** Weights 10 and 1 of the two digits of a pair, 100 and 1 of two pairs, 10,000 and 1 of two quads. */
@@ -62,6 +66,36 @@ export const COLLECTED: usize = 335872;
 /** From a page of memory on: the system copies three times faster to there than into the middle of one. */
 export const INPUT: usize = 528384;
 export const INPUT_BYTES: usize = 1 << 20;
+
+// Columns: what rows say beside their close. All of it is behind what the compiler itself puts into memory.
+
+/** The format of time stamps: 32 bytes each, of which the last stands for the last byte of a time stamp. */
+export const SEPARATORS: usize = 1638400;
+/** All ones where the format has a separator. */
+export const SEPARATOR_PLACES: usize = SEPARATORS + 32;
+/** The most that the digit in each place may be; 255 where there is a separator, or nothing. */
+export const MOST_DIGITS_HERE: usize = SEPARATORS + 64;
+/** All ones where the format has a digit of the date. */
+export const DATE_PLACES: usize = SEPARATORS + 96;
+/** Room for a name that TypeScript looks up; 16 bytes before it may be read. */
+export const NAME: usize = SEPARATORS + 144;
+
+/** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
+export const CLOSE_STARTS: usize = 1703936;
+export const CLOSE_LENGTHS: usize = CLOSE_STARTS + 65536;
+export const TIME_STARTS: usize = CLOSE_STARTS + 2 * 65536;
+export const TIME_LENGTHS: usize = CLOSE_STARTS + 3 * 65536;
+export const SYMBOL_STARTS: usize = CLOSE_STARTS + 4 * 65536;
+export const SYMBOL_LENGTHS: usize = CLOSE_STARTS + 5 * 65536;
+/** The id of each row's symbol. */
+export const SYMBOL_IDS: usize = CLOSE_STARTS + 6 * 65536;
+
+/** The table of symbols: slots, at most three quarters of them taken, and the slot of each id. */
+export const SLOTS: usize = 32768;
+export const SLOT_BYTES: usize = 64;
+export const MOST_SYMBOLS: u32 = 24576;
+export const ENTRIES: usize = CLOSE_STARTS + 7 * 65536;
+export const SYMBOLS: usize = ENTRIES + 131072;
 
 // The bytes that mean something in a CSV.
 export const NEWLINE: u32 = 0x0a;

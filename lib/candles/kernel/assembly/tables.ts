@@ -34,18 +34,23 @@ export function fillConstants(): void {
     store<u8>(LAST_BYTES + n, 0);
     store<u8>(LAST_BYTES + 16 + n, 0xff);
   }
-  v128.store(COMMAS, i8x16.splat(0x2c));
   v128.store(NEWLINES, i8x16.splat(0x0a));
   v128.store(QUOTES, i8x16.splat(0x22));
   v128.store(CARRIAGE_RETURNS, i8x16.splat(0x0d));
   v128.store(ZEROS, i8x16.splat(0x30));
-  v128.store(POINTS, i8x16.splat(0x2e ^ 0x30));
   v128.store(NINES, i8x16.splat(9));
   // In memory the lower half of a number comes first, and so does the digit that weighs more.
   v128.store(PAIR_WEIGHTS, i16x8.splat((1 << 8) | 10));
   v128.store(QUAD_WEIGHTS, i32x4.splat((1 << 16) | 100));
   v128.store(OCTET_WEIGHTS, i32x4.splat((1 << 16) | 10000));
   v128.store(HUNDRED_MILLIONS, f64x2.splat(1e8));
+}
+
+/** Says what stands between two fields, and what before the fraction of a close. To be called before the first scan. */
+export function setMarks(delimiter: u32, decimalMark: u32): void {
+  v128.store(COMMAS, i8x16.splat(<i8> delimiter));
+  // A digit becomes its value by this xor; a mark becomes something above 9.
+  v128.store(POINTS, i8x16.splat(<i8> (decimalMark ^ 0x30)));
 }
 
 /**

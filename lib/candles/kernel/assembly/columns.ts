@@ -1,0 +1,283 @@
+/**
+ * What rows say beside their close: time stamps, whose order is checked without reading them, and symbols.
+ *
+ * Time stamps of one format with fixed places, the largest unit first, are in the order of their bytes. So a time stamp is
+ * looked at as the 32 bytes that end where it ends, with zeros before it: it has to have the separators of the format in
+ * the format's places, digits in all others, each of at most what its place may have, and to be greater than the last one
+ * of its symbol, or less in a descending file. What is not like that is for someone else to look at.
+ */
+import {
+  CARRIAGE_RETURN,
+  CLOSE_LENGTHS,
+  CLOSE_STARTS,
+  DATE_PLACES,
+  DELIMITERS,
+  ENTRIES,
+  LAST_BYTES,
+  MOST_DIGITS_HERE,
+  MOST_SYMBOLS,
+  SEPARATOR_PLACES,
+  SEPARATORS,
+  SLOT_BYTES,
+  SLOTS,
+  SYMBOL_IDS,
+  SYMBOL_LENGTHS,
+  SYMBOL_STARTS,
+  SYMBOLS,
+  TIME_LENGTHS,
+  TIME_STARTS,
+  ZEROS,
+} from "./layout";
+
+/** Bytes of a symbol that the table can hold. */
+const MOST_SYMBOL_BYTES: u32 = 16;
+
+// Where the columns are among the fields; the second of a time stamp is the first again where it is one field.
+let hasTimes: bool = false;
+let hasSymbols: bool = false;
+let isAscending: bool = true;
+let timeIndex: u32 = 0;
+let timeLastIndex: u32 = 0;
+let symbolIndex: u32 = 0;
+
+// The format of the time stamps: bytes, and how far before its end the hour and the date begin; 0 where there is none.
+let timeBytes: u32 = 0;
+let hourBack: usize = 0;
+let yearBack: usize = 0;
+let monthBack: usize = 0;
+let dayBack: usize = 0;
+
+let symbolCount: u32 = 0;
+
+/** Says which fields to look at; −1 for none. Forgets all symbols and their time stamps. */
+export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, ascending: bool): void {
+  hasTimes = timestamp >= 0;
+  hasSymbols = symbol >= 0;
+  isAscending = ascending;
+  timeIndex = <u32> timestamp;
+  timeLastIndex = <u32> (timestamp + timestampFields - 1);
+  symbolIndex = <u32> symbol;
+  symbolCount = 0;
+  timeBytes = 0;
+  memory.fill(SYMBOLS, 0, SLOTS * SLOT_BYTES);
+}
+
+/**
+ * Says what time stamps look like, beside the tables `SEPARATORS`, `SEPARATOR_PLACES`, `MOST_DIGITS_HERE` and `DATE_PLACES`.
+ *
+ * @param bytes Length, at most 32; 0 for a format that is not known.
+ * @param hour How many bytes before the end the hour begins, and so on; 0 where there is none.
+ */
+export function setTimeFormat(bytes: u32, hour: usize, year: usize, month: usize, day: usize): void {
+  timeBytes = bytes;
+  hourBack = hour;
+  yearBack = year;
+  monthBack = month;
+  dayBack = day;
+}
+
+/** Writes down where the fields of `records` records are, the first of them as row `row`. */
+export function noteFields(records: u32, fieldCount: u32, closeIndex: u32, row: u32): void {
+  const stride = <usize> fieldCount << 2;
+  let record = DELIMITERS;
+  for (let n = row; n < row + records; n++, record += stride) {
+    noteField(record, closeIndex, closeIndex, fieldCount, CLOSE_STARTS, n);
+    if (hasTimes) noteField(record, timeIndex, timeLastIndex, fieldCount, TIME_STARTS, n);
+    if (hasSymbols) noteField(record, symbolIndex, symbolIndex, fieldCount, SYMBOL_STARTS, n);
+  }
+}
+
+/** Lengths are as far behind the starts in each of the three pairs of arrays. */
+// @ts-ignore: decorator
+@inline
+function noteField(record: usize, first: u32, last: u32, fieldCount: u32, starts: usize, row: u32): void {
+  const start = load<u32>(record + (<usize> first << 2) - 4) + 1;
+  let end = load<u32>(record + (<usize> last << 2));
+  if (last == fieldCount - 1) end -= u32(load<u8>(<usize> end - 1) == CARRIAGE_RETURN && end > start);
+  const at = starts + (<usize> row << 2);
+  store<u32>(at, start);
+  store<u32>(at, end - start, CLOSE_LENGTHS - CLOSE_STARTS);
+}
+
+/**
+ * Looks at the time stamps and symbols of the first `rows` rows that were noted, and finds the ids of the symbols.
+ *
+ * @returns How many of them, from the first on, are as they should be.
+ */
+export function provenRows(rows: u32): u32 {
+  let entry: usize = hasSymbols ? 0 : singleEntry();
+  let symbol = i8x16.splat(0);
+  let symbolBytes: u32 = 0;
+  for (let row: u32 = 0; row < rows; row++) {
+    const at = <usize> row << 2;
+    if (hasSymbols) {
+      const bytes = load<u32>(SYMBOL_LENGTHS + at);
+      if (bytes - 1 >= MOST_SYMBOL_BYTES) return row;
+      const name = lastBytes(<usize> load<u32>(SYMBOL_STARTS + at) + bytes, bytes);
+      if (bytes != symbolBytes || v128.any_true(v128.xor(name, symbol))) {
+        entry = entryOf(name, bytes);
+        if (entry == 0) return row;
+        symbol = name;
+        symbolBytes = bytes;
+      }
+      store<u32>(SYMBOL_IDS + at, load<u32>(entry, ID));
+    }
+    if (hasTimes) {
+      const bytes = load<u32>(TIME_LENGTHS + at);
+      if (bytes != timeBytes || bytes == 0) return row;
+      if (!takeTime(entry, <usize> load<u32>(TIME_STARTS + at) + bytes, bytes)) return row;
+    }
+  }
+  return rows;
+}
+
+// A slot of the table: the name's last 16 bytes, its length, its id, the length of its last time stamp, and that.
+const LENGTH: usize = 16;
+const ID: usize = 20;
+const TIME_LENGTH: usize = 24;
+const HIGH_TIME: usize = 32;
+const LOW_TIME: usize = 48;
+
+/** Without symbols all rows are those of a symbol without a name. */
+function singleEntry(): usize {
+  if (symbolCount == 0) {
+    store<u32>(SYMBOLS, 1, LENGTH);
+    store<u32>(ENTRIES, <u32> SYMBOLS);
+    symbolCount = 1;
+  }
+  return SYMBOLS;
+}
+
+/** The last `bytes` of the 16 bytes before `end`, and zeros before them. */
+// @ts-ignore: decorator
+@inline
+function lastBytes(end: usize, bytes: u32): v128 {
+  return v128.and(v128.load(end - 16), v128.load(LAST_BYTES + bytes));
+}
+
+/**
+ * The slot of a symbol, which is new to the table if it is not there. 0 for one that has to be looked at more closely, or
+ * that the table has no room for.
+ */
+function entryOf(name: v128, bytes: u32): usize {
+  const low = <u64> i64x2.extract_lane(name, 0);
+  const high = <u64> i64x2.extract_lane(name, 1);
+  // Fibonacci hashing: the top bits of a product with 2^64 divided by the golden ratio.
+  let slot = <usize> (((low ^ (high * 0x9e3779b97f4a7c15) ^ (high >> 31)) * 0x9e3779b97f4a7c15) >> 49);
+  let entry = SYMBOLS + slot * SLOT_BYTES;
+  let known = load<u32>(entry, LENGTH);
+  while (known != 0) {
+    if (known == bytes && !v128.any_true(v128.xor(name, v128.load(entry)))) return entry;
+    slot = (slot + 1) & (SLOTS - 1);
+    entry = SYMBOLS + slot * SLOT_BYTES;
+    known = load<u32>(entry, LENGTH);
+  }
+  return newEntry(entry, name, bytes);
+}
+
+/** Printable ASCII only, and no blank at its ends: whether what else there is means something is not seen from here. */
+function newEntry(entry: usize, name: v128, bytes: u32): usize {
+  const first: i32 = 1 << (16 - <i32> bytes);
+  const inName: i32 = ~(first - 1) & 0xffff;
+  const ends: i32 = first | 0x8000;
+  // Bytes from 128 on are negative here.
+  const controls = i8x16.bitmask(i8x16.lt_s(name, i8x16.splat(32))) | i8x16.bitmask(i8x16.eq(name, i8x16.splat(127)));
+  const blanks = i8x16.bitmask(i8x16.eq(name, i8x16.splat(32)));
+  if ((controls & inName) != 0 || (blanks & ends) != 0 || symbolCount == MOST_SYMBOLS) return 0;
+  v128.store(entry, name);
+  store<u32>(entry, bytes, LENGTH);
+  store<u32>(entry, symbolCount, ID);
+  store<u32>(ENTRIES + (<usize> symbolCount << 2), <u32> entry);
+  symbolCount++;
+  return entry;
+}
+
+/** Whether the time stamp that ends before `end` may follow the last one of its symbol; it is the last one then. */
+// @ts-ignore: decorator
+@inline
+function takeTime(entry: usize, end: usize, bytes: u32): bool {
+  // The high half has what is before the last 16 bytes.
+  const isLong = bytes > 16;
+  const low = lastBytes(end, isLong ? 16 : bytes);
+  const high = isLong ? lastBytes(end - 16, bytes - 16) : i8x16.splat(0);
+  const zeros = v128.load(ZEROS);
+  let faults = v128.and(v128.xor(low, v128.load(SEPARATORS, 16)), v128.load(SEPARATOR_PLACES, 16));
+  faults = v128.or(faults, i8x16.gt_u(v128.xor(low, zeros), v128.load(MOST_DIGITS_HERE, 16)));
+  if (isLong) {
+    faults = v128.or(faults, v128.and(v128.xor(high, v128.load(SEPARATORS)), v128.load(SEPARATOR_PLACES)));
+    faults = v128.or(faults, i8x16.gt_u(v128.xor(high, zeros), v128.load(MOST_DIGITS_HERE)));
+  }
+  if (v128.any_true(faults)) return false;
+  if (hourBack != 0 && number(end - hourBack, 2) > 23) return false;
+
+  const hasLast = load<u32>(entry, TIME_LENGTH) == bytes;
+  const lastLow = v128.load(entry, LOW_TIME);
+  const lastHigh = v128.load(entry, HIGH_TIME);
+  if (hasLast) {
+    // The first byte that differs tells.
+    let differing = i8x16.bitmask(i8x16.ne(high, lastHigh));
+    let now = end - 32;
+    let last = entry + HIGH_TIME;
+    if (differing == 0) {
+      differing = i8x16.bitmask(i8x16.ne(low, lastLow));
+      now = end - 16;
+      last = entry + LOW_TIME;
+    }
+    if (differing == 0) return false;
+    const byte = <usize> ctz(differing);
+    const isLater = load<u8>(now + byte) > load<u8>(last + byte);
+    if (isLater != isAscending) return false;
+  } else if (load<u32>(entry, TIME_LENGTH) != 0) {
+    // A time stamp of another length came before.
+    return false;
+  }
+  if (yearBack != 0) {
+    const dateChanges = v128.or(
+      v128.and(v128.xor(low, lastLow), v128.load(DATE_PLACES, 16)),
+      v128.and(v128.xor(high, lastHigh), v128.load(DATE_PLACES)),
+    );
+    if ((!hasLast || v128.any_true(dateChanges)) && !isDate(end)) return false;
+  }
+  v128.store(entry, low, LOW_TIME);
+  v128.store(entry, high, HIGH_TIME);
+  store<u32>(entry, bytes, TIME_LENGTH);
+  return true;
+}
+
+function isDate(end: usize): bool {
+  const year = number(end - yearBack, 4);
+  const month = number(end - monthBack, 2);
+  const day = number(end - dayBack, 2);
+  if (year == 0 || month - 1 > 11 || day == 0) return false;
+  if (month == 2) {
+    const isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return day <= (isLeap ? 29 : 28);
+  }
+  const isShort = month == 4 || month == 6 || month == 9 || month == 11;
+  return day <= (isShort ? 30 : 31);
+}
+
+function number(from: usize, digits: i32): u32 {
+  let value: u32 = 0;
+  for (let n = 0; n < digits; n++) value = value * 10 + <u32> load<u8>(from + n) - 48;
+  return value;
+}
+
+/** Symbols in the table. Their ids are the numbers below. */
+export function symbols(): u32 {
+  return symbolCount;
+}
+
+/**
+ * The slot of the symbol that the `bytes` bytes before `end` spell, for TypeScript; 0 if the table can't take it. Without
+ * symbols it is always the same.
+ */
+export function slotOf(end: usize, bytes: u32): usize {
+  if (!hasSymbols) return singleEntry();
+  return bytes - 1 >= MOST_SYMBOL_BYTES ? 0 : entryOf(lastBytes(end, bytes), bytes);
+}
+
+/** The slot of the symbol with an id. */
+export function slotAt(id: u32): usize {
+  return <usize> load<u32>(ENTRIES + (<usize> id << 2));
+}

@@ -1,0 +1,185 @@
+/**
+ * The kernel's way to read time stamps and symbols beside the closes: many rows at a time, as far as they can be proven.
+ *
+ * Loaded only where someone looks at such columns.
+ *
+ * @module
+ */
+import { LF } from "../ascii.ts";
+import type { RecordShape, ScanState, ScanStop } from "../scanner.ts";
+import * as kernel from "./kernel.wasm";
+import { memory } from "./memory.ts";
+import { CALL_BYTES, callKernel, MOST_FIELDS, prepareKernel, REFUSED, SMALL_BATCH_BYTES } from "./scan.ts";
+import { type TimeFormat, timeFormatOf } from "./time_format.ts";
+
+const MOST_ROWS = kernel.mostCloses();
+const COLUMN_BYTES = 4 * MOST_ROWS;
+const column = (n: number) => new Uint32Array(memory, kernel.columnsAddress() + n * COLUMN_BYTES, MOST_ROWS);
+const closeStarts = column(0);
+const symbolIds = column(6);
+
+const bytesOfKernel = new Uint8Array(memory);
+const NAME = kernel.nameAddress();
+const MOST_NAME_BYTES = 16;
+const FORMAT = kernel.formatAddress();
+const FORMAT_BYTES = 32;
+
+// A slot of the kernel's table of symbols.
+const NAME_LENGTH = 16;
+const TIME_LENGTH = 24;
+const TIME_END = 64;
+/** In place of a length: a time stamp that the next one must not be compared with. */
+const NO_COMPARISON = 99;
+
+/** Formats after which a file is read row by row: each costs a step for each symbol. */
+const MOST_FORMATS = 16;
+/** After rows that were not proven, at most so many are not even tried. */
+const MOST_PASSED_OVER = 1024;
+/** Bytes of a call that follows a row that was not proven: what comes behind the next such row is read twice. */
+const LEAST_CALL_BYTES = 1 << 12;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Reads rows of one file. There is one at a time in a thread: the kernel has one table of symbols. */
+export class ColumnScan {
+  /** The id of each row's symbol, for the closes in the array that {@linkcode scan} fills. */
+  readonly symbolIds = new Uint32Array(MOST_ROWS);
+  readonly #shape: RecordShape;
+  readonly #isPossible: boolean;
+  readonly #slots = new Map<string, number>();
+  readonly #names: string[] = [];
+  #format: TimeFormat | undefined;
+  #formats = 0;
+  #callBytes = CALL_BYTES;
+  #passOver = 0;
+  #lastPassOver = 0;
+
+  /** @param isAscending Whether time stamps go up. */
+  constructor(shape: RecordShape, isAscending: boolean) {
+    this.#shape = shape;
+    this.#isPossible = !shape.wholeRecordQuoted && shape.fieldCount <= MOST_FIELDS;
+    kernel.setColumns(shape.timestampIndex, shape.timestampFields, shape.symbolIndex, Number(isAscending));
+  }
+
+  /** The symbol with an id. */
+  symbolOf(id: number): string {
+    while (this.#names.length <= id) {
+      const slot = kernel.slotAt(this.#names.length);
+      const length = uint32At(slot + NAME_LENGTH);
+      const name = decoder.decode(bytesOfKernel.slice(slot + MOST_NAME_BYTES - length, slot + MOST_NAME_BYTES));
+      this.#names.push(name);
+      this.#slots.set(name, slot);
+    }
+    return this.#names[id] ?? "";
+  }
+
+  /** As `PlainScan`, for the shape that was given; it stops at a row whose time stamp or symbol is not proven, too. */
+  scan(state: ScanState, bytes: Uint8Array, end: number, mantissas: Float64Array): ScanStop {
+    const isUnknown = this.#shape.timestampIndex >= 0 && this.#format === undefined;
+    if (!this.#isPossible || isUnknown || state.quoted) return "record";
+    if (this.#passOver > 0) {
+      this.#passOver--;
+      return "record";
+    }
+    prepareKernel(state, this.#shape);
+    const before = state.position;
+    const stop = this.#scanOn(state, bytes, end, mantissas);
+    if (state.position > before) this.#lastPassOver = 0;
+    else if (stop === "record") {
+      this.#lastPassOver = Math.min(2 * this.#lastPassOver + 1, MOST_PASSED_OVER);
+      this.#passOver = this.#lastPassOver;
+    }
+    return stop;
+  }
+
+  #scanOn(state: ScanState, bytes: Uint8Array, end: number, mantissas: Float64Array): ScanStop {
+    while (state.position < end) {
+      if (state.count === mantissas.length) return "full";
+      const { position, count } = state;
+      const to = Math.min(position + this.#callBytes, end);
+      let stop = callKernel(state, this.#shape, bytes, to, mantissas, kernel.mostBatchBytes(), 0, true);
+      if (state.count === count && stop === REFUSED) {
+        stop = callKernel(state, this.#shape, bytes, to, mantissas, SMALL_BATCH_BYTES, 0, true);
+      }
+      const read = state.count - count;
+      const proven = kernel.provenRows(read);
+      this.symbolIds.set(symbolIds.subarray(0, proven), count);
+      if (proven < read) {
+        state.count = count + proven;
+        // No newline is in quotes here, so the record begins behind the last one.
+        const start = bytesOfKernel.lastIndexOf(LF, (closeStarts[proven] ?? 0) - 1) + 1;
+        state.position = proven === 0 ? position : position + start - addressOf(bytes, position);
+        this.#callBytes = LEAST_CALL_BYTES;
+        return "record";
+      }
+      if (stop === REFUSED) {
+        if (read === 0) return "record";
+      } else if (read === 0) {
+        // Not one whole record in what was looked at.
+        if (to === end || this.#callBytes >= CALL_BYTES) return "record";
+      }
+      this.#callBytes = Math.min(2 * this.#callBytes, CALL_BYTES);
+    }
+    return "end";
+  }
+
+  /** Tells of a row that was read by the book: the next one of its symbol has to follow it. */
+  note(symbol: string | undefined, timestamp: string | undefined): void {
+    if (!this.#isPossible) return;
+    if (timestamp !== undefined) this.#learn(timestamp);
+    const slot = this.#slotOf(symbol);
+    if (slot === 0 || timestamp === undefined) return;
+    const fits = this.#format !== undefined && this.#format.fits(timestamp);
+    setUint32(slot + TIME_LENGTH, fits ? timestamp.length : NO_COMPARISON);
+    if (!fits) return;
+    bytesOfKernel.fill(0, slot + TIME_END - FORMAT_BYTES, slot + TIME_END);
+    bytesOfKernel.set(encoder.encode(timestamp), slot + TIME_END - timestamp.length);
+  }
+
+  /** The time stamp of the last row of a symbol that was read here; undefined where the kernel knows of none. */
+  lastOf(symbol: string | undefined): string | undefined {
+    const slot = this.#slotOf(symbol);
+    const length = slot === 0 ? 0 : uint32At(slot + TIME_LENGTH);
+    if (length === 0 || length === NO_COMPARISON) return undefined;
+    return decoder.decode(bytesOfKernel.slice(slot + TIME_END - length, slot + TIME_END));
+  }
+
+  #slotOf(symbol = ""): number {
+    const known = this.#slots.get(symbol);
+    if (known !== undefined) return known;
+    const bytes = encoder.encode(symbol);
+    if (bytes.length > MOST_NAME_BYTES) return 0;
+    bytesOfKernel.set(bytes, NAME);
+    const slot = kernel.slotOf(NAME + bytes.length, bytes.length);
+    if (slot !== 0) this.#slots.set(symbol, slot);
+    return slot;
+  }
+
+  /** Makes the format of a time stamp that was read the one to look for. */
+  #learn(timestamp: string): void {
+    if (this.#format?.fits(timestamp) || this.#formats === MOST_FORMATS) return;
+    this.#format = ++this.#formats === MOST_FORMATS ? undefined : timeFormatOf(timestamp);
+    // Bytes in different formats say nothing about which comes first.
+    for (let id = 0; id < kernel.symbols(); id++) setUint32(kernel.slotAt(id) + TIME_LENGTH, NO_COMPARISON);
+    if (this.#format === undefined) return kernel.setTimeFormat(0, 0, 0, 0, 0);
+    const { bytes, tables, hour, year, month, day } = this.#format;
+    tables.forEach((table, n) => bytesOfKernel.set(table, FORMAT + n * FORMAT_BYTES));
+    kernel.setTimeFormat(bytes, hour, year, month, day);
+  }
+}
+
+/** Where in the kernel's memory `bytes[position]` was read; elsewhere it was copied to be read. */
+function addressOf(bytes: Uint8Array, position: number): number {
+  return bytes.buffer === memory ? bytes.byteOffset + position : kernel.stagingAddress();
+}
+
+const words = new Uint32Array(memory);
+
+function uint32At(address: number): number {
+  return words[address / 4] ?? 0;
+}
+
+function setUint32(address: number, value: number): void {
+  words[address / 4] = value;
+}

@@ -1,0 +1,82 @@
+/**
+ * Formats of time stamps whose order is that of their bytes, in tables for the kernel.
+ *
+ * @module
+ */
+
+/** What the kernel has to know of a format. Tables have 32 bytes; the last is for the last character. */
+export interface TimeFormat {
+  readonly bytes: number;
+  /** Separators, their places, the most that the digit in each place may be, the places of the date's digits. */
+  readonly tables: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  /** How many characters before the end these begin; 0 for what the format has not. */
+  readonly hour: number;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** Whether a text is of this format, leaving aside what its digits are. */
+  fits(text: string): boolean;
+}
+
+const TABLE_BYTES = 32;
+const NO_LIMIT = 255;
+
+/** A number of one length: 8 digits might be a date, or none. */
+const EPOCH = /^[0-9]{9,19}$/;
+
+/** No zone but UTC: with others, what is written earlier may be later. The largest unit comes first. */
+const CALENDAR =
+  /^(?<year>[0-9]{4})(?<dash>[-./]?)(?<month>[0-9]{2})\k<dash>(?<day>[0-9]{2})(?:[T ,;|\t](?<hour>[0-9]{2})(?<colon>:?)(?<minute>[0-9]{2})(?:\k<colon>(?<second>[0-9]{2})(?:\.[0-9]{1,9})?)?(?:Z| ?UTC)?)?$/d;
+
+/** The most that the first digit of each may be. */
+const MOST_TENS = { month: 1, day: 3, hour: 2, minute: 5, second: 5 } as const;
+
+/** The format of a time stamp; undefined for one that the kernel can't compare. */
+export function timeFormatOf(text: string): TimeFormat | undefined {
+  if (text.length > TABLE_BYTES) return undefined;
+  if (EPOCH.test(text)) return format(text, {});
+  // Without anything between its parts it is a number, and what it means depends on the unit.
+  if (/^[0-9]*$/.test(text)) return undefined;
+  const indices = CALENDAR.exec(text)?.indices?.groups;
+  return indices === undefined ? undefined : format(text, indices);
+}
+
+function format(text: string, places: Readonly<Record<string, [number, number] | undefined>>): TimeFormat {
+  const start = TABLE_BYTES - text.length;
+  const separators = new Uint8Array(TABLE_BYTES);
+  const separatorPlaces = new Uint8Array(TABLE_BYTES);
+  const mostDigits = new Uint8Array(TABLE_BYTES).fill(NO_LIMIT);
+  const datePlaces = new Uint8Array(TABLE_BYTES);
+  [...text].forEach((character, n) => {
+    const isDigit = /[0-9]/.test(character);
+    if (isDigit) {
+      mostDigits[start + n] = 9;
+    } else {
+      separators[start + n] = character.charCodeAt(0);
+      separatorPlaces[start + n] = 0xff;
+    }
+  });
+  for (const [part, most] of Object.entries(MOST_TENS)) {
+    const place = places[part];
+    if (place !== undefined) mostDigits[start + place[0]] = most;
+  }
+  for (const part of ["year", "month", "day"]) {
+    const [from, to] = places[part] ?? [0, 0];
+    datePlaces.fill(0xff, start + from, start + to);
+  }
+  const before = (part: string) => places[part] === undefined ? 0 : text.length - places[part][0];
+  const pattern = patternOf(text);
+  return {
+    bytes: text.length,
+    tables: [separators, separatorPlaces, mostDigits, datePlaces],
+    hour: before("hour"),
+    year: before("year"),
+    month: before("month"),
+    day: before("day"),
+    fits: (other) => patternOf(other) === pattern,
+  };
+}
+
+function patternOf(text: string): string {
+  return text.replace(/[0-9]/g, "0");
+}

@@ -1,0 +1,216 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { kernelChunk, kernelInput } from "../../lib/candles/kernel/scan.ts";
+import { CandleReader } from "../../lib/candles/reader.ts";
+import { JobError } from "../../lib/errors.ts";
+import { SkippedRows } from "../../lib/invalid_rows.ts";
+import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
+import { SeriesStage } from "../../lib/series/stage.ts";
+import { OrderCheck, type OrderRules } from "../../lib/times/order.ts";
+import { cut } from "../candles/read_closes.ts";
+
+interface Asked {
+  readonly layout: Partial<Layout>;
+  readonly order?: OrderRules["order"];
+  readonly duplicates?: OrderRules["duplicates"];
+  readonly skips?: boolean;
+  readonly window?: number;
+}
+
+/** What several files give as one series: many rows at a time where the kernel can prove them, or all by the book. */
+function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: readonly number[] = [100_000]) {
+  const { layout, order = "ascending", duplicates = "fail", skips = false, window = 3 } = asked;
+  const rules: OrderRules = { order, duplicates, gaps: "ignore", interval: undefined, timeUnit: "auto" };
+  const check = layout.timestampColumn === undefined ? undefined : new OrderCheck(rules);
+  const stage = new SeriesStage({
+    window,
+    isDescending: order === "descending",
+    order: check,
+    keepLast: undefined,
+    signals: undefined,
+  }, isBulk);
+  const invalid = skips ? new SkippedRows(undefined, undefined, false) : undefined;
+  let careful = 0;
+  let rows = 0;
+  let error: string | undefined;
+  try {
+    for (const [n, text] of files.entries()) {
+      const reader = new CandleReader(`${n}.csv`, stage, { layout: { ...GENERIC, ...layout }, invalid });
+      for (const chunk of cut(new TextEncoder().encode(text), lengths)) {
+        if (chunk.length > kernelInput.length) throw new Error("a chunk that the kernel has no room for");
+        // Both in place and as a copy, as files and pipes come.
+        if (n % 2 === 0) kernelInput.set(chunk);
+        reader.push(n % 2 === 0 ? kernelChunk(chunk.length) : chunk);
+      }
+      reader.end();
+      careful += reader.summary.carefulRows;
+      rows += reader.summary.rows;
+    }
+    stage.end();
+  } catch (thrown) {
+    if (!(thrown instanceof JobError)) throw thrown;
+    error = thrown.message;
+  }
+  const series = [...stage.series].map(([symbol, { signal }]) => [symbol, signal.rows, signal.ones, signal.lastMean]);
+  return { careful, found: error ?? { series, rows, times: check?.summary, invalid: invalid?.count } };
+}
+
+function assertSame(files: readonly string[], asked: Asked, lengths?: readonly number[]): { careful: number } {
+  const bulk = read(files, asked, true, lengths);
+  assertEquals(bulk.found, read(files, asked, false).found);
+  return bulk;
+}
+
+const START = Date.UTC(2023, 11, 30, 22, 57);
+const iso = (minute: number) => new Date(START + minute * 60_000).toISOString();
+
+/** Ways to write the minute n; all but the last two can be compared as bytes. */
+const FORMATS: readonly [name: string, isFast: boolean, write: (minute: number) => string][] = [
+  ["seconds", true, (n) => String((START + n * 60_000) / 1000)],
+  ["milliseconds", true, (n) => String(START + n * 60_000)],
+  ["nanoseconds", true, (n) => `${START + n * 60_000}000000`],
+  ["ISO with T and Z", true, (n) => iso(n).slice(0, 19) + "Z"],
+  ["ISO with a blank", true, (n) => iso(n).slice(0, 19).replace("T", " ")],
+  ["ISO with milliseconds and UTC", true, (n) => iso(n).slice(0, 23).replace("T", " ") + " UTC"],
+  ["ISO without seconds", true, (n) => iso(n).slice(0, 16).replace("T", " ")],
+  ["dates, one a day", true, (n) => iso(n * 1440).slice(0, 10)],
+  ["YYYYMMDD HHMMSS", true, (n) => iso(n).slice(0, 19).replace("T", " ").replace(/[-:]/g, "")],
+  ["points", true, (n) => iso(n).slice(0, 19).replace("T", " ").replaceAll("-", ".")],
+  ["a zone", false, (n) => iso(n).slice(0, 19) + "+01:00"],
+  ["DD.MM.YYYY", false, (n) => iso(n * 1440).slice(0, 10).split("-").reverse().join(".")],
+];
+
+const close = (n: number) => `${100 + (n * 7919) % 13}.${(n * 31) % 10}`;
+
+for (const [name, isFast, write] of FORMATS) {
+  for (const order of ["ascending", "descending"] as const) {
+    Deno.test({
+      name: `bulk: ${name}, ${order}, are read as by the book, and ${isFast ? "fast" : "not fast"}`,
+      permissions: "none",
+      fn() {
+        const minutes = Array.from({ length: 5000 }, (_, n) => order === "ascending" ? n : 5000 - n);
+        const line = (minute: number, n: number) => `${write(minute)},1,${close(n)}\n`;
+        const asked = { layout: { timestampColumn: "t" }, order };
+        const text = (from: number, to: number) => "t,open,close\n" + minutes.slice(from, to).map(line).join("");
+        const { careful } = assertSame([text(0, 3000), text(3000, 5000)], asked);
+        assert(isFast ? careful <= 4 : careful === 5000, `${careful} rows were read with care`);
+        assertSame([text(0, 5000)], asked, [777, 5000, 64]);
+        assertSame([text(0, 5000)], { layout: { timestampColumn: "t" } });
+      },
+    });
+  }
+}
+
+Deno.test({
+  name: "bulk: many symbols, one after the other and row by row",
+  permissions: "none",
+  fn() {
+    for (const perSymbol of [1, 3, 70, 500]) {
+      const symbol = (n: number) => `S${Math.floor(n / perSymbol) % 40}`;
+      const rows = Array.from({ length: 6000 }, (_, n) => `${symbol(n)},${START + n},${close(n)}\n`).join("");
+      const { careful } = assertSame([`s,t,close\n${rows}`], { layout: { symbolColumn: "s", timestampColumn: "t" } });
+      assert(careful <= 1, `${careful} rows were read with care, ${perSymbol} for each symbol`);
+      const alone = assertSame([`s,t,close\n${rows}`], { layout: { symbolColumn: "s" } }).careful;
+      assert(alone <= 2, `${alone} rows were read with care`);
+    }
+  },
+});
+
+Deno.test({
+  name: "bulk: other delimiters and decimal marks, and the time in two columns",
+  permissions: "none",
+  fn() {
+    const [time, price] = [
+      (n: number) => iso(n).slice(0, 19).replace("T", ";").replaceAll("-", "."),
+      (n: number) => close(n).replace(".", ","),
+    ];
+    const rows = Array.from({ length: 4000 }, (_, n) => `${time(n)};${price(n)};x\r\n`).join("");
+    const layout: Partial<Layout> = {
+      delimiter: ";",
+      decimalMark: ",",
+      hasHeader: false,
+      closeColumn: 3,
+      timestampColumn: 1,
+      timestampFields: 2,
+      symbolColumn: 4,
+    };
+    const { careful } = assertSame([rows], { layout });
+    assert(careful <= 2, `${careful} rows were read with care`);
+  },
+});
+
+const symbol = fc.constantFrom(
+  "A",
+  "BB",
+  "600519",
+  "x y",
+  " A",
+  "",
+  "é",
+  "seventeen letters",
+  '"q"',
+  "sixteen letters!",
+);
+const stamp = fc.oneof(
+  {
+    weight: 20,
+    arbitrary: fc.record({ step: fc.integer({ min: 0, max: 5 }), format: fc.constantFrom(0, 0, 0, 0, 0, 0, 3, 4) }),
+  },
+  { weight: 1, arbitrary: fc.record({ step: fc.integer({ min: -2, max: 0 }), format: fc.constantFrom(0, 10, 11) }) },
+);
+const odd = fc.constantFrom(
+  "2023-02-29T00:00:00Z",
+  "2024-01-01T24:00:00Z",
+  "2024-13-01T00:00:00Z",
+  "2024-01-01T00:60:00Z",
+  "9999999999",
+  "x",
+  "",
+);
+const price = fc.oneof(
+  { weight: 12, arbitrary: fc.integer({ min: 0, max: 99_999 }).map((n) => (n / 100).toFixed(2)) },
+  { weight: 1, arbitrary: fc.constantFrom("-1", "1e3", "null", "", " 7", "123456789012345678", '"5"', "0.00000001") },
+);
+const row = fc.record({ symbol, stamp, price, odd: fc.option(odd, { freq: 40 }), isLong: fc.boolean() });
+
+Deno.test({
+  name: "bulk: any rows are read as by the book, wherever chunks and files are cut",
+  permissions: "none",
+  fn() {
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 40 }),
+        fc.constantFrom("s", undefined),
+        fc.constantFrom("t", undefined),
+        fc.constantFrom("fail", "keep" as const),
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 300 }),
+        fc.nat(40),
+        (rows, symbolColumn, timestampColumn, duplicates, isDescending, skips, length, fileEnd) => {
+          // Plain rows before and between, so that the kernel has something to prove.
+          let minute = 3000;
+          let filler = 0;
+          const lines = rows.flatMap(({ symbol, stamp: { step, format }, price, odd, isLong }) => {
+            const move = (by: number) => minute += isDescending ? -by : by;
+            const plain = Array.from(
+              { length: isLong ? 12 : 1 },
+              () => `A,${FORMATS[0]?.[2](move(1))},${close(filler++)}`,
+            );
+            return [...plain, `${symbol},${odd ?? FORMATS[format]?.[2](move(step))},${price}`];
+          });
+          const text = (part: readonly string[]) => `s,t,close\n${part.map((line) => `${line}\n`).join("")}`;
+          const layout = {
+            ...(symbolColumn === undefined ? {} : { symbolColumn }),
+            ...(timestampColumn === undefined ? {} : { timestampColumn }),
+          };
+          const order = isDescending ? "descending" : "ascending";
+          const asked: Asked = { layout, order, duplicates, skips, window: 2 };
+          assertSame([text(lines)], asked, [length]);
+          assertSame([text(lines.slice(0, fileEnd)), text(lines.slice(fileEnd))], asked);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  },
+});
