@@ -15,7 +15,8 @@ import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 const MOST_ROWS = kernel.mostCloses();
 const COLUMN_BYTES = 4 * MOST_ROWS;
 const column = (n: number) => new Uint32Array(memory, kernel.columnsAddress() + n * COLUMN_BYTES, MOST_ROWS);
-const closeStarts = column(0);
+const timeStarts = column(2);
+const symbolStarts = column(4);
 const symbolIds = column(6);
 
 const bytesOfKernel = new Uint8Array(memory);
@@ -47,6 +48,8 @@ export class ColumnScan {
   readonly symbolIds = new Uint32Array(MOST_ROWS);
   readonly #shape: RecordShape;
   readonly #isPossible: boolean;
+  /** Where some field of each row is. */
+  readonly #starts: Uint32Array;
   readonly #slots = new Map<string, number>();
   readonly #names: string[] = [];
   #format: TimeFormat | undefined;
@@ -55,11 +58,21 @@ export class ColumnScan {
   #passOver = 0;
   #lastPassOver = 0;
 
-  /** @param isAscending Whether time stamps go up. */
-  constructor(shape: RecordShape, isAscending: boolean) {
+  /**
+   * @param isAscending Whether time stamps go up.
+   * @param areClosesNoted Whether someone wants to know where the closes are.
+   */
+  constructor(shape: RecordShape, isAscending: boolean, areClosesNoted = false) {
+    this.#starts = shape.timestampIndex >= 0 ? timeStarts : symbolStarts;
     this.#shape = shape;
     this.#isPossible = !shape.wholeRecordQuoted && shape.fieldCount <= MOST_FIELDS;
-    kernel.setColumns(shape.timestampIndex, shape.timestampFields, shape.symbolIndex, Number(isAscending));
+    kernel.setColumns(
+      shape.timestampIndex,
+      shape.timestampFields,
+      shape.symbolIndex,
+      Number(isAscending),
+      Number(areClosesNoted),
+    );
   }
 
   /** The symbol with an id. */
@@ -108,7 +121,7 @@ export class ColumnScan {
       if (proven < read) {
         state.count = count + proven;
         // No newline is in quotes here, so the record begins behind the last one.
-        const start = bytesOfKernel.lastIndexOf(LF, (closeStarts[proven] ?? 0) - 1) + 1;
+        const start = bytesOfKernel.lastIndexOf(LF, (this.#starts[proven] ?? 0) - 1) + 1;
         state.position = proven === 0 ? position : position + start - addressOf(bytes, position);
         this.#callBytes = LEAST_CALL_BYTES;
         return "record";

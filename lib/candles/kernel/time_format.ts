@@ -7,8 +7,11 @@
 /** What the kernel has to know of a format. Tables have 32 bytes; the last is for the last character. */
 export interface TimeFormat {
   readonly bytes: number;
-  /** Separators, their places, the most that the digit in each place may be, the places of the date's digits. */
-  readonly tables: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  /**
+   * Separators, their places, the most that the digit in each place may be, the places of the date's digits, and those of all
+   * that seldom changes.
+   */
+  readonly tables: readonly Uint8Array[];
   /** How many characters before the end these begin; 0 for what the format has not. */
   readonly hour: number;
   readonly year: number;
@@ -64,11 +67,14 @@ function format(text: string, places: Readonly<Record<string, [number, number] |
     const [from, to] = places[part] ?? [0, 0];
     datePlaces.fill(0xff, start + from, start + to);
   }
+  const slowPlaces = separatorPlaces.map((place, n) => place | (datePlaces[n] ?? 0));
+  const [hourFrom, hourTo] = places["hour"] ?? [0, 0];
+  slowPlaces.fill(0xff, start + hourFrom, start + hourTo);
   const before = (part: string) => places[part] === undefined ? 0 : text.length - places[part][0];
   const pattern = patternOf(text);
   return {
     bytes: text.length,
-    tables: [separators, separatorPlaces, mostDigits, datePlaces],
+    tables: [separators, separatorPlaces, mostDigits, datePlaces, slowPlaces],
     hour: before("hour"),
     year: before("year"),
     month: before("month"),

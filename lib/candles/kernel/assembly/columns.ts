@@ -20,6 +20,7 @@ import {
   SEPARATORS,
   SLOT_BYTES,
   SLOTS,
+  SLOW_PLACES,
   SYMBOL_IDS,
   SYMBOL_LENGTHS,
   SYMBOL_STARTS,
@@ -36,6 +37,7 @@ const MOST_SYMBOL_BYTES: u32 = 16;
 let hasTimes: bool = false;
 let hasSymbols: bool = false;
 let isAscending: bool = true;
+let areClosesNoted: bool = false;
 let timeIndex: u32 = 0;
 let timeLastIndex: u32 = 0;
 let symbolIndex: u32 = 0;
@@ -49,8 +51,13 @@ let dayBack: usize = 0;
 
 let symbolCount: u32 = 0;
 
-/** Says which fields to look at; −1 for none. Forgets all symbols and their time stamps. */
-export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, ascending: bool): void {
+/**
+ * Says which fields to look at; −1 for none. Forgets all symbols and their time stamps.
+ *
+ * @param closes Whether to note also where the closes are.
+ */
+export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, ascending: bool, closes: bool): void {
+  areClosesNoted = closes;
   hasTimes = timestamp >= 0;
   hasSymbols = symbol >= 0;
   isAscending = ascending;
@@ -81,7 +88,7 @@ export function noteFields(records: u32, fieldCount: u32, closeIndex: u32, row: 
   const stride = <usize> fieldCount << 2;
   let record = DELIMITERS;
   for (let n = row; n < row + records; n++, record += stride) {
-    noteField(record, closeIndex, closeIndex, fieldCount, CLOSE_STARTS, n);
+    if (areClosesNoted) noteField(record, closeIndex, closeIndex, fieldCount, CLOSE_STARTS, n);
     if (hasTimes) noteField(record, timeIndex, timeLastIndex, fieldCount, TIME_STARTS, n);
     if (hasSymbols) noteField(record, symbolIndex, symbolIndex, fieldCount, SYMBOL_STARTS, n);
   }
@@ -108,15 +115,26 @@ export function provenRows(rows: u32): u32 {
   let entry: usize = hasSymbols ? 0 : singleEntry();
   let symbol = i8x16.splat(0);
   let symbolBytes: u32 = 0;
+  // The end of the last time stamp of this symbol; 0 where it is only in the symbol's slot.
+  let last: usize = 0;
+  let proven = rows;
   for (let row: u32 = 0; row < rows; row++) {
     const at = <usize> row << 2;
     if (hasSymbols) {
       const bytes = load<u32>(SYMBOL_LENGTHS + at);
-      if (bytes - 1 >= MOST_SYMBOL_BYTES) return row;
+      if (bytes - 1 >= MOST_SYMBOL_BYTES) {
+        proven = row;
+        break;
+      }
       const name = lastBytes(<usize> load<u32>(SYMBOL_STARTS + at) + bytes, bytes);
       if (bytes != symbolBytes || v128.any_true(v128.xor(name, symbol))) {
+        if (last != 0) keepTime(entry, last);
+        last = 0;
         entry = entryOf(name, bytes);
-        if (entry == 0) return row;
+        if (entry == 0) {
+          proven = row;
+          break;
+        }
         symbol = name;
         symbolBytes = bytes;
       }
@@ -124,11 +142,53 @@ export function provenRows(rows: u32): u32 {
     }
     if (hasTimes) {
       const bytes = load<u32>(TIME_LENGTHS + at);
-      if (bytes != timeBytes || bytes == 0) return row;
-      if (!takeTime(entry, <usize> load<u32>(TIME_STARTS + at) + bytes, bytes)) return row;
+      const end = <usize> load<u32>(TIME_STARTS + at) + bytes;
+      if (last != 0 && bytes == timeBytes && isNextMinute(end, last)) {
+        last = end;
+        continue;
+      }
+      if (last != 0) keepTime(entry, last);
+      last = 0;
+      if (bytes != timeBytes || bytes == 0 || !takeTime(entry, end, bytes)) {
+        proven = row;
+        break;
+      }
+      last = end;
     }
   }
-  return rows;
+  if (last != 0) keepTime(entry, last);
+  return proven;
+}
+
+/**
+ * Whether a time stamp is after one that was proven (before it, in a descending file), and of the same hour: which almost
+ * all are, so the rest need not be quick.
+ */
+// @ts-ignore: decorator
+@inline
+function isNextMinute(end: usize, last: usize): bool {
+  const low = v128.load(end - 16);
+  const lastLow = v128.load(last - 16);
+  const changed = v128.and(v128.xor(low, lastLow), v128.load(LAST_BYTES + min(timeBytes, 16)));
+  if (v128.any_true(v128.and(changed, v128.load(SLOW_PLACES, 16)))) return false;
+  if (timeBytes > 16) {
+    const high = v128.xor(v128.load(end - 32), v128.load(last - 32));
+    if (v128.any_true(v128.and(high, v128.load(LAST_BYTES + (timeBytes - 16))))) return false;
+  }
+  const tooLarge = i8x16.gt_u(v128.xor(low, v128.load(ZEROS)), v128.load(MOST_DIGITS_HERE, 16));
+  if (v128.any_true(v128.and(tooLarge, v128.load(LAST_BYTES + min(timeBytes, 16))))) return false;
+  const differing = i8x16.bitmask(i8x16.ne(changed, i8x16.splat(0)));
+  if (differing == 0) return false;
+  const byte = <usize> ctz(differing) - 16;
+  return (load<u8>(end + byte) > load<u8>(last + byte)) == isAscending;
+}
+
+/** Keeps the time stamp before `end`, which was proven, as the last one of its symbol. */
+function keepTime(entry: usize, end: usize): void {
+  const isLong = timeBytes > 16;
+  v128.store(entry, lastBytes(end, isLong ? 16 : timeBytes), LOW_TIME);
+  v128.store(entry, isLong ? lastBytes(end - 16, timeBytes - 16) : i8x16.splat(0), HIGH_TIME);
+  store<u32>(entry, timeBytes, TIME_LENGTH);
 }
 
 // A slot of the table: the name's last 16 bytes, its length, its id, the length of its last time stamp, and that.
@@ -192,7 +252,7 @@ function newEntry(entry: usize, name: v128, bytes: u32): usize {
   return entry;
 }
 
-/** Whether the time stamp that ends before `end` may follow the last one of its symbol; it is the last one then. */
+/** Whether the time stamp that ends before `end` may follow the last one that the symbol's slot knows of. */
 // @ts-ignore: decorator
 @inline
 function takeTime(entry: usize, end: usize, bytes: u32): bool {
@@ -238,9 +298,6 @@ function takeTime(entry: usize, end: usize, bytes: u32): bool {
     );
     if ((!hasLast || v128.any_true(dateChanges)) && !isDate(end)) return false;
   }
-  v128.store(entry, low, LOW_TIME);
-  v128.store(entry, high, HIGH_TIME);
-  store<u32>(entry, bytes, TIME_LENGTH);
   return true;
 }
 

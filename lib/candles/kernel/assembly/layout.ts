@@ -77,8 +77,10 @@ export const SEPARATOR_PLACES: usize = SEPARATORS + 32;
 export const MOST_DIGITS_HERE: usize = SEPARATORS + 64;
 /** All ones where the format has a digit of the date. */
 export const DATE_PLACES: usize = SEPARATORS + 96;
+/** All ones where a byte changes seldom: in separators, dates and hours. */
+export const SLOW_PLACES: usize = SEPARATORS + 128;
 /** Room for a name that TypeScript looks up; 16 bytes before it may be read. */
-export const NAME: usize = SEPARATORS + 144;
+export const NAME: usize = SEPARATORS + 192;
 
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
 export const CLOSE_STARTS: usize = 1703936;
