@@ -4,7 +4,7 @@
  * @module
  */
 import { RollingSignal } from "../signal/rolling.ts";
-import type { SignalRow } from "../signals_file/row.ts";
+import type { SignalBatch, SignalRow } from "../signals_file/row.ts";
 
 /** A row on its way to the signals file, without what its window says. */
 export type UnsignalledRow = Omit<SignalRow, "rollingMean" | "signal">;
@@ -12,6 +12,8 @@ export type UnsignalledRow = Omit<SignalRow, "rollingMean" | "signal">;
 /** Where rows with their signals go. */
 export interface SignalRows {
   write(row: SignalRow): void;
+  /** The same for many rows; absent where nobody can take them so. */
+  writeBatch?(batch: SignalBatch): void;
 }
 
 /** A series, and the rows of it that wait for their signal. */

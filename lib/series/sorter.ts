@@ -7,15 +7,30 @@
 /** Fewer rows in a row than this are not worth a call: the closes of a symbol are put together first. */
 const LONG_RUN = 64;
 
+/** Some closes of one symbol, and where they were among all. */
+export interface Sorted {
+  readonly closes: Float64Array;
+  readonly rows: Int32Array;
+}
+
 /** Sorts closes by symbol, those of a symbol in the order of their rows: a counting sort. */
 export class Sorter {
   readonly #sorted: Float64Array;
+  readonly #rows: Int32Array;
+  readonly #inOrder: Int32Array;
   /** By symbol: how many closes, and then where the next one goes. */
   #places = new Int32Array(64);
 
   /** @param most Closes that are sorted at a time. */
   constructor(most: number) {
     this.#sorted = new Float64Array(most);
+    this.#rows = new Int32Array(most);
+    this.#inOrder = Int32Array.from({ length: most }, (_, n) => n);
+  }
+
+  /** Row numbers from 0 up to `count`. */
+  inOrder(count: number): Int32Array {
+    return this.#inOrder.subarray(0, count);
   }
 
   /**
@@ -28,7 +43,7 @@ export class Sorter {
     closes: Float64Array,
     ids: Uint32Array,
     count: number,
-    visit: (id: number, closes: Float64Array) => void,
+    visit: (id: number, sorted: Sorted) => void,
   ): void {
     let from = 0;
     while (from < count) {
@@ -40,7 +55,7 @@ export class Sorter {
         to = this.#endOfShortRuns(ids, to, count);
         this.#sortMixed(closes, ids, from, to, visit);
       } else {
-        visit(id, closes.subarray(from, to));
+        visit(id, { closes: closes.subarray(from, to), rows: this.#inOrder.subarray(from, to) });
       }
       from = to;
     }
@@ -60,7 +75,7 @@ export class Sorter {
     ids: Uint32Array,
     from: number,
     to: number,
-    visit: (id: number, closes: Float64Array) => void,
+    visit: (id: number, sorted: Sorted) => void,
   ): void {
     const seen: number[] = [];
     for (let i = from; i < to; i++) {
@@ -80,12 +95,13 @@ export class Sorter {
       const id = ids[i] ?? 0;
       const at = this.#places[id] ?? 0;
       this.#sorted[at] = closes[i] ?? 0;
+      this.#rows[at] = i;
       this.#places[id] = at + 1;
     }
     let start = 0;
     for (const id of seen) {
       const end = this.#places[id] ?? 0;
-      visit(id, this.#sorted.subarray(start, end));
+      visit(id, { closes: this.#sorted.subarray(start, end), rows: this.#rows.subarray(start, end) });
       start = end;
       this.#places[id] = 0;
     }

@@ -6,12 +6,12 @@
  */
 import { BATCH_CLOSES, CloseBatch, type RowStage } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
-import { ColumnScan } from "../candles/kernel/columns.ts";
+import { ColumnScan, type Places } from "../candles/kernel/columns.ts";
 import type { Row } from "../candles/row.ts";
 import type { Place } from "../errors.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
 import { Series, type SignalRows, type UnsignalledRow } from "./series.ts";
-import { Sorter } from "./sorter.ts";
+import { type Sorted, Sorter } from "./sorter.ts";
 
 /** What is asked of the rows. */
 export interface SeriesRules {
@@ -32,6 +32,19 @@ export interface NumberedRow {
   readonly row: Row;
 }
 
+/** Rows that the kernel has proven, in a row. */
+interface Batch {
+  readonly columns: ColumnScan;
+  readonly mantissas: Float64Array;
+  readonly count: number;
+  readonly decimals: number;
+  readonly largest: number;
+  /** The number of the first of them. */
+  readonly firstRow: number;
+}
+
+const decoder = new TextDecoder();
+
 /** Takes rows as they come, many at a time where the kernel can prove them, and keeps a series for each symbol. */
 export class SeriesStage implements RowStage {
   readonly #rules: SeriesRules;
@@ -50,13 +63,20 @@ export class SeriesStage implements RowStage {
   #header: Header | undefined;
   #columns: ColumnScan | undefined;
   readonly #sorter = new Sorter(BATCH_CLOSES);
+  /** Signals and sums of a batch, and of one series in it. */
+  readonly #buffers = {
+    signals: new Uint8Array(BATCH_CLOSES),
+    sums: new Float64Array(BATCH_CLOSES),
+    own: new Uint8Array(BATCH_CLOSES),
+    ownSums: new Float64Array(BATCH_CLOSES),
+  };
 
   /** @param isBulk Whether the kernel may be asked; else all rows are read by the book. */
   constructor(rules: SeriesRules, isBulk = true) {
     this.#rules = rules;
     const { order, keepLast, signals } = rules;
-    const isWatched = signals !== undefined || keepLast !== undefined ||
-      (order !== undefined && order.rules.gaps !== "ignore");
+    const areRowsWanted = signals !== undefined && (signals.writeBatch === undefined || rules.isDescending);
+    const isWatched = areRowsWanted || keepLast !== undefined || (order !== undefined && order.rules.gaps !== "ignore");
     this.#isBulk = isBulk && !isWatched;
     this.#batch = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => {
@@ -113,7 +133,7 @@ export class SeriesStage implements RowStage {
   #beginFile(header: Header): void {
     this.#catchUpAll();
     this.#header = header;
-    this.#columns = new ColumnScan(header, !this.#rules.isDescending);
+    this.#columns = new ColumnScan(header, !this.#rules.isDescending, this.#rules.signals !== undefined);
     for (const symbol of this.#series.keys()) {
       const name = header.symbolIndex < 0 ? undefined : symbol;
       const last = this.#rules.order?.lastOf(name);
@@ -143,15 +163,76 @@ export class SeriesStage implements RowStage {
 
   /** Closes of many rows in a row. */
   #pushMany(mantissas: Float64Array, count: number, decimals: number, largest: number): void {
+    const firstRow = this.#numbered + 1;
     this.#numbered += count;
     const columns = this.#columns;
-    if (columns === undefined || (this.#header?.symbolIndex ?? -1) < 0) {
-      this.#seriesOf("").signal.push(mantissas, count, decimals, largest);
-      return;
+    if (columns === undefined) throw new Error("rows that nobody has scanned");
+    const batch = { columns, mantissas, count, decimals, largest, firstRow };
+    if (this.#rules.signals === undefined) {
+      this.#eachSeries(batch, ({ signal }, { closes }) => signal.push(closes, closes.length, decimals, largest));
+    } else {
+      this.#pushWithSignals(batch, this.#rules.signals);
     }
-    this.#sorter.sort(mantissas, columns.symbolIds, count, (id, closes) => {
-      this.#seriesOf(columns.symbolOf(id)).signal.push(closes, closes.length, decimals, largest);
+  }
+
+  /** The closes of each series in a batch. */
+  #eachSeries({ columns, mantissas, count }: Batch, visit: (series: Series, sorted: Sorted) => void): void {
+    if ((this.#header?.symbolIndex ?? -1) < 0) {
+      visit(this.#seriesOf(""), { closes: mantissas.subarray(0, count), rows: this.#sorter.inOrder(count) });
+    } else {
+      this.#sorter.sort(mantissas, columns.symbolIds, count, (id, sorted) => {
+        visit(this.#seriesOf(columns.symbolOf(id)), sorted);
+      });
+    }
+  }
+
+  #pushWithSignals(batch: Batch, rows: SignalRows): void {
+    const { columns, count, decimals, largest, firstRow } = batch;
+    let canSum = true;
+    this.#eachSeries(batch, ({ signal }) => canSum &&= signal.canSum(decimals, largest));
+    if (!canSum) return this.#pushOneByOne(batch);
+    const { signals, sums, own, ownSums } = this.#buffers;
+    this.#eachSeries(batch, ({ signal }, { closes, rows }) => {
+      signal.push(closes, closes.length, decimals, largest, own, ownSums);
+      for (let n = 0; n < rows.length; n++) {
+        const row = rows[n] ?? 0;
+        signals[row] = own[n] ?? 0;
+        sums[row] = ownSums[n] ?? 0;
+      }
     });
+    if (columns.closes === undefined) throw new Error("closes whose places are not known");
+    rows.writeBatch?.({
+      firstRow,
+      count,
+      bytes: columns.bytes,
+      closes: columns.closes,
+      timestamps: columns.timestamps,
+      symbols: columns.symbols,
+      sums,
+      window: this.#rules.window,
+      decimals,
+      signals,
+    });
+  }
+
+  /** For sums that no double holds. */
+  #pushOneByOne({ columns, mantissas, count, decimals, firstRow }: Batch): void {
+    const textOf = (places: Places | undefined, n: number) => {
+      const start = places?.starts[n] ?? 0;
+      return places && decoder.decode(columns.bytes.slice(start, start + (places.lengths[n] ?? 0)));
+    };
+    for (let n = 0; n < count; n++) {
+      const symbol = textOf(columns.symbols, n);
+      const series = this.#seriesOf(symbol ?? "");
+      const row = {
+        row: firstRow + n,
+        timestamp: textOf(columns.timestamps, n),
+        symbol,
+        close: textOf(columns.closes, n) ?? "",
+      };
+      const mantissa = BigInt(mantissas[n] ?? 0);
+      series.told(row, series.signal.pushExact({ mantissa, decimals }));
+    }
   }
 
   #seriesOf(symbol: string): Series {

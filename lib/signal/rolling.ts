@@ -140,22 +140,46 @@ export class RollingSignal {
    *
    * @param mantissas Integers of at most `largest` in magnitude, which is below 2^53.
    * @param signals Receives the signal of each: 0 or 1. Where nobody looks at them, the kernel can count them.
+   * @param sums Receives the sum of each window in units of 10^−decimals, NaN where there are too few rows: to be given only
+   * where {@linkcode canSum} says so.
    */
-  push(mantissas: Float64Array, count: number, decimals: number, largest: number, signals?: Uint8Array): void {
-    if (decimals !== this.#decimals) this.#rescale(decimals);
-    this.#largest = Math.max(this.#largest, largest);
+  push(
+    mantissas: Float64Array,
+    count: number,
+    decimals: number,
+    largest: number,
+    signals?: Uint8Array,
+    sums?: Float64Array,
+  ): void {
+    this.#prepare(decimals, largest);
     let next = 0;
     // The rows before the first mean, and those with an odd close in their window, one by one.
     const rowsByTheBook = this.#isDescending ? this.#window : this.#window - 1;
     while (next < count && (this.#odd.size > 0 || this.#rows < rowsByTheBook)) {
       const signal = this.#step(mantissas[next] ?? 0, undefined);
       if (signals !== undefined) signals[next] = signal;
+      if (sums !== undefined) sums[next] = this.#rows < this.#window ? NaN : this.#high * LIMB + this.#low;
       next++;
     }
-    const isNarrow = Math.max(this.#window, 2) * this.#largest <= Number.MAX_SAFE_INTEGER;
     if (this.#isDescending) this.#pushDescending(mantissas, next, count, signals);
-    else if (isNarrow) this.#pushNarrow(mantissas, next, count, signals);
+    else if (this.#isNarrow) this.#pushNarrow(mantissas, next, count, signals, sums);
     else this.#pushWide(mantissas, next, count, signals);
+  }
+
+  /** Whether the sums of windows that end with such closes are doubles, so that {@linkcode push} can give them. */
+  canSum(decimals: number, largest: number): boolean {
+    this.#prepare(decimals, largest);
+    return this.#isNarrow && this.#odd.size === 0 && !this.#isDescending;
+  }
+
+  #prepare(decimals: number, largest: number): void {
+    if (decimals !== this.#decimals) this.#rescale(decimals);
+    this.#largest = Math.max(this.#largest, largest);
+  }
+
+  /** Whether one double holds every sum. */
+  get #isNarrow(): boolean {
+    return Math.max(this.#window, 2) * this.#largest <= Number.MAX_SAFE_INTEGER;
   }
 
   /** Takes the next close, whatever it is. Returns its signal: 0 or 1. */
@@ -165,7 +189,13 @@ export class RollingSignal {
   }
 
   /** The hot loop: a full window without odd closes, whose sum is below 2^53. */
-  #pushNarrow(mantissas: Float64Array, from: number, count: number, signals: Uint8Array | undefined): void {
+  #pushNarrow(
+    mantissas: Float64Array,
+    from: number,
+    count: number,
+    signals: Uint8Array | undefined,
+    sums: Float64Array | undefined,
+  ): void {
     const window = this.#window;
     const ring = this.#ring;
     // Exact: a power of two times an integer, and a sum that is known to fit.
@@ -182,6 +212,7 @@ export class RollingSignal {
       slot = slot + 1 === window ? 0 : slot + 1;
       const signal = Number(window * close > sum);
       if (signals !== undefined) signals[i] = signal;
+      if (sums !== undefined) sums[i] = sum;
       ones += signal;
     }
     const isForKernel = signals === undefined && canRoll(mantissas) &&
@@ -195,6 +226,7 @@ export class RollingSignal {
         sum += close - (mantissas[i - window] ?? 0);
         const signal = Number(window * close > sum);
         if (signals !== undefined) signals[i] = signal;
+        if (sums !== undefined) sums[i] = sum;
         ones += signal;
       }
     }

@@ -6,6 +6,7 @@ import { JobError } from "../../lib/errors.ts";
 import { SkippedRows } from "../../lib/invalid_rows.ts";
 import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
+import { rowsOf, type SignalRow } from "../../lib/signals_file/row.ts";
 import { OrderCheck, type OrderRules } from "../../lib/times/order.ts";
 import { cut } from "../candles/read_closes.ts";
 
@@ -15,11 +16,17 @@ interface Asked {
   readonly duplicates?: OrderRules["duplicates"];
   readonly skips?: boolean;
   readonly window?: number;
+  /** Whether someone wants the signals, row by row. */
+  readonly rows?: boolean;
 }
 
 /** What several files give as one series: many rows at a time where the kernel can prove them, or all by the book. */
 function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: readonly number[] = [100_000]) {
-  const { layout, order = "ascending", duplicates = "fail", skips = false, window = 3 } = asked;
+  const { layout, order = "ascending", duplicates = "fail", skips = false, window = 3, rows: areRowsWanted } = asked;
+  const lines: string[] = [];
+  const write = (row: SignalRow) => {
+    lines.push(JSON.stringify(row));
+  };
   const rules: OrderRules = { order, duplicates, gaps: "ignore", interval: undefined, timeUnit: "auto" };
   const check = layout.timestampColumn === undefined ? undefined : new OrderCheck(rules);
   const stage = new SeriesStage({
@@ -27,7 +34,14 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
     isDescending: order === "descending",
     order: check,
     keepLast: undefined,
-    signals: undefined,
+    signals: areRowsWanted
+      ? {
+        write,
+        writeBatch: (batch) => {
+          for (const row of rowsOf(batch, 0, batch.count)) write(row);
+        },
+      }
+      : undefined,
   }, isBulk);
   const invalid = skips ? new SkippedRows(undefined, undefined, false) : undefined;
   let careful = 0;
@@ -52,7 +66,7 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
     error = thrown.message;
   }
   const series = [...stage.series].map(([symbol, { signal }]) => [symbol, signal.rows, signal.ones, signal.lastMean]);
-  return { careful, found: error ?? { series, rows, times: check?.summary, invalid: invalid?.count } };
+  return { careful, found: error ?? { series, rows, times: check?.summary, invalid: invalid?.count, lines } };
 }
 
 function assertSame(files: readonly string[], asked: Asked, lengths?: readonly number[]): { careful: number } {
@@ -95,6 +109,7 @@ for (const [name, isFast, write] of FORMATS) {
         const { careful } = assertSame([text(0, 3000), text(3000, 5000)], asked);
         assert(isFast ? careful <= 4 : careful === 5000, `${careful} rows were read with care`);
         assertSame([text(0, 5000)], asked, [777, 5000, 64]);
+        assertSame([text(0, 3000), text(3000, 5000)], { ...asked, rows: true });
         assertSame([text(0, 5000)], { layout: { timestampColumn: "t" } });
       },
     });
@@ -112,6 +127,20 @@ Deno.test({
       assert(careful <= 1, `${careful} rows were read with care, ${perSymbol} for each symbol`);
       const alone = assertSame([`s,t,close\n${rows}`], { layout: { symbolColumn: "s" } }).careful;
       assert(alone <= 2, `${alone} rows were read with care`);
+    }
+  },
+});
+
+Deno.test({
+  name: "bulk: sums that no double holds are written row by row",
+  permissions: "none",
+  fn() {
+    const rows = Array.from({ length: 3000 }, (_, n) => `S${n % 3},${999_999_999_999_000 + (n * 31) % 1000}\n`).join(
+      "",
+    );
+    for (const window of [1, 2, 9, 10, 50]) {
+      assertSame([`s,close\n${rows}`], { layout: { symbolColumn: "s" }, window, rows: true });
+      assertSame([`s,close\n${rows}`], { layout: {}, window, rows: true });
     }
   },
 });
@@ -185,9 +214,10 @@ Deno.test({
         fc.constantFrom("fail", "keep" as const),
         fc.boolean(),
         fc.boolean(),
+        fc.boolean(),
         fc.integer({ min: 1, max: 300 }),
         fc.nat(40),
-        (rows, symbolColumn, timestampColumn, duplicates, isDescending, skips, length, fileEnd) => {
+        (rows, symbolColumn, timestampColumn, duplicates, isDescending, skips, areRowsWanted, length, fileEnd) => {
           // Plain rows before and between, so that the kernel has something to prove.
           let minute = 3000;
           let filler = 0;
@@ -205,7 +235,7 @@ Deno.test({
             ...(timestampColumn === undefined ? {} : { timestampColumn }),
           };
           const order = isDescending ? "descending" : "ascending";
-          const asked: Asked = { layout, order, duplicates, skips, window: 2 };
+          const asked: Asked = { layout, order, duplicates, skips, window: 2, rows: areRowsWanted };
           assertSame([text(lines)], asked, [length]);
           assertSame([text(lines.slice(0, fileEnd)), text(lines.slice(fileEnd))], asked);
         },

@@ -15,8 +15,9 @@ import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 const MOST_ROWS = kernel.mostCloses();
 const COLUMN_BYTES = 4 * MOST_ROWS;
 const column = (n: number) => new Uint32Array(memory, kernel.columnsAddress() + n * COLUMN_BYTES, MOST_ROWS);
-const timeStarts = column(2);
-const symbolStarts = column(4);
+const [closeStarts, closeLengths] = [column(0), column(1)];
+const [timeStarts, timeLengths] = [column(2), column(3)];
+const [symbolStarts, symbolLengths] = [column(4), column(5)];
 const symbolIds = column(6);
 
 const bytesOfKernel = new Uint8Array(memory);
@@ -42,10 +43,26 @@ const LEAST_CALL_BYTES = 1 << 12;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** Where texts are in the bytes that were scanned, by row. */
+export interface Places {
+  readonly starts: Uint32Array;
+  readonly lengths: Uint32Array;
+}
+
+function places(): Places {
+  return { starts: new Uint32Array(MOST_ROWS), lengths: new Uint32Array(MOST_ROWS) };
+}
+
 /** Reads rows of one file. There is one at a time in a thread: the kernel has one table of symbols. */
 export class ColumnScan {
   /** The id of each row's symbol, for the closes in the array that {@linkcode scan} fills. */
   readonly symbolIds = new Uint32Array(MOST_ROWS);
+  /** Where the texts of each row are in the bytes that were scanned last; undefined where nobody wants to know. */
+  readonly closes: Places | undefined;
+  readonly timestamps: Places | undefined;
+  readonly symbols: Places | undefined;
+  /** The bytes that were scanned last. */
+  bytes: Uint8Array = new Uint8Array(0);
   readonly #shape: RecordShape;
   readonly #isPossible: boolean;
   /** Where some field of each row is. */
@@ -60,9 +77,12 @@ export class ColumnScan {
 
   /**
    * @param isAscending Whether time stamps go up.
-   * @param areClosesNoted Whether someone wants to know where the closes are.
+   * @param areTextsWanted Whether someone wants to know where the texts are.
    */
-  constructor(shape: RecordShape, isAscending: boolean, areClosesNoted = false) {
+  constructor(shape: RecordShape, isAscending: boolean, areTextsWanted = false) {
+    this.closes = areTextsWanted ? places() : undefined;
+    this.timestamps = areTextsWanted && shape.timestampIndex >= 0 ? places() : undefined;
+    this.symbols = areTextsWanted && shape.symbolIndex >= 0 ? places() : undefined;
     this.#starts = shape.timestampIndex >= 0 ? timeStarts : symbolStarts;
     this.#shape = shape;
     this.#isPossible = !shape.wholeRecordQuoted && shape.fieldCount <= MOST_FIELDS;
@@ -71,7 +91,7 @@ export class ColumnScan {
       shape.timestampFields,
       shape.symbolIndex,
       Number(isAscending),
-      Number(areClosesNoted),
+      Number(areTextsWanted),
     );
   }
 
@@ -89,6 +109,7 @@ export class ColumnScan {
 
   /** As `PlainScan`, for the shape that was given; it stops at a row whose time stamp or symbol is not proven, too. */
   scan(state: ScanState, bytes: Uint8Array, end: number, mantissas: Float64Array): ScanStop {
+    this.bytes = bytes;
     const isUnknown = this.#shape.timestampIndex >= 0 && this.#format === undefined;
     if (!this.#isPossible || isUnknown || state.quoted) return "record";
     if (this.#passOver > 0) {
@@ -118,6 +139,7 @@ export class ColumnScan {
       const read = state.count - count;
       const proven = kernel.provenRows(read);
       this.symbolIds.set(symbolIds.subarray(0, proven), count);
+      if (this.closes !== undefined) this.#keepPlaces(count, proven, position - addressOf(bytes, position));
       if (proven < read) {
         state.count = count + proven;
         // No newline is in quotes here, so the record begins behind the last one.
@@ -135,6 +157,13 @@ export class ColumnScan {
       this.#callBytes = Math.min(2 * this.#callBytes, CALL_BYTES);
     }
     return "end";
+  }
+
+  /** @param shift From an address of the kernel's to a place in the bytes. */
+  #keepPlaces(from: number, count: number, shift: number): void {
+    keepPlaces(this.closes, closeStarts, closeLengths, from, count, shift);
+    keepPlaces(this.timestamps, timeStarts, timeLengths, from, count, shift);
+    keepPlaces(this.symbols, symbolStarts, symbolLengths, from, count, shift);
   }
 
   /** Tells of a row that was read by the book: the next one of its symbol has to follow it. */
@@ -180,6 +209,19 @@ export class ColumnScan {
     tables.forEach((table, n) => bytesOfKernel.set(table, FORMAT + n * FORMAT_BYTES));
     kernel.setTimeFormat(bytes, hour, year, month, day);
   }
+}
+
+function keepPlaces(
+  kept: Places | undefined,
+  starts: Uint32Array,
+  lengths: Uint32Array,
+  from: number,
+  count: number,
+  shift: number,
+): void {
+  if (kept === undefined) return;
+  for (let n = 0; n < count; n++) kept.starts[from + n] = (starts[n] ?? 0) + shift;
+  kept.lengths.set(lengths.subarray(0, count), from);
 }
 
 /** Where in the kernel's memory `bytes[position]` was read; elsewhere it was copied to be read. */
