@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Folder } from "./command.ts";
 import { lastPage, sectionOf, SHOWN, updated } from "../bench/readme.ts";
+import { signalRate } from "../lib/metrics.ts";
 import { copyTree } from "./copy.ts";
+import { FIXTURES } from "./layouts/fixtures.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const readme = await Deno.readTextFile(new URL("README.md", ROOT));
@@ -69,7 +71,7 @@ for (const command of runHere) {
     const [success = ""] = blocks("json");
     assertEquals(withoutFigures(stdout), withoutFigures(success));
     assertEquals(folder.read("metrics.json"), stdout);
-    const [log = ""] = blocks("text");
+    const log = blocks("text").find((block) => block.includes("job started")) ?? "";
     const name = command.includes("--input data.csv") ? "data.csv" : "-";
     assertEquals(
       withoutFigures(folder.read("run.log") ?? ""),
@@ -86,8 +88,48 @@ Deno.test("readme: the example of an error is what such a file gives", async () 
 });
 
 Deno.test("readme: the config is the one in config.yaml", async () => {
-  assertEquals(blocks("yaml"), [await Deno.readTextFile(new URL("config.yaml", ROOT))]);
+  assertEquals(blocks("yaml")[0], await Deno.readTextFile(new URL("config.yaml", ROOT)));
 });
+
+const recipes = blocks("yaml").slice(1);
+
+Deno.test({ name: "readme: there are recipes for five sources", permissions: "none" }, () => {
+  assertEquals(recipes.map((recipe) => /^# (.*)$/m.exec(recipe)?.[1]), [
+    "binance-spot",
+    "cryptodatadownload",
+    "kaggle-btc",
+    "yfinance",
+    "polygon",
+  ]);
+});
+
+for (const recipe of recipes) {
+  const [, layout] = /^# (.*)$/m.exec(recipe) ?? [];
+  const fixtures = FIXTURES.filter((fixture) => fixture.layout === layout);
+  Deno.test(`readme: the recipe for ${layout} gives the signals of the candles in plain form`, async () => {
+    assert(fixtures.length > 0);
+    for (const fixture of fixtures) {
+      using folder = new Folder({ "in.csv": fixture.text, "config.yaml": recipe });
+      const { code, stderr } = await folder.run();
+      assertEquals([code, stderr], [0, ""], fixture.name);
+      const { rows_processed, value } = JSON.parse(folder.read("metrics.json") ?? "");
+      const plain = await Promise.all(Object.values(fixture.plain).map((text) => countsOf(text, recipe)));
+      const rows = plain.reduce((sum, counts) => sum + counts.rows, 0);
+      const ones = plain.reduce((sum, counts) => sum + counts.ones, 0);
+      assertEquals([rows_processed, value], [rows, signalRate(ones, rows)], fixture.name);
+    }
+  });
+}
+
+/** Rows and signals of a plain file, with a recipe's window and warm-up. */
+async function countsOf(text: string, recipe: string): Promise<{ rows: number; ones: number }> {
+  const config = recipe.split("\n").filter((line) => !/^(layout|invalid_rows|max_invalid_rows):/.test(line)).join("\n");
+  using folder = new Folder({ "in.csv": text, "config.yaml": config });
+  await folder.run();
+  const log = folder.read("run.log") ?? "";
+  const count = (name: string) => Number(new RegExp(`${name}=([0-9]+)`).exec(log)?.[1]);
+  return { rows: count("signals_1") + count("signals_0"), ones: count("signals_1") };
+}
 
 const rows = (text: string) =>
   text.split("\n").filter((line) => line.startsWith("|")).map((line) =>

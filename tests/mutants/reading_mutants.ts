@@ -171,8 +171,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "the kernel is not told of a new scale",
     file: KERNEL,
-    from: "scale = state.decimals;\n    kernel.setScale(scale);",
-    to: "scale = state.decimals;\n    if (scale < 2) kernel.setScale(scale);",
+    from: "scale = decimals;\n    kernel.setScale(scale);",
+    to: "scale = decimals;\n    if (scale < 2) kernel.setScale(scale);",
     tests: readerTests,
   },
   {
