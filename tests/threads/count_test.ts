@@ -11,8 +11,8 @@ const CASES: readonly [
 ][] = [
   ["a small file", undefined, 1, 5, 8, 1],
   ["an empty file", undefined, 0, 5, 8, 1],
-  ["just too small for two", undefined, 319, 5, 8, 1],
-  ["enough for two", undefined, 320, 5, 8, 2],
+  ["just too small for two", undefined, 139, 5, 8, 1],
+  ["enough for two", undefined, 140, 5, 8, 2],
   ["no more than cores", undefined, 4000, 5, 2, 2],
   ["one core", undefined, 4000, 5, 1, 1],
   ["no more than four unasked", undefined, 4000, 5, 64, 4],
