@@ -3,6 +3,7 @@
  *
  *     deno task coverage                     all tests
  *     deno task coverage tests/signal        some of them
+ *     deno task coverage --least 95          fails where less than 95 % of the lines are run
  *
  * The commands that tests start count too: Deno tells them where to put what they have run. Those that are killed at once
  * leave nothing or half a file, which is left out; so the figures are a little too low. The kernel itself is WebAssembly,
@@ -10,6 +11,8 @@
  *
  * @module
  */
+
+import { parseArgs } from "@std/cli/parse-args";
 
 const FOLDER = "coverage";
 const CODE = "/(lib/.*|main)\\.ts$";
@@ -44,10 +47,53 @@ function removeFolder(): void {
   }
 }
 
+/** Lines of a file that no test ran, of how many that could be run. */
+interface FileLines {
+  readonly file: string;
+  readonly lines: number;
+  readonly missed: readonly number[];
+}
+
+/** Reads what `deno coverage --lcov` prints. */
+function readLcov(text: string): FileLines[] {
+  return text.split("end_of_record").filter((record) => record.includes("SF:")).map((record) => {
+    const file = /SF:(.*)/.exec(record)?.[1] ?? "";
+    const lines = [...record.matchAll(/^DA:([0-9]+),([0-9]+)/gm)].map(([, line, runs]) => [Number(line), Number(runs)]);
+    return {
+      file: file.replace(/^.*\/(?=lib\/|main\.ts$)/, ""),
+      lines: lines.length,
+      missed: lines.flatMap(([line = 0, runs]) => runs === 0 ? [line] : []),
+    };
+  });
+}
+
+/** `3, 7 to 9` */
+function ranges(numbers: readonly number[]): string {
+  const parts: [number, number][] = [];
+  for (const number of numbers) {
+    const last = parts.at(-1);
+    if (last !== undefined && last[1] === number - 1) last[1] = number;
+    else parts.push([number, number]);
+  }
+  return parts.map(([from, to]) => from === to ? String(from) : `${from} to ${to}`).join(", ");
+}
+
 removeFolder();
-const tests = Deno.args.length > 0 ? Deno.args : ["tests/"];
+const parsed = parseArgs(Deno.args, { string: ["least"], default: { least: "0" } });
+const least = Number(parsed["least"]);
+const words: unknown = parsed["_"];
+const tests = Array.isArray(words) && words.length > 0 ? words.map(String) : ["tests/"];
 const flags = ["--no-check", "--quiet", "--allow-read", "--allow-write", "--allow-run", "--allow-env=BATCH_SIGNAL"];
 const testCode = await deno(["test", ...flags, `--coverage=${FOLDER}`, "--coverage-raw-data-only", ...tests]);
 console.log(`${removeTorn()} commands were killed while they wrote down what they had run: not in the figures`);
-const reportCode = await deno(["coverage", FOLDER, `--include=${CODE}`, `--exclude=${OTHER}`]);
-Deno.exit(testCode === 0 ? reportCode : testCode);
+const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+  args: ["coverage", FOLDER, `--include=${CODE}`, `--exclude=${OTHER}`, "--lcov"],
+  stderr: "inherit",
+}).output();
+const files = readLcov(new TextDecoder().decode(stdout)).sort((a, b) => a.file < b.file ? -1 : 1);
+for (const { file, missed } of files) if (missed.length > 0) console.log(`${file}: never run: ${ranges(missed)}`);
+const lines = files.reduce((sum, file) => sum + file.lines, 0);
+const run = lines - files.reduce((sum, file) => sum + file.missed.length, 0);
+const percent = Math.floor(1000 * run / lines) / 10;
+console.log(`coverage: ${run} of ${lines} lines in ${files.length} files, ${percent} %, expected at least ${least} %`);
+Deno.exit(testCode !== 0 ? testCode : success && lines > 0 && percent >= least ? 0 : 1);

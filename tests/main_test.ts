@@ -550,6 +550,26 @@ for (const [signal, code] of SIGNALS) {
   });
 }
 
+for (const [signal, code] of SIGNALS) {
+  Deno.test({ name: `main: ${signal} in the middle of a long file`, ignore: !IS_UNIX }, async () => {
+    // Times with zones are read one by one: a second's work.
+    const rows = Array.from(
+      { length: 500_000 },
+      (_, n) => `${new Date(n * 1000).toISOString().slice(0, 19)}+00:00,1\n`,
+    );
+    using folder = new Folder({
+      "in.csv": `t,close\n${rows.join("")}`,
+      "config.yaml": `${CONFIG}timestamp_column: t\n`,
+      "metrics.json": "old",
+    });
+    const child = folder.spawn();
+    await until(() => folder.read("run.log")?.includes("header read") ?? false);
+    child.kill(signal);
+    await child.stdin.close();
+    assertFailed(folder, await finished(child), { code, kind: "interrupted", message: `interrupted by ${signal}` });
+  });
+}
+
 Deno.test({ name: "main: a killed run leaves no metrics", ignore: !IS_UNIX }, async () => {
   using folder = new Folder({ "metrics.json": "old" });
   const child = folder.spawn(["-i", "-", ...JOB_FLAGS.slice(2)]);

@@ -110,6 +110,8 @@ export class SeriesStage implements RowStage {
     const { order, keepLast } = this.#rules;
     const symbol = row.symbol ?? "";
     this.#catchUp(row.symbol);
+    // In another format the kernel starts anew, and forgets where each symbol is.
+    if (row.timestamp !== undefined && this.#columns?.isOtherFormat(row.timestamp)) this.#catchUpAll();
     const step = order?.take(row.timestamp ?? "", place, row.symbol) ?? "next";
     this.#columns?.note(row.symbol, row.timestamp);
     if (keepLast === undefined) {

@@ -77,8 +77,8 @@ function daysOf(year: number, month: number, day: number): number | undefined {
   const date = new Date(0);
   // `Date.UTC` takes years below 100 for those of the 20th century.
   date.setUTCFullYear(year, month - 1, day);
-  const isReal = year >= 1 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day;
+  // A day that is not in its month is taken for one of another.
+  const isReal = year >= 1 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1;
   return isReal ? date.getTime() / 1000 / SECONDS_PER_DAY : undefined;
 }
 

@@ -161,3 +161,23 @@ Deno.test({
       }
     }));
 });
+
+Deno.test(
+  { name: `faults: a success that can't be reported does not stay as one${UNLESS_INJECTABLE}`, ignore: !IS_INJECTABLE },
+  async () => {
+    const clean = await callsOfCleanRun();
+    const report = clean.findIndex(({ name, file }) => name === "write" && file === "stdout") + 1;
+    const fails = `errno ${ERRORS.ENOSPC[0]}` as const;
+    using unreported = new Folder(FAULT_FILES);
+    const { calls } = await inject(unreported, { faults: [[report, fails]] });
+    // Neither can the metrics be written that are to say so.
+    const rewritten = calls.findIndex(({ name, file }, n) => n >= report && name === "open" && file === "temporary") +
+      1;
+    assert(rewritten > report);
+    using folder = new Folder(FAULT_FILES);
+    const { finished } = await inject(folder, { faults: [[report, fails], [rewritten, fails]] });
+    assertEquals(finished.code, 5);
+    assertEquals(finished.stderr.split("\n").length, 3);
+    assertEquals(folder.read("metrics.json"), undefined);
+  },
+);

@@ -135,8 +135,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: JOB,
     from: "discardOutput(options.output);\n      throw failure;",
     to: "throw failure;",
-    only: "standard output",
-    tests: mainTests,
+    only: "a success that can't be reported",
+    tests: ["faults/errno_test.ts"],
   },
   {
     fault: "failures to report a failure are kept secret",
@@ -165,14 +165,16 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: INGESTION,
     from: 'if (error instanceof JobError && error.kind === "data") {',
     to: "if (Date.now() < 0) {",
-    tests: mainTests,
+    only: "the input is",
+    tests: ["faults/input_test.ts"],
   },
   {
     fault: "whether the input has changed is not asked",
     file: INGESTION,
     from: "await input.requireUnchanged();\n    logNewHeader();",
     to: "logNewHeader();",
-    tests: mainTests,
+    only: "the input is",
+    tests: ["faults/input_test.ts"],
   },
   {
     fault: "the log counts one row with a mean too few",
@@ -243,7 +245,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: VALUE,
     from: "(0|[1-9][0-9]{0,14})",
     to: "([0-9]{1,15})",
-    tests: configTests,
+    tests: ["config/value_test.ts"],
   },
   {
     fault: "a word that is a boolean in YAML is taken for a text",
@@ -300,7 +302,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     file: "lib/stop.ts",
     from: "await eventsHandled();\n    this.#lastBreathMs = performance.now();",
     to: "this.#lastBreathMs = performance.now();",
-    only: "in the middle of a long read",
+    only: "in the middle of a long file",
     tests: mainTests,
   },
 ];

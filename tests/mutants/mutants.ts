@@ -5,6 +5,7 @@
  */
 import { JOB_MUTANTS } from "./job_mutants.ts";
 import { READING_MUTANTS } from "./reading_mutants.ts";
+import { SERIES_MUTANTS } from "./series_mutants.ts";
 import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
 
 /** One fault: a text of one file, and what is put in its place. */
@@ -25,7 +26,7 @@ export interface Mutant {
 }
 
 /** All of them. */
-export const MUTANTS: readonly Mutant[] = [...SIGNAL_MUTANTS, ...READING_MUTANTS, ...JOB_MUTANTS];
+export const MUTANTS: readonly Mutant[] = [...SIGNAL_MUTANTS, ...SERIES_MUTANTS, ...READING_MUTANTS, ...JOB_MUTANTS];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */
 export function mutated(source: string, { file, from, to, fault }: Mutant): string {

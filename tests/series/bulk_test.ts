@@ -168,6 +168,50 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "bulk: times that no clock and days that no calendar have are refused, also among plain rows",
+  permissions: "none",
+  fn() {
+    const bad = ["T24:00:00Z", "T23:60:00Z", "T23:59:60Z", "T29:00:00Z", "T23:5x:00Z"].map((time) =>
+      `2023-12-31${time}`
+    )
+      .concat(["2023-13-31T00:00:00Z", "2023-12-32T00:00:00Z", "2024-02-30T00:00:00Z", "2023-00-31T00:00:00Z"])
+      .concat(["2025-02-29T00:00:00Z", "2024-04-31T00:00:00Z", "2024-04-00T00:00:00Z", "2024-01-01 00:00:00Z"]);
+    const good = ["2024-02-29T00:00:00Z", "2024-04-30T23:59:59Z", "9999-12-31T00:00:00Z"];
+    const plain = Array.from(
+      { length: 100 },
+      (_, n) => `2023-12-31T22:${String(Math.floor(n / 60) + 10)}:${String(n % 60).padStart(2, "0")}Z`,
+    );
+    for (const [stamps, isGood] of [[bad, false], [good, true]] as const) {
+      for (const stamp of stamps) {
+        const rows = [...plain, stamp].map((time, n) => `${time},${close(n)}\n`).join("");
+        const { found } = read([`t,close\n${rows}`], { layout: { timestampColumn: "t" } }, true);
+        assertEquals(typeof found === "object", isGood || stamp === "2024-01-01 00:00:00Z", stamp);
+        assertSame([`t,close\n${rows}`], { layout: { timestampColumn: "t" } });
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "bulk: a time stamp in another format is not compared as bytes",
+  permissions: "none",
+  fn() {
+    const at = (second: number, between: string) => `2023-12-31${between}22:10:${String(second).padStart(2, "0")}`;
+    // "T" is greater than a blank: by their bytes all with a "T" come later.
+    const rows = ["A", "B"].flatMap((symbol) => Array.from({ length: 30 }, (_, n) => `${symbol},${at(n, " ")},1\n`));
+    rows.push(`A,${at(40, "T")},1\n`, `B,${at(5, "T")},1\n`, `B,${at(6, "T")},1\n`);
+    const asked = { layout: { symbolColumn: "s", timestampColumn: "t" } };
+    const { found } = read([`s,t,close\n${rows.join("")}`], asked, true);
+    assertEquals(
+      found,
+      '0.csv:63: timestamp "2023-12-31T22:10:05" of "B" is before "2023-12-31 22:10:29" of the row above it, ' +
+        "expected ascending order",
+    );
+    assertSame([`s,t,close\n${rows.join("")}`], asked);
+  },
+});
+
 const symbol = fc.constantFrom(
   "A",
   "BB",

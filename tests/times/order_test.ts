@@ -38,6 +38,13 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
     "write order: descending if the newest row is the first",
   ],
   [
+    "a step back of one nanosecond",
+    ["1700000000123456788", "1700000000123456789", "1700000000123456788"],
+    {},
+    'data p.csv:4: timestamp "1700000000123456788" is before "1700000000123456789" of the row above it, ' +
+    "expected ascending order",
+  ],
+  [
     "a later step goes back",
     ["1", "2", "2023-01-01", "1"],
     {},

@@ -179,6 +179,11 @@ export class ColumnScan {
     bytesOfKernel.set(encoder.encode(timestamp), slot + TIME_END - timestamp.length);
   }
 
+  /** Whether to {@linkcode note} this time stamp would change what the kernel looks for, and forget all others. */
+  isOtherFormat(timestamp: string): boolean {
+    return this.#formats < MOST_FORMATS && this.#format?.fits(timestamp) !== true;
+  }
+
   /** The time stamp of the last row of a symbol that was read here; undefined where the kernel knows of none. */
   lastOf(symbol: string | undefined): string | undefined {
     const slot = this.#slotOf(symbol);
@@ -200,7 +205,7 @@ export class ColumnScan {
 
   /** Makes the format of a time stamp that was read the one to look for. */
   #learn(timestamp: string): void {
-    if (this.#format?.fits(timestamp) || this.#formats === MOST_FORMATS) return;
+    if (!this.isOtherFormat(timestamp)) return;
     this.#format = ++this.#formats === MOST_FORMATS ? undefined : timeFormatOf(timestamp);
     // Bytes in different formats say nothing about which comes first.
     for (let id = 0; id < kernel.symbols(); id++) setUint32(kernel.slotAt(id) + TIME_LENGTH, NO_COMPARISON);

@@ -1,0 +1,213 @@
+import type { Mutant } from "./mutants.ts";
+
+const ORDER = "lib/times/order.ts";
+const TIMESTAMP = "lib/times/timestamp.ts";
+const SERIES = "lib/series/series.ts";
+const STAGE = "lib/series/stage.ts";
+const SORTER = "lib/series/sorter.ts";
+const ASKED = "lib/series/asked.ts";
+const SKIPPED = "lib/invalid_rows.ts";
+const COLUMNS = "lib/candles/kernel/columns.ts";
+const FORMAT = "lib/candles/kernel/time_format.ts";
+const ROLLING = "lib/signal/rolling.ts";
+const ROW = "lib/candles/row.ts";
+const JOB = "lib/job.ts";
+
+const orderTests = ["times/order_test.ts"];
+const seriesTests = ["series/stage_test.ts"];
+const bulkTests = ["series/bulk_test.ts"];
+const askedTests = ["asked_test.ts"];
+
+/** Faults in what rows say beside their close. */
+export const SERIES_MUTANTS: readonly Mutant[] = [
+  {
+    fault: "a step back is let pass",
+    file: ORDER,
+    from: "if (forward < 0n) {",
+    to: "if (forward < -1n) {",
+    tests: orderTests,
+  },
+  {
+    fault: "a descending file is checked as an ascending one",
+    file: ORDER,
+    from: 'order === "ascending" ? nanoseconds - previous.nanoseconds',
+    to: 'order !== "auto" as string ? nanoseconds - previous.nanoseconds',
+    tests: orderTests,
+  },
+  {
+    fault: "duplicates are never refused",
+    file: ORDER,
+    from: 'if (duplicates === "fail") throw',
+    to: 'if (duplicates === "fail" && Date.now() < 0) throw',
+    tests: orderTests,
+  },
+  {
+    fault: "the order of one symbol is checked against another's",
+    file: ORDER,
+    from: 'const series = symbol ?? "";\n    const previous',
+    to: 'const series = "";\n    const previous',
+    tests: orderTests,
+  },
+  {
+    fault: "a step of one interval is a gap",
+    file: ORDER,
+    from: "if (forward <= interval) return;",
+    to: "if (forward < interval) return;",
+    tests: orderTests,
+  },
+  {
+    fault: "of rows with one time stamp the first is kept",
+    file: ORDER,
+    from: "this.#held.set(symbol, row);",
+    to: 'if (step !== "duplicate") this.#held.set(symbol, row);',
+    tests: orderTests,
+  },
+  {
+    fault: "a day that no calendar has is read",
+    file: TIMESTAMP,
+    from: "&& date.getUTCMonth() === month - 1",
+    to: "&& month <= 12",
+    tests: ["times/timestamp_test.ts"],
+  },
+  {
+    fault: "a zone is added instead of taken off",
+    file: TIMESTAMP,
+    from: "+ Number(second) - offset",
+    to: "+ Number(second) + offset",
+    tests: ["times/timestamp_test.ts"],
+  },
+  {
+    fault: "a row of a descending file gets the mean of the row before it",
+    file: SERIES,
+    from: "this.#waiting[this.#oldest++]",
+    to: "this.#waiting[++this.#oldest]",
+    tests: seriesTests,
+  },
+  {
+    fault: "the warm-up of a descending file is not written",
+    file: SERIES,
+    from: "for (const row of this.#waiting.splice(this.#oldest)) {",
+    to: "for (const row of this.#waiting.splice(this.#waiting.length)) {",
+    tests: seriesTests,
+  },
+  {
+    fault: "all symbols share a window",
+    file: STAGE,
+    from: 'const series = this.#seriesOf(symbol ?? "");\n    this.#current',
+    to: 'const series = this.#seriesOf("");\n    this.#current',
+    tests: seriesTests,
+  },
+  {
+    fault: "a row that takes another's place gets a number of its own",
+    file: STAGE,
+    from: 'step === "duplicate" ? this.#numbers.get(symbol) ?? 0 : ++this.#numbered',
+    to: "++this.#numbered",
+    tests: seriesTests,
+  },
+  {
+    fault: "the check of the order does not hear how far the kernel has come",
+    file: STAGE,
+    from: "if (last !== undefined) this.#rules.order?.passed(last, symbol);",
+    to: "",
+    tests: bulkTests,
+  },
+  {
+    fault: "the kernel does not hear of rows that were read by the book",
+    file: STAGE,
+    from: "this.#columns?.note(row.symbol, row.timestamp);",
+    to: "if (row.symbol === undefined) this.#columns?.note(row.symbol, row.timestamp);",
+    tests: bulkTests,
+  },
+  {
+    fault: "closes of symbols that take turns are put together out of order",
+    file: SORTER,
+    from: "this.#places[id] = at + 1;",
+    to: "this.#places[id] = at;",
+    tests: bulkTests,
+  },
+  {
+    fault: "a row that is not proven is passed over",
+    file: COLUMNS,
+    from: "state.count = count + proven;",
+    to: "state.count = count + proven;\n        if (proven > 40) state.count--;",
+    tests: bulkTests,
+  },
+  {
+    fault: "time stamps in two formats are compared as bytes",
+    file: COLUMNS,
+    from: "for (let id = 0; id < kernel.symbols(); id++) setUint32(kernel.slotAt(id) + TIME_LENGTH, NO_COMPARISON);",
+    to: "",
+    tests: bulkTests,
+  },
+  {
+    fault: "hours from 24 on are taken",
+    file: FORMAT,
+    from: 'hour: before("hour"),',
+    to: "hour: 0,",
+    tests: bulkTests,
+  },
+  {
+    fault: "times with zones are compared as bytes",
+    file: FORMAT,
+    from: "(?:Z| ?UTC)?)?$/d",
+    to: "(?:Z| ?UTC|[+-][0-9]{2}:[0-9]{2})?)?$/d",
+    tests: bulkTests,
+  },
+  {
+    fault: "a descending series compares the close that goes in",
+    file: ROLLING,
+    from: "const compared = ring[slot] ?? 0;",
+    to: "const compared = close;",
+    tests: ["signal/descending_test.ts"],
+  },
+  {
+    fault: "the latest mean of a descending series is its last",
+    file: ROLLING,
+    from: "return this.#isDescending ? this.#firstMean : this.mean;",
+    to: "return this.mean;",
+    tests: ["signal/descending_test.ts"],
+  },
+  {
+    fault: "a blank symbol is a symbol",
+    file: ROW,
+    from: 'if (symbol === "") throw blankSymbol(place);',
+    to: "",
+    tests: ["candles/layouts_test.ts"],
+  },
+  {
+    fault: "one invalid row more than allowed is skipped",
+    file: SKIPPED,
+    from: "this.#count > this.#most.rows",
+    to: "this.#count > this.#most.rows + 1",
+    tests: seriesTests,
+  },
+  {
+    fault: "the share of invalid rows is taken of the valid ones",
+    file: SKIPPED,
+    from: "const all = rows + this.#count;",
+    to: "const all = rows;",
+    tests: seriesTests,
+  },
+  {
+    fault: "signals of a failed run stay",
+    file: ASKED,
+    from: "this.#signals?.discard();\n",
+    to: "\n",
+    tests: askedTests,
+  },
+  {
+    fault: "keys about time stamps are taken where there are none",
+    file: ASKED,
+    from: "if (!hasTimestamps) this.#refuseTimeKeys();",
+    to: "",
+    tests: askedTests,
+  },
+  {
+    fault: "the warm-up counts though it is to be left out",
+    file: JOB,
+    from: 'const rows = config.warmup === "exclude" ? rowsWithMean : reading.rows;',
+    to: "const rows = reading.rows;",
+    only: "asked: rows without a mean",
+    tests: askedTests,
+  },
+];
