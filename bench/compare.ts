@@ -18,6 +18,8 @@ import { type Fraction, readCloses } from "../tests/reference.ts";
 import { runOrSkip } from "./contender.ts";
 import { comparedFiles } from "./compare_files.ts";
 import { readFlags } from "./flags.ts";
+import { count } from "./quantities.ts";
+import { table } from "./table.ts";
 import { batchSignals } from "./signals.ts";
 
 const SEED = 42;
@@ -101,6 +103,34 @@ async function ask(command: readonly string[]): Promise<{ title: string; found: 
   return { title: found.title, found };
 }
 
+/** How often each program was wrong, for README. */
+function comparisonPage(date: string): string {
+  const rows = [...totals].map(([program, { files, closes, signals, refused }]) => [
+    titles.get(program) ?? program,
+    String(files),
+    files > 0 ? count(closes) : "",
+    files > 0 ? count(signals) : "",
+    String(refused),
+  ]);
+  return [
+    "# Where other programs differ",
+    "",
+    "<!-- compare -->",
+    "",
+    ...table(["", "files", "wrong closes", "wrong signals", "no answer"], [
+      ["batch-signal", String(lines.length), String(ownCloses), String(ownSignals), "0"],
+      ...rows,
+    ], 1),
+    "",
+    `${count(compared / (1 + WINDOWS.length))} rows in ${lines.length} real and generated files, windows ` +
+    `${WINDOWS.join(", ")}; ${date}. Closes and signals are compared with exact rationals; a close of a program that ` +
+    "holds doubles is right if it is the nearest one.",
+    "",
+    "<!-- /compare -->",
+    "",
+  ].join("\n");
+}
+
 const flags = readFlags(Deno.args, { python: "python3", record: "no" });
 const programs: Readonly<Record<string, readonly string[]>> = {
   pandas: [flags.python, "bench/contenders/pandas_compare.py"],
@@ -111,7 +141,8 @@ const totals = new Map<string, { files: number; closes: number; signals: number;
 const reasons = new Map<string, string>();
 const lines: string[] = [];
 let compared = 0;
-let ownWrong = 0;
+let ownCloses = 0;
+let ownSignals = 0;
 await Deno.mkdir(FOLDER, { recursive: true });
 for (const { name, text } of comparedFiles(SEED)) {
   await Deno.writeTextFile(FILE, text);
@@ -125,7 +156,8 @@ for (const { name, text } of comparedFiles(SEED)) {
     signals: WINDOWS.map((window) => batchSignals(text, window)),
   };
   const ownScore = scoreOf(own, exact, (a, b) => a === b);
-  ownWrong += ownScore.wrongCloses + ownScore.wrongSignals;
+  ownCloses += ownScore.wrongCloses;
+  ownSignals += ownScore.wrongSignals;
   compared += exact.closes.length * (1 + WINDOWS.length);
 
   const row = [cells(ownScore)];
@@ -165,9 +197,12 @@ for (const [program, { files, closes, signals, refused }] of totals) {
   }
   if (refused > 0) console.log(`${title}: no answer for ${refused} files; the last reason: ${reasons.get(program)}\n`);
 }
+const ownWrong = ownCloses + ownSignals;
 console.log(`batch-signal: ${ownWrong} of ${compared.toLocaleString("en")} closes and signals are wrong.`);
 
 if (flags.record === "yes") {
+  const date = new Date().toISOString().slice(0, 10);
+  await Deno.writeTextFile(`bench/runs/compare-${date}.md`, comparisonPage(date));
   const absent = Object.keys(programs).filter((program) => !titles.has(program)).map((program) =>
     `${program}: ${reasons.get(program)}`
   );

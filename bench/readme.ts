@@ -7,7 +7,7 @@
  */
 
 /** What is measured and shown: each in README between `<!-- name -->` and `<!-- /name -->`, and in a page in `bench/runs`. */
-export const SHOWN = ["bench", "growth", "candles"] as const;
+export const SHOWN = ["bench", "growth", "candles", "compare"] as const;
 
 const RUNS = new URL("runs/", import.meta.url);
 const README = new URL("../README.md", import.meta.url);
