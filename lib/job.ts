@@ -55,8 +55,8 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
     await work(options, stop, state);
     return [];
   } catch (error) {
-    await state.asked?.abandon();
-    return reportFailure(asJobError(error), options, state);
+    const failures = reportFailure(asJobError(error), options, state);
+    return [...failures, ...await state.asked?.abandon() ?? []];
   } finally {
     state.log?.close();
   }

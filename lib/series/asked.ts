@@ -9,7 +9,7 @@ import type { CandleSource } from "../candles/source.ts";
 import type { Options } from "../cli.ts";
 import { Closes } from "../closes.ts";
 import type { Config } from "../config.ts";
-import { keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
+import { asJobError, type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
 import { SkippedRows } from "../invalid_rows.ts";
 import type { Layout } from "../layouts/layout.ts";
 import { type AskedLayout, resolveLayout } from "../layouts/recognise.ts";
@@ -68,6 +68,7 @@ export class AskedRows implements RowsConsumer {
   #series: SeriesStage | undefined;
   #closes: Closes | undefined;
   #areSignalsThere = false;
+  #areRejectsThere = false;
 
   /** @throws {JobError} of kind io, where the rejects can't be written. */
   constructor(options: Options, config: Config) {
@@ -144,21 +145,33 @@ export class AskedRows implements RowsConsumer {
   async commit(input: string, rows: number): Promise<void> {
     this.invalid?.requireFew(input, rows);
     await this.#rejects?.commit();
+    this.#areRejectsThere = true;
     await this.#signals?.commit();
     this.#areSignalsThere = true;
   }
 
-  /** Gives the signals up. The rejects stay: they tell why the run has failed. */
-  async abandon(): Promise<void> {
+  /**
+   * Gives the signals up. The rejects stay: they tell why the run has failed.
+   *
+   * @returns What of that could not be done.
+   */
+  async abandon(): Promise<readonly JobError[]> {
+    const failures: JobError[] = [];
     this.#signals?.discard();
-    // A whole file beside metrics that tell of a failure would be taken for a success.
-    if (this.#areSignalsThere && this.#options.signals !== undefined) discardOutput(this.#options.signals);
     try {
-      await this.#rejects?.commit();
-    } catch {
-      // They are in their place already, or can't be put there: the run has failed for another reason.
-      this.#rejects?.discard();
+      // A whole file beside metrics that tell of a failure would be taken for a success.
+      if (this.#areSignalsThere && this.#options.signals !== undefined) discardOutput(this.#options.signals);
+    } catch (error) {
+      failures.push(asJobError(error));
     }
+    this.#areSignalsThere = false;
+    try {
+      if (!this.#areRejectsThere) await this.#rejects?.commit();
+    } catch (error) {
+      failures.push(asJobError(error));
+    }
+    this.#areRejectsThere = true;
+    return failures;
   }
 
   /** A figure of all series together. */
