@@ -161,8 +161,7 @@ export class RollingSignal {
       if (sums !== undefined) sums[next] = this.#rows < this.#window ? NaN : this.#high * LIMB + this.#low;
       next++;
     }
-    if (this.#isDescending) this.#pushDescending(mantissas, next, count, signals);
-    else if (this.#isNarrow) this.#pushNarrow(mantissas, next, count, signals, sums);
+    if (this.#isNarrow && !this.#isDescending) this.#pushNarrow(mantissas, next, count, signals, sums);
     else this.#pushWide(mantissas, next, count, signals);
   }
 
@@ -244,7 +243,7 @@ export class RollingSignal {
     this.#ones += ones;
   }
 
-  /** The same for larger sums, in limbs. */
+  /** The same for larger sums, in limbs, and for descending series: there the close that is compared is the oldest in the ring. */
   #pushWide(mantissas: Float64Array, from: number, count: number, signals: Uint8Array | undefined): void {
     const window = this.#window;
     const ring = this.#ring;
@@ -264,37 +263,7 @@ export class RollingSignal {
       high += closeHigh - leftHigh;
       low += closeLow - (left - leftHigh * LIMB);
 
-      const signal = Number((window * closeHigh - high) * LIMB > low - window * closeLow);
-      if (signals !== undefined) signals[i] = signal;
-      ones += signal;
-    }
-    this.#slot = slot;
-    this.#high = high;
-    this.#low = low;
-    this.#rows += count - from;
-    this.#ones += ones;
-  }
-
-  /** The same for a descending series: the close that is compared is the oldest in the ring. */
-  #pushDescending(mantissas: Float64Array, from: number, count: number, signals: Uint8Array | undefined): void {
-    const window = this.#window;
-    const ring = this.#ring;
-    let slot = this.#slot;
-    let high = this.#high;
-    let low = this.#low;
-    let ones = 0;
-    for (let i = from; i < count; i++) {
-      const close = mantissas[i] ?? 0;
-      const left = ring[slot] ?? 0;
-      ring[slot] = close;
-      slot = slot + 1 === window ? 0 : slot + 1;
-
-      const closeHigh = Math.floor(close / LIMB);
-      const leftHigh = Math.floor(left / LIMB);
-      high += closeHigh - leftHigh;
-      low += close - closeHigh * LIMB - (left - leftHigh * LIMB);
-
-      const compared = ring[slot] ?? 0;
+      const compared = this.#isDescending ? ring[slot] ?? 0 : close;
       const comparedHigh = Math.floor(compared / LIMB);
       const comparedLow = compared - comparedHigh * LIMB;
       const signal = Number((window * comparedHigh - high) * LIMB > low - window * comparedLow);

@@ -156,7 +156,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "a descending series compares the close that goes in",
     file: ROLLING,
-    from: "const compared = ring[slot] ?? 0;",
+    from: "const compared = this.#isDescending ? ring[slot] ?? 0 : close;",
     to: "const compared = close;",
     tests: ["signal/descending_test.ts"],
   },

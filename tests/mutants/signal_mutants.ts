@@ -44,8 +44,8 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   {
     fault: "a close equal to the mean counts, in sums of two limbs",
     file: ROLLING,
-    from: "* LIMB > low - window * closeLow);",
-    to: "* LIMB >= low - window * closeLow);",
+    from: "* LIMB > low - window * comparedLow);",
+    to: "* LIMB >= low - window * comparedLow);",
     tests: signalTests,
   },
   {
