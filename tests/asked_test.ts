@@ -281,3 +281,70 @@ Deno.test("asked: rejects without skipping are refused", async () => {
     [3, "batch-signal: config.yaml: --rejects is given alone, expected invalid_rows: skip with it\n"],
   );
 });
+
+/** A walk of closes with two decimals, and what the signals of a window are, in integers. */
+function longSeries(rows: number): { text: string; lines: string[] } {
+  let state = 7;
+  const closes = Array.from({ length: rows }, () => {
+    state = (state * 48271) % 2147483647;
+    return 4_200_000 + state % 1000;
+  });
+  const spelled = (close: number) => `${Math.floor(close / 100)}.${String(close % 100).padStart(2, "0")}`;
+  const text = `t,close\n${closes.map((close, n) => `${1_700_000_000 + 60 * n},${spelled(close)}\n`).join("")}`;
+  const lines = closes.map((close, n) => {
+    const sum = closes.slice(Math.max(0, n - WINDOW + 1), n + 1).reduce((a, b) => a + b, 0);
+    const isWarmUp = n < WINDOW - 1;
+    const mean = isWarmUp ? "" : String(sum / (WINDOW * 100));
+    const signal = !isWarmUp && WINDOW * close > sum ? 1 : 0;
+    return `${n + 1},${1_700_000_000 + 60 * n},${spelled(close)},${mean},${signal}`;
+  });
+  return { text, lines };
+}
+
+Deno.test("asked: signals of a long series, in every format, are exact and the same", async () => {
+  const { text, lines } = longSeries(30_000);
+  const expected = `row,timestamp,close,rolling_mean,signal\n${lines.join("\n")}\n`;
+  using folder = new Folder({ "in.csv": text, "config.yaml": config("timestamp_column: t") });
+  for (const name of ["signals.csv", "signals.csv.gz", "signals.jsonl"]) {
+    const { code, stderr } = await folder.run([...JOB_FLAGS, "--signals", name]);
+    assertEquals([code, stderr], [0, ""], name);
+  }
+  assert(folder.read("signals.csv") === expected, "the CSV is another");
+  const zipped = new Blob([Deno.readFileSync(folder.of("signals.csv.gz"))]).stream();
+  const unzipped = await new Response(zipped.pipeThrough(new DecompressionStream("gzip"))).text();
+  assert(unzipped === expected, "the gzipped CSV is another");
+  const objects = (folder.read("signals.jsonl") ?? "").trimEnd().split("\n").map((line) => JSON.parse(line));
+  const asLines = objects.map(({ row, timestamp, close, rolling_mean, signal }) =>
+    `${row},${timestamp},${close},${rolling_mean ?? ""},${signal}`
+  );
+  assert(asLines.join("\n") === lines.join("\n"), "the JSON lines are others");
+});
+
+Deno.test("asked: a signals file that finds no room is given up while it is written", {
+  ignore: Deno.build.os !== "linux",
+}, async () => {
+  const { text } = longSeries(60_000);
+  using folder = new Folder({ "in.csv": text, "config.yaml": config() });
+  for (const name of ["signals.csv", "signals.csv.gz"]) {
+    // No file may have more than 256 KiB, and SIGXFSZ is ignored: then a write says that the file is too large.
+    const { code, stderr } = await folder.shell("trap '' XFSZ; ulimit -f 512; exec $JOB", [
+      ...JOB_FLAGS,
+      "--signals",
+      name,
+    ]);
+    assertEquals([code, stderr], [5, `batch-signal: ${name}: cannot be written: file too large\n`], name);
+    assertEquals(folder.names(), ["config.yaml", "in.csv", "metrics.json", "run.log"]);
+  }
+});
+
+Deno.test("asked: more symbols than a batch has places for", async () => {
+  const rows = Array.from({ length: 5000 }, (_, n) => `S${n % 1500},${n % 17}.5\n`).join("");
+  using folder = new Folder({ "in.csv": `s,close\n${rows}`, "config.yaml": config("symbol_column: s") });
+  const { symbols } = JSON.parse((await folder.run(SIGNALS)).stdout);
+  assertEquals(Object.keys(symbols).length, 1500);
+  const own = Array.from({ length: 5000 }, (_, n) => n).filter((n) => n % 1500 === 7).map((n) => `${n % 17}.5`);
+  const alone = new Folder({ "in.csv": `close\n${own.join("\n")}\n`, "config.yaml": config() });
+  const { rows_processed, value } = JSON.parse((await alone.run()).stdout);
+  alone[Symbol.dispose]();
+  assertEquals(symbols["S7"], { rows_processed, value });
+});

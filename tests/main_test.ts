@@ -493,6 +493,23 @@ Deno.test({ name: "main: io: nobody reads standard output any more", ignore: !IS
   );
 });
 
+Deno.test("main: several threads give what one gives, also where each has a part of the work", async () => {
+  // Exponents are read one by one: so slowly that a worker has time to start and to take segments.
+  const rows = Array.from({ length: 1_500_000 }, (_, n) => `${n},${n % 7}e1\n`).join("");
+  using folder = new Folder({ "in.csv": `t,close\n${rows}` });
+  const outcomes: string[] = [];
+  for (const threads of ["1", "2", "3"]) {
+    const { code, stdout } = await folder.run([...JOB_FLAGS, "--threads", threads]);
+    assertEquals(code, 0);
+    const log = folder.read("run.log") ?? "";
+    outcomes.push(
+      [stdout, log].join("\n").replace(/latency_ms"?[=:] ?\d+|elapsed_ms=\d+|\S+Z|threads=\d|careful_rows=\d+/g, ""),
+    );
+  }
+  assertEquals(outcomes[1], outcomes[0]);
+  assertEquals(outcomes[2], outcomes[0]);
+});
+
 // --- signals
 
 const SIGNALS = [["SIGINT", 130], ["SIGTERM", 143]] as const;
@@ -567,6 +584,8 @@ for (const [signal, code] of SIGNALS) {
     child.kill(signal);
     await child.stdin.close();
     assertFailed(folder, await finished(child), { code, kind: "interrupted", message: `interrupted by ${signal}` });
+    // At once, and not when all was read.
+    assertMatch(folder.read("run.log") ?? "", /data ingestion stopped/);
   });
 }
 
