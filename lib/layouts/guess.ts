@@ -5,7 +5,8 @@
  */
 import { type DecimalMark, isNumber, looksLikeTime, looksLikeTimeOfDay } from "./cells.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
-import type { AskedLayout, Columns, Recognised } from "./recognise.ts";
+import type { AskedLayout } from "./asked.ts";
+import type { Columns, Recognised } from "./recognise.ts";
 import { columnOf, plainName } from "./usual.ts";
 
 /** Where several would do: a comma may be a decimal comma, and the others hardly ever stand in a field. */

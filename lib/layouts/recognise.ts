@@ -5,28 +5,13 @@
  */
 import { layoutDiffers, layoutUnknown, orderWithoutTimestamps } from "../errors.ts";
 import { readTimestamp } from "../times/timestamp.ts";
-import type { DecimalMark } from "./cells.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
-import { type ColumnName, GENERIC, type Layout, type Order, type TimeUnit } from "./layout.ts";
+import { type AskedLayout, given } from "./asked.ts";
+import { type ColumnName, GENERIC, type Layout, type Order } from "./layout.ts";
 import { columnOf, type Role } from "./usual.ts";
-
-/** What a config says about the layout; what it leaves out is up to the layout that it names. */
-export interface AskedLayout {
-  /** A name of the table, `generic` or `auto`; `generic` where nothing is said. */
-  readonly layout?: string | undefined;
-  readonly closeColumn?: ColumnName | undefined;
-  readonly timestampColumn?: ColumnName | undefined;
-  readonly symbolColumn?: ColumnName | undefined;
-  readonly hasHeader?: boolean | undefined;
-  readonly skipLines?: number | undefined;
-  readonly delimiter?: string | undefined;
-  readonly decimalMark?: DecimalMark | undefined;
-  readonly timeUnit?: TimeUnit | undefined;
-  readonly order?: Order | undefined;
-}
 
 /** Positions from 0 of the columns that are known. */
 export type Columns = Partial<Record<Role, number>>;
@@ -104,13 +89,6 @@ function indexOf(column: ColumnName | undefined, names: readonly string[]): numb
   if (column === undefined) return undefined;
   const index = names.findIndex((name) => sameName(name, column));
   return index < 0 ? undefined : index;
-}
-
-/** What the config says about the layout itself. A timestamp column that it names is one column. */
-function given(asked: AskedLayout): Partial<Layout> {
-  const { layout: _, ...keys } = asked;
-  const said = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
-  return asked.timestampColumn === undefined ? said : { ...said, timestampFields: 1 };
 }
 
 /**

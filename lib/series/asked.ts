@@ -11,8 +11,8 @@ import { Closes } from "../closes.ts";
 import type { Config } from "../config.ts";
 import { asJobError, type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
 import { SkippedRows } from "../invalid_rows.ts";
-import type { Layout } from "../layouts/layout.ts";
-import { type AskedLayout, resolveLayout } from "../layouts/recognise.ts";
+import { type AskedLayout, given } from "../layouts/asked.ts";
+import { GENERIC, type Layout } from "../layouts/layout.ts";
 import { discardOutput } from "../output.ts";
 import type { RowsConsumer } from "../reading.ts";
 import { createSignalsFile } from "../signals_file/create.ts";
@@ -195,6 +195,9 @@ export class AskedRows implements RowsConsumer {
       timeUnit: config.time_unit ?? undefined,
       order: config.order ?? undefined,
     };
+    // Nothing of the file has to be looked at then, and no table of layouts loaded.
+    if (config.layout === GENERIC.name && config.order !== "auto") return { ...GENERIC, ...given(asked) };
+    const { resolveLayout } = await import("../layouts/recognise.ts");
     const files = { input: source.name, config: this.#options.config };
     return resolveLayout(await source.peek(), asked, files);
   }

@@ -146,7 +146,8 @@ export class SeriesStage implements RowStage {
   /** Tells the check of the order how far the kernel has come. */
   #catchUp(symbol: string | undefined): void {
     const last = this.#rules.order && this.#columns?.lastOf(symbol);
-    if (last !== undefined) this.#rules.order?.passed(last, symbol);
+    const rows = this.#series.get(symbol ?? "")?.signal.rows ?? 0;
+    if (last !== undefined) this.#rules.order?.passed(last, symbol, rows);
   }
 
   #catchUpAll(): void {

@@ -104,13 +104,19 @@ export class OrderCheck {
     return this.#previous.get(symbol ?? "")?.text;
   }
 
-  /** Takes note that rows of a symbol have passed whose order someone else has checked, the last of them with `text`. */
-  passed(text: string, symbol: string | undefined): void {
+  /**
+   * Takes note that rows of a symbol have passed whose order someone else has checked: each a step forward.
+   *
+   * @param text The time stamp of the last of them.
+   * @param rows Rows of the symbol so far.
+   */
+  passed(text: string, symbol: string | undefined, rows: number): void {
     const series = symbol ?? "";
-    if (this.#previous.get(series)?.text === text) return;
+    const previous = this.#previous.get(series);
+    if (previous?.text === text) return;
     const nanoseconds = readTimestamp(text, this.rules.timeUnit);
     if (nanoseconds === undefined) throw new Error("a time stamp that nobody can read has passed for one");
-    this.#previous.set(series, { text, nanoseconds, hasStepped: true });
+    this.#previous.set(series, { text, nanoseconds, hasStepped: previous !== undefined || rows > 1 });
     this.#widen(nanoseconds);
   }
 

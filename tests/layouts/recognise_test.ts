@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
 import { LAYOUT_NAMES } from "../../lib/layouts/names.ts";
 import { KNOWN_LAYOUTS } from "../../lib/layouts/known.ts";
-import { type AskedLayout, layoutOf, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
+import type { AskedLayout } from "../../lib/layouts/asked.ts";
+import { layoutOf, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
 import { type Fixture, FIXTURES } from "./fixtures.ts";
 import { plainRows, rowsOf } from "./read_rows.ts";
 

@@ -44,8 +44,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the order of one symbol is checked against another's",
     file: ORDER,
-    from: 'const series = symbol ?? "";\n    const previous',
-    to: 'const series = "";\n    const previous',
+    from: 'const series = symbol ?? "";\n    const previous = this.#previous.get(series);\n    const step',
+    to: 'const series = "";\n    const previous = this.#previous.get(series);\n    const step',
     tests: orderTests,
   },
   {
@@ -107,7 +107,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the check of the order does not hear how far the kernel has come",
     file: STAGE,
-    from: "if (last !== undefined) this.#rules.order?.passed(last, symbol);",
+    from: "if (last !== undefined) this.#rules.order?.passed(last, symbol, rows);",
     to: "",
     tests: bulkTests,
   },

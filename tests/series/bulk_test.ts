@@ -212,6 +212,18 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "bulk: whether a step back is a symbol's first step is known of rows that the kernel has read, too",
+  permissions: "none",
+  fn() {
+    const rows = "A,1000000010,1\nA,1000000020,1\nB,1000000050,1\nA,1000000030,1\n";
+    const asked = { layout: { symbolColumn: "s", timestampColumn: "t" } };
+    assertSame([`s,t,close\n${rows}B,1000000040,1\n`], asked);
+    assertSame([`s,t,close\n${rows}A,1000000020,1\n`], asked);
+    assertSame([`s,t,close\n${rows}B,1000000060,1\nB,1000000055,1\n`], asked);
+  },
+});
+
 const symbol = fc.constantFrom(
   "A",
   "BB",
