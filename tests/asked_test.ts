@@ -131,9 +131,9 @@ Deno.test("asked: time stamps, duplicates and gaps are in the log", async () => 
   const log = folder.read("run.log") ?? "";
   assertMatch(
     log,
-    /INFO  time stamps checked earliest=2024-01-01T00:00:00Z latest=2024-01-01T00:05:00Z duplicates=1\n/,
+    /INFO {2}time stamps checked earliest=2024-01-01T00:00:00Z latest=2024-01-01T00:05:00Z duplicates=1\n/,
   );
-  assertMatch(log, /WARN  gaps in time gaps=1 irregular=0 largest="3m from 2024-01-01 00:01 to line 5"\n/);
+  assertMatch(log, /WARN {2}gaps in time gaps=1 irregular=0 largest="3m from 2024-01-01 00:01 to line 5"\n/);
 });
 
 Deno.test("asked: invalid rows are skipped, counted, and kept as they were", async () => {
@@ -148,7 +148,7 @@ Deno.test("asked: invalid rows are skipped, counted, and kept as they were", asy
       '5,"the record has 1 field, expected 2 as in the header","4"\n',
   );
   assertEquals(folder.read("signals.csv"), "row,close,rolling_mean,signal\n1,1,,0\n2,2,,0\n3,3,2,1\n4,4,3,1\n");
-  assertMatch(folder.read("run.log") ?? "", /WARN  invalid rows skipped invalid_rows=2 first="in\.csv:3: close is /);
+  assertMatch(folder.read("run.log") ?? "", /WARN {2}invalid rows skipped invalid_rows=2 first="in\.csv:3: close is /);
 
   folder.write("config.yaml", config("invalid_rows: skip", "max_invalid_rows: 1"));
   const few = await folder.run(flags);
