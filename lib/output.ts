@@ -90,7 +90,13 @@ export class AtomicFile {
       }
       Deno.renameSync(temporary.path, this.#path);
       this.#temporary = undefined;
-      syncDirectory(this.#path);
+      try {
+        syncDirectory(this.#path);
+      } catch (error) {
+        // Its name may not last: better no file than one that was reported as not written.
+        removeFile(this.#path);
+        throw error;
+      }
     });
   }
 
