@@ -26,6 +26,7 @@ const PEEK_BYTES = 1 << 20;
 
 /** The most that is decompressed to find out whether what was found to be wrong is really the compressed data. */
 const MOST_CHECKED_BYTES = 1 << 30;
+const BYTES_BETWEEN_BREAKS = 1 << 22;
 
 /** The first bytes of compressed data. No text starts like this. Skippable frames of zstd are 16 kinds. */
 const MAGICS: readonly (readonly [CompressionFormat, readonly number[]])[] = [
@@ -194,8 +195,14 @@ export class CandleSource {
     // What is no file may keep its reader waiting for ever.
     if (this.#compression === undefined || this.regular === undefined) return;
     let left = MOST_CHECKED_BYTES;
+    let sinceBreak = 0;
     for (let chunk = await this.#next(); chunk !== undefined && left > 0; chunk = await this.#next()) {
       left -= chunk.length;
+      sinceBreak += chunk.length;
+      if (sinceBreak < BYTES_BETWEEN_BREAKS) continue;
+      sinceBreak = 0;
+      // A bomb leaves garbage faster than it is collected where there is no time between two events.
+      await new Promise((resolve) => setTimeout(resolve, 0));
     }
   }
 

@@ -5,6 +5,7 @@
  */
 
 import { isAsked } from "../evidence.ts";
+import { concat, gzipOf, zipOf, zstdOf } from "../inputs/compressed.ts";
 
 /** A file, and the end of a run with window 2 on it. */
 export interface HostileFile {
@@ -21,6 +22,8 @@ const HUGE = (isAsked("--thorough") ? 100 : 20) * MIB;
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => typeof part === "string" ? [...utf8(part)] : part));
+
+const repeated = (part: Uint8Array, times: number) => concat(...Array<Uint8Array>(times).fill(part));
 
 /** `length` bytes: `start`, then `fill` over and over, then `end`. */
 function filled(length: number, start: string, fill: string, end = ""): Uint8Array {
@@ -199,6 +202,18 @@ const SHAPES: readonly HostileFile[] = [
     name: "the header of a gzip file",
     make: () => bytes([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
     ends: "in.csv: the gzip data ends before its end, expected the whole file",
+  },
+  { name: "2 GB of zeros in gzip", make: () => repeated(gzipOf("\0".repeat(64 * MIB)), 32), ends: tooLong(1) },
+  { name: "2 GB of zeros in zstd", make: () => repeated(zstdOf("\0".repeat(64 * MIB)), 32), ends: tooLong(1) },
+  {
+    name: "100 MB of zeros in zip",
+    make: () => zipOf([{ name: "a", text: "\0".repeat(100 * MIB) }]),
+    ends: tooLong(1),
+  },
+  {
+    name: "half a GB of good rows in gzip",
+    make: () => concat(gzipOf(GOOD), repeated(gzipOf("3,3\n".repeat(16 * MIB)), 8)),
+    ends: [2 + 8 * 16 * MIB, 0],
   },
   {
     name: "the header of a PNG file",
