@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { powerOfTen } from "../candles/decimal.ts";
-import { nearestDouble } from "../signal/mean.ts";
+import { meanFrom } from "./means.ts";
 
 /** A row as it goes into a signals file. */
 export interface SignalRow {
@@ -76,19 +75,18 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Rows `from` to `to`, not included, of a batch one by one. */
 export function* rowsOf(batch: SignalBatch, from: number, to: number): Generator<SignalRow> {
   const { bytes, firstRow, closes, timestamps, symbols, sums, signals } = batch;
-  const denominator = BigInt(batch.window) * powerOfTen(batch.decimals);
+  const meanOf = meanFrom(batch.window, batch.decimals);
   const textOf = ({ starts, lengths }: Spellings, n: number) => {
     const start = starts[n] ?? 0;
     return decoder.decode(bytes.subarray(start, start + (lengths[n] ?? 0)));
   };
   for (let n = from; n < to; n++) {
-    const sum = sums[n] ?? NaN;
     yield {
       row: firstRow + n,
       timestamp: timestamps && textOf(timestamps, n),
       symbol: symbols && textOf(symbols, n),
       close: textOf(closes, n),
-      rollingMean: Number.isNaN(sum) ? undefined : nearestDouble(BigInt(sum), denominator),
+      rollingMean: meanOf(sums[n] ?? NaN),
       signal: signals[n] === 1 ? 1 : 0,
     };
   }

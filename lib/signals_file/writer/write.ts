@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { exactDenominator } from "../means.ts";
 import type { SignalBatch, Spellings } from "../row.ts";
 import * as writer from "./writer.wasm";
 
@@ -158,9 +159,9 @@ const MOST_SHORT = 10 ** 15 - 1;
  * @returns Whether it can: the denominator has to be a double, so that one division gives the mean rounded once.
  */
 function setMeans({ window, decimals }: SignalBatch): boolean {
-  if (decimals < 0 || decimals > MOST_DECIMALS) return false;
-  const denominator = window * 10 ** decimals;
-  if (BigInt(denominator) !== BigInt(window) * 10n ** BigInt(decimals)) return false;
+  if (decimals > MOST_DECIMALS) return false;
+  const denominator = exactDenominator(window, decimals);
+  if (denominator === undefined) return false;
   let coprime = window;
   let twos = 0;
   let fives = 0;
