@@ -10,7 +10,8 @@ import type { Engine, RunOptions } from "./engine.ts";
 import type { Finished } from "./process.ts";
 
 const MOST_IMAGE_BYTES = 130_000_000;
-const MOST_OWN_BYTES = 1_000_000;
+/** Parquet and the layouts have doubled what it was at first; most of it is each module twice, as it is and as JavaScript. */
+const MOST_OWN_BYTES = 2_000_000;
 const NONROOT = 65532;
 
 /** The image, and what was found out while it was built. */
@@ -40,7 +41,7 @@ export const CHECKS: readonly Check[] = [
   { name: "two builds give the same image", run: sameDigest },
   { name: "its configuration: user, folder, entry, flags, labels", run: configuration },
   { name: "the binary belongs to root and can't be written", run: binaryMode },
-  { name: "it has under 130 MB, of it under 1 MB ours", run: sizes },
+  { name: "it has under 130 MB, of it under 2 MB ours", run: sizes },
   { name: "the binary needs only glibc and libgcc", run: libraries },
   { name: "no shell in it", run: noShell },
   { name: "it runs its sample at once: metrics on standard output, files in /job, exit code 0", run: sample },
