@@ -40,6 +40,8 @@ export class StopRequest {
       });
     } finally {
       this.#tell = undefined;
+      // Whoever waits lets events in. So a small file needs no breath, whose first one takes as long as reading it.
+      this.#lastBreathMs = performance.now();
     }
   }
 
