@@ -23,7 +23,7 @@ const BYTES_FOR_A_THREAD = 70e6;
 const MOST_AUTOMATIC_WINDOW = 10_000;
 
 /** Bytes of a segment: some milliseconds of work. */
-export const SEGMENT_BYTES = 1 << 22;
+export const SEGMENT_BYTES = 1 << 23;
 
 /**
  * How many threads read a file of `sizeBytes`, the main thread among them.

@@ -9,28 +9,27 @@ export function joined(a: i32, b: i32, c: i32, d: i32): u64 {
   return (<u64> a | (<u64> b << 16)) | ((<u64> c << 32) | (<u64> d << 48));
 }
 
-/** Writes the positions of the lowest eight bits of `mask`, and returns the mask without them. Bits that are not there
- * leave numbers that the caller writes over. */
+/**
+ * Writes the positions of the two lowest bits of `mask`, and returns the mask without them. Bits that are not there leave
+ * numbers that the caller writes over. Two at a time, for V8 checks the bounds of each store.
+ *
+ * @param blocks Address of the block's first byte, in both halves.
+ */
 // @ts-ignore: decorator
 @inline
-function writeEight(to: usize, block: u32, mask: u64): u64 {
-  let rest = mask;
-  store<u32>(to, block + <u32> ctz(rest));
-  rest &= rest - 1;
-  store<u32>(to, block + <u32> ctz(rest), 4);
-  rest &= rest - 1;
-  store<u32>(to, block + <u32> ctz(rest), 8);
-  rest &= rest - 1;
-  store<u32>(to, block + <u32> ctz(rest), 12);
-  rest &= rest - 1;
-  store<u32>(to, block + <u32> ctz(rest), 16);
-  rest &= rest - 1;
-  store<u32>(to, block + <u32> ctz(rest), 20);
-  rest &= rest - 1;
-  store<u32>(to, block + <u32> ctz(rest), 24);
-  rest &= rest - 1;
-  store<u32>(to, block + <u32> ctz(rest), 28);
+function writeTwo(to: usize, blocks: u64, mask: u64): u64 {
+  const rest = mask & (mask - 1);
+  store<u64>(to, blocks + (ctz(mask) | (ctz(rest) << 32)));
   return rest & (rest - 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function writeEight(to: usize, blocks: u64, mask: u64): u64 {
+  let rest = writeTwo(to, blocks, mask);
+  rest = writeTwo(to + 8, blocks, rest);
+  rest = writeTwo(to + 16, blocks, rest);
+  return writeTwo(to + 24, blocks, rest);
 }
 
 /**
@@ -44,12 +43,13 @@ function writeEight(to: usize, block: u32, mask: u64): u64 {
 @inline
 export function writePositions(to: usize, block: u32, mask: u64): usize {
   const count = <usize> popcnt(mask);
-  let rest = writeEight(to, block, mask);
+  const blocks = <u64> block | (<u64> block << 32);
+  let rest = writeEight(to, blocks, mask);
   if (count > 8) {
-    rest = writeEight(to + 32, block, rest);
+    rest = writeEight(to + 32, blocks, rest);
     let next = to + 64;
     while (rest != 0) {
-      rest = writeEight(next, block, rest);
+      rest = writeEight(next, blocks, rest);
       next += 32;
     }
   }
