@@ -51,10 +51,18 @@ const WAYS: readonly Way[] = [
   { name: "signals as Parquet", file: "ordinary", keys: [], flags: ["--signals", "signals.parquet"] },
 ];
 
-/** Writes the same candles with a symbol before each row. */
-function addSymbols(from: string, to: string, symbolOf: (row: number) => string): void {
+/** Writes the same candles with a symbol before each row, and the time stamp of another row in place of its own. */
+function addSymbols(
+  from: string,
+  to: string,
+  symbolOf: (row: number) => string,
+  timeOf: (row: number) => number = (row) => row,
+): void {
   const [header = "", ...rows] = Deno.readTextFileSync(from).trimEnd().split("\n");
-  const lines = rows.map((row, n) => `${symbolOf(n)},${row}`);
+  const timestamp = (row: string) => row.slice(0, row.indexOf(","));
+  const lines = rows.map((row, n) =>
+    `${symbolOf(n)},${timestamp(rows[timeOf(n)] ?? "")}${row.slice(row.indexOf(","))}`
+  );
   Deno.writeTextFileSync(to, `symbol,${header}\n${lines.join("\n")}\n`);
 }
 
@@ -75,7 +83,13 @@ async function main(argv: readonly string[]): Promise<void> {
   provideFile(`${dir}/ordinary-${rows}.csv`, "ordinary", rows, SEED);
   const symbolOf = (n: number) => `SYM${Math.floor(n / ROWS_OF_SYMBOL)}`;
   addSymbols(`${dir}/ordinary-${rows}.csv`, `${dir}/symbols-${rows}.csv`, symbolOf);
-  addSymbols(`${dir}/ordinary-${rows}.csv`, `${dir}/turns-${rows}.csv`, (n) => `SYM${n % TURNS}`);
+  // Each minute has a row of each symbol.
+  addSymbols(
+    `${dir}/ordinary-${rows}.csv`,
+    `${dir}/turns-${rows}.csv`,
+    (n) => `SYM${n % TURNS}`,
+    (n) => Math.floor(n / TURNS),
+  );
   const [expected] = expectedOf(rows, SEED, [WINDOW]);
 
   const commands = WAYS.map((way) => commandOf(way, rows, dir));

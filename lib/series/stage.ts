@@ -7,11 +7,12 @@
 import { BATCH_CLOSES, CloseBatch, type RowStage } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
 import { ColumnScan, type Places } from "../candles/kernel/columns.ts";
+import type { Group } from "../candles/kernel/group.ts";
 import type { Row } from "../candles/row.ts";
 import type { Place } from "../errors.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
+import { bySymbol, inOrder } from "./by_symbol.ts";
 import { Series, type SignalRows, type UnsignalledRow } from "./series.ts";
-import { type Sorted, Sorter } from "./sorter.ts";
 
 /** What is asked of the rows. */
 export interface SeriesRules {
@@ -62,7 +63,6 @@ export class SeriesStage implements RowStage {
 
   #header: Header | undefined;
   #columns: ColumnScan | undefined;
-  readonly #sorter = new Sorter(BATCH_CLOSES);
   /** Signals and sums of a batch, and of one series in it. */
   readonly #buffers = {
     signals: new Uint8Array(BATCH_CLOSES),
@@ -179,13 +179,11 @@ export class SeriesStage implements RowStage {
   }
 
   /** The closes of each series in a batch. */
-  #eachSeries({ columns, mantissas, count }: Batch, visit: (series: Series, sorted: Sorted) => void): void {
+  #eachSeries({ columns, mantissas, count }: Batch, visit: (series: Series, group: Group) => void): void {
     if ((this.#header?.symbolIndex ?? -1) < 0) {
-      visit(this.#seriesOf(""), { closes: mantissas.subarray(0, count), rows: this.#sorter.inOrder(count) });
+      visit(this.#seriesOf(""), inOrder(mantissas, count));
     } else {
-      this.#sorter.sort(mantissas, columns.symbolIds, count, (id, sorted) => {
-        visit(this.#seriesOf(columns.symbolOf(id)), sorted);
-      });
+      bySymbol(mantissas, columns.symbolIds, count, (id, group) => visit(this.#seriesOf(columns.symbolOf(id)), group));
     }
   }
 

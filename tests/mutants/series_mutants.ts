@@ -4,7 +4,7 @@ const ORDER = "lib/times/order.ts";
 const TIMESTAMP = "lib/times/timestamp.ts";
 const SERIES = "lib/series/series.ts";
 const STAGE = "lib/series/stage.ts";
-const SORTER = "lib/series/sorter.ts";
+const GROUP = "lib/candles/kernel/group.ts";
 const ASKED = "lib/series/asked.ts";
 const SKIPPED = "lib/invalid_rows.ts";
 const COLUMNS = "lib/candles/kernel/columns.ts";
@@ -119,10 +119,10 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: bulkTests,
   },
   {
-    fault: "closes of symbols that take turns are put together out of order",
-    file: SORTER,
-    from: "this.#places[id] = at + 1;",
-    to: "this.#places[id] = at;",
+    fault: "a close of a symbol that takes turns also goes to the next one",
+    file: GROUP,
+    from: "    start = end;\n",
+    to: "    start = end - 1;\n",
     tests: bulkTests,
   },
   {

@@ -56,7 +56,7 @@ function places(): Places {
 /** Reads rows of one file. There is one at a time in a thread: the kernel has one table of symbols. */
 export class ColumnScan {
   /** The id of each row's symbol, for the closes in the array that {@linkcode scan} fills. */
-  readonly symbolIds = new Uint32Array(MOST_ROWS);
+  readonly symbolIds = symbolIds;
   /** Where the texts of each row are in the bytes that were scanned last; undefined where nobody wants to know. */
   readonly closes: Places | undefined;
   readonly timestamps: Places | undefined;
@@ -137,8 +137,7 @@ export class ColumnScan {
         stop = callKernel(state, this.#shape, bytes, to, mantissas, SMALL_BATCH_BYTES, 0, true);
       }
       const read = state.count - count;
-      const proven = kernel.provenRows(read);
-      this.symbolIds.set(symbolIds.subarray(0, proven), count);
+      const proven = kernel.provenRows(read, count);
       if (this.closes !== undefined) this.#keepPlaces(count, proven, position - addressOf(bytes, position));
       if (proven < read) {
         state.count = count + proven;

@@ -107,88 +107,66 @@ function noteField(record: usize, first: u32, last: u32, fieldCount: u32, starts
 }
 
 /**
- * Looks at the time stamps and symbols of the first `rows` rows that were noted, and finds the ids of the symbols.
+ * Looks at the time stamps and symbols of the first `rows` rows that were noted, and writes down the ids of the symbols.
  *
+ * @param before Ids that are there already: those of rows that were read before.
  * @returns How many of them, from the first on, are as they should be.
  */
-export function provenRows(rows: u32): u32 {
+export function provenRows(rows: u32, before: u32): u32 {
+  const ids = SYMBOL_IDS + (<usize> before << 2);
   let entry: usize = hasSymbols ? 0 : singleEntry();
   let symbol = i8x16.splat(0);
   let symbolBytes: u32 = 0;
-  // The end of the last time stamp of this symbol; 0 where it is only in the symbol's slot.
-  let last: usize = 0;
-  let proven = rows;
   for (let row: u32 = 0; row < rows; row++) {
     const at = <usize> row << 2;
     if (hasSymbols) {
       const bytes = load<u32>(SYMBOL_LENGTHS + at);
-      if (bytes - 1 >= MOST_SYMBOL_BYTES) {
-        proven = row;
-        break;
-      }
+      if (bytes - 1 >= MOST_SYMBOL_BYTES) return row;
       const name = lastBytes(<usize> load<u32>(SYMBOL_STARTS + at) + bytes, bytes);
       if (bytes != symbolBytes || v128.any_true(v128.xor(name, symbol))) {
-        if (last != 0) keepTime(entry, last);
-        last = 0;
         entry = entryOf(name, bytes);
-        if (entry == 0) {
-          proven = row;
-          break;
-        }
+        if (entry == 0) return row;
         symbol = name;
         symbolBytes = bytes;
       }
-      store<u32>(SYMBOL_IDS + at, load<u32>(entry, ID));
+      store<u32>(ids + at, load<u32>(entry, ID));
     }
     if (hasTimes) {
       const bytes = load<u32>(TIME_LENGTHS + at);
       const end = <usize> load<u32>(TIME_STARTS + at) + bytes;
-      if (last != 0 && bytes == timeBytes && isNextMinute(end, last)) {
-        last = end;
-        continue;
-      }
-      if (last != 0) keepTime(entry, last);
-      last = 0;
-      if (bytes != timeBytes || bytes == 0 || !takeTime(entry, end, bytes)) {
-        proven = row;
-        break;
-      }
-      last = end;
+      if (bytes != timeBytes || bytes == 0) return row;
+      if (!takeSameHour(entry, end) && !takeTime(entry, end)) return row;
     }
   }
-  if (last != 0) keepTime(entry, last);
-  return proven;
+  return rows;
 }
 
 /**
- * Whether a time stamp is after one that was proven (before it, in a descending file), and of the same hour: which almost
- * all are, so the rest need not be quick.
+ * Takes a time stamp that is after the last one of its symbol (before it, in a descending file) and of the same hour: which
+ * almost all are, so the rest need not be quick.
+ *
+ * @returns Whether it is one.
  */
 // @ts-ignore: decorator
 @inline
-function isNextMinute(end: usize, last: usize): bool {
-  const low = v128.load(end - 16);
-  const lastLow = v128.load(last - 16);
-  const changed = v128.and(v128.xor(low, lastLow), v128.load(LAST_BYTES + min(timeBytes, 16)));
+function takeSameHour(entry: usize, end: usize): bool {
+  if (load<u32>(entry, TIME_LENGTH) != timeBytes) return false;
+  const low = lastBytes(end, min(timeBytes, 16));
+  const changed = v128.xor(low, v128.load(entry, LOW_TIME));
   if (v128.any_true(v128.and(changed, v128.load(SLOW_PLACES, 16)))) return false;
   if (timeBytes > 16) {
-    const high = v128.xor(v128.load(end - 32), v128.load(last - 32));
-    if (v128.any_true(v128.and(high, v128.load(LAST_BYTES + (timeBytes - 16))))) return false;
+    const high = lastBytes(end - 16, timeBytes - 16);
+    if (v128.any_true(v128.xor(high, v128.load(entry, HIGH_TIME)))) return false;
   }
   const tooLarge = i8x16.gt_u(v128.xor(low, v128.load(ZEROS)), v128.load(MOST_DIGITS_HERE, 16));
   if (v128.any_true(v128.and(tooLarge, v128.load(LAST_BYTES + min(timeBytes, 16))))) return false;
   const differing = i8x16.bitmask(i8x16.ne(changed, i8x16.splat(0)));
   if (differing == 0) return false;
-  const byte = <usize> ctz(differing) - 16;
-  return (load<u8>(end + byte) > load<u8>(last + byte)) == isAscending;
-}
-
-/** Keeps the time stamp before `end`, which was proven, as the last one of its symbol. */
-function keepTime(entry: usize, end: usize): void {
-  const isLong = timeBytes > 16;
-  v128.store(entry, lastBytes(end, isLong ? 16 : timeBytes), LOW_TIME);
-  v128.store(entry, isLong ? lastBytes(end - 16, timeBytes - 16) : i8x16.splat(0), HIGH_TIME);
-  store<u32>(entry, timeBytes, TIME_LENGTH);
+  const byte = <usize> ctz(differing);
+  const isLater = load<u8>(end - 16 + byte) > load<u8>(entry + byte, LOW_TIME);
+  if (isLater != isAscending) return false;
+  v128.store(entry, low, LOW_TIME);
+  return true;
 }
 
 // A slot of the table: the name's last 16 bytes, its length, its id, the length of its last time stamp, and that.
@@ -252,10 +230,9 @@ function newEntry(entry: usize, name: v128, bytes: u32): usize {
   return entry;
 }
 
-/** Whether the time stamp that ends before `end` may follow the last one that the symbol's slot knows of. */
-// @ts-ignore: decorator
-@inline
-function takeTime(entry: usize, end: usize, bytes: u32): bool {
+/** Takes a time stamp that may follow the last one that the symbol's slot knows of. Returns whether it may. */
+function takeTime(entry: usize, end: usize): bool {
+  const bytes = timeBytes;
   // The high half has what is before the last 16 bytes.
   const isLong = bytes > 16;
   const low = lastBytes(end, isLong ? 16 : bytes);
@@ -298,6 +275,9 @@ function takeTime(entry: usize, end: usize, bytes: u32): bool {
     );
     if ((!hasLast || v128.any_true(dateChanges)) && !isDate(end)) return false;
   }
+  v128.store(entry, low, LOW_TIME);
+  v128.store(entry, high, HIGH_TIME);
+  store<u32>(entry, bytes, TIME_LENGTH);
   return true;
 }
 

@@ -28,6 +28,10 @@ import {
   CLOSES,
   COLLECTED,
   DELIMITERS,
+  GROUP_ENDS,
+  GROUP_IDS,
+  GROUPED,
+  GROUPED_ROWS,
   INPUT,
   INPUT_BYTES,
   MOST_CLOSES,
@@ -42,6 +46,7 @@ import {
 import { noteFields } from "./columns";
 import { fillConstants, setMarks, setScale } from "./tables";
 
+export { group } from "./group";
 export { rolledSum, rollUp } from "./roll";
 export { provenRows, setColumns, setTimeFormat, slotAt, slotOf, symbols } from "./columns";
 export { setMarks, setScale };
@@ -188,6 +193,23 @@ export function refusedUpTo(): usize {
 /** Where the arrays of columns begin, each of `mostCloses` numbers; where names go that are looked up; the format's tables. */
 export function columnsAddress(): usize {
   return CLOSE_STARTS;
+}
+
+/** Where closes are that `group` has put together, the row of each, the symbols, and where the closes of each end. */
+export function groupedAddress(): usize {
+  return GROUPED;
+}
+
+export function groupedRowsAddress(): usize {
+  return GROUPED_ROWS;
+}
+
+export function groupIdsAddress(): usize {
+  return GROUP_IDS;
+}
+
+export function groupEndsAddress(): usize {
+  return GROUP_ENDS;
 }
 
 export function nameAddress(): usize {

@@ -11,6 +11,7 @@
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of time stamps
  *     1,703,936  where the fields of rows are, and the table of symbols
+ *     4,390,912  closes that are put together by symbol
  *
  * Below the text there is room that may be read but means nothing: a load of the 16 bytes that end with a field may
  * begin before the text does. Behind it there is room for one whole block.
@@ -98,6 +99,15 @@ export const SLOT_BYTES: usize = 64;
 export const MOST_SYMBOLS: u32 = 24576;
 export const ENTRIES: usize = CLOSE_STARTS + 7 * 65536;
 export const SYMBOLS: usize = ENTRIES + 131072;
+
+/** Closes that are put together by symbol, and the row of each. */
+export const GROUPED: usize = 4390912;
+export const GROUPED_ROWS: usize = GROUPED + 131072;
+/** The symbols of these closes, in the order in which they appear, and where the closes of each end. */
+export const GROUP_IDS: usize = GROUPED_ROWS + 65536;
+export const GROUP_ENDS: usize = GROUP_IDS + 65536;
+/** By id: how many closes, and then where the next one goes. Zeros between two calls. */
+export const GROUP_PLACES: usize = GROUP_ENDS + 65536;
 
 // The bytes that mean something in a CSV.
 export const NEWLINE: u32 = 0x0a;
