@@ -8,6 +8,7 @@ const GROUP = "lib/candles/kernel/group.ts";
 const ASKED = "lib/series/asked.ts";
 const SKIPPED = "lib/invalid_rows.ts";
 const COLUMNS = "lib/candles/kernel/columns.ts";
+const SCAN = "lib/candles/kernel/scan.ts";
 const FORMAT = "lib/candles/kernel/time_format.ts";
 const ROLLING = "lib/signal/rolling.ts";
 const ROW = "lib/candles/row.ts";
@@ -126,10 +127,10 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: bulkTests,
   },
   {
-    fault: "a row that is not proven is passed over",
-    file: COLUMNS,
-    from: "state.count = count + proven;",
-    to: "state.count = count + proven;\n        if (proven > 40) state.count--;",
+    fault: "symbols are written down as if they were the first ones",
+    file: SCAN,
+    from: "    state.count,\n  );",
+    to: "    0,\n  );",
     tests: bulkTests,
   },
   {

@@ -5,11 +5,10 @@
  *
  * @module
  */
-import { LF } from "../ascii.ts";
 import type { RecordShape, ScanState, ScanStop } from "../scanner.ts";
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
-import { CALL_BYTES, callKernel, MOST_FIELDS, prepareKernel, REFUSED, SMALL_BATCH_BYTES } from "./scan.ts";
+import { CALL_BYTES, callKernel, MOST_FIELDS, prepareKernel, REFUSED, SMALL_BATCH_BYTES, UNPROVEN } from "./scan.ts";
 import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 
 const MOST_ROWS = kernel.mostCloses();
@@ -37,8 +36,6 @@ const NO_COMPARISON = 99;
 const MOST_FORMATS = 16;
 /** After rows that were not proven, at most so many are not even tried. */
 const MOST_PASSED_OVER = 1024;
-/** Bytes of a call that follows a row that was not proven: what comes behind the next such row is read twice. */
-const LEAST_CALL_BYTES = 1 << 12;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -65,13 +62,10 @@ export class ColumnScan {
   bytes: Uint8Array = new Uint8Array(0);
   readonly #shape: RecordShape;
   readonly #isPossible: boolean;
-  /** Where some field of each row is. */
-  readonly #starts: Uint32Array;
   readonly #slots = new Map<string, number>();
   readonly #names: string[] = [];
   #format: TimeFormat | undefined;
   #formats = 0;
-  #callBytes = CALL_BYTES;
   #passOver = 0;
   #lastPassOver = 0;
 
@@ -83,7 +77,6 @@ export class ColumnScan {
     this.closes = areTextsWanted ? places() : undefined;
     this.timestamps = areTextsWanted && shape.timestampIndex >= 0 ? places() : undefined;
     this.symbols = areTextsWanted && shape.symbolIndex >= 0 ? places() : undefined;
-    this.#starts = shape.timestampIndex >= 0 ? timeStarts : symbolStarts;
     this.#shape = shape;
     this.#isPossible = !shape.wholeRecordQuoted && shape.fieldCount <= MOST_FIELDS;
     kernel.setColumns(
@@ -131,29 +124,15 @@ export class ColumnScan {
     while (state.position < end) {
       if (state.count === mantissas.length) return "full";
       const { position, count } = state;
-      const to = Math.min(position + this.#callBytes, end);
+      const to = Math.min(position + CALL_BYTES, end);
       let stop = callKernel(state, this.#shape, bytes, to, mantissas, kernel.mostBatchBytes(), 0, true);
       if (state.count === count && stop === REFUSED) {
         stop = callKernel(state, this.#shape, bytes, to, mantissas, SMALL_BATCH_BYTES, 0, true);
       }
       const read = state.count - count;
-      const proven = kernel.provenRows(read, count);
-      if (this.closes !== undefined) this.#keepPlaces(count, proven, position - addressOf(bytes, position));
-      if (proven < read) {
-        state.count = count + proven;
-        // No newline is in quotes here, so the record begins behind the last one.
-        const start = bytesOfKernel.lastIndexOf(LF, (this.#starts[proven] ?? 0) - 1) + 1;
-        state.position = proven === 0 ? position : position + start - addressOf(bytes, position);
-        this.#callBytes = LEAST_CALL_BYTES;
-        return "record";
-      }
-      if (stop === REFUSED) {
-        if (read === 0) return "record";
-      } else if (read === 0) {
-        // Not one whole record in what was looked at.
-        if (to === end || this.#callBytes >= CALL_BYTES) return "record";
-      }
-      this.#callBytes = Math.min(2 * this.#callBytes, CALL_BYTES);
+      if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));
+      // Without a row, there was not one whole record in what was looked at, or the next one is refused.
+      if (stop === UNPROVEN || read === 0) return "record";
     }
     return "end";
   }

@@ -16,6 +16,7 @@ import { memory } from "./memory.ts";
 // How a call stops, and how it is to take quotes: the same numbers as in the kernel's source.
 const FULL = 1;
 export const REFUSED = 2;
+export const UNPROVEN = 3;
 const UNQUOTED = 0;
 const QUOTED = 1;
 const WRAPPED = 2;
@@ -100,7 +101,7 @@ export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
 /**
  * One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped.
  *
- * @param columns Whether the kernel is to note where fields are.
+ * @param columns Whether the kernel is to look at time stamps and symbols.
  */
 export function callKernel(
   state: ScanState,
@@ -134,6 +135,7 @@ export function callKernel(
     batchBytes,
     quoting,
     Number(columns),
+    state.count,
   );
   const count = kernel.closes();
   if (!isCollected) mantissas.set(closes.subarray(0, count), state.count);

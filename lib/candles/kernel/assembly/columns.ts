@@ -37,7 +37,7 @@ const MOST_SYMBOL_BYTES: u32 = 16;
 let hasTimes: bool = false;
 let hasSymbols: bool = false;
 let isAscending: bool = true;
-let areClosesNoted: bool = false;
+let areTextsNoted: bool = false;
 let timeIndex: u32 = 0;
 let timeLastIndex: u32 = 0;
 let symbolIndex: u32 = 0;
@@ -54,10 +54,10 @@ let symbolCount: u32 = 0;
 /**
  * Says which fields to look at; −1 for none. Forgets all symbols and their time stamps.
  *
- * @param closes Whether to note also where the closes are.
+ * @param texts Whether to note where all of these and the closes are.
  */
-export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, ascending: bool, closes: bool): void {
-  areClosesNoted = closes;
+export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, ascending: bool, texts: bool): void {
+  areTextsNoted = texts;
   hasTimes = timestamp >= 0;
   hasSymbols = symbol >= 0;
   isAscending = ascending;
@@ -83,12 +83,17 @@ export function setTimeFormat(bytes: u32, hour: usize, year: usize, month: usize
   dayBack = day;
 }
 
+/** Whether {@linkcode noteFields} is to be called. */
+export function areTextsWanted(): bool {
+  return areTextsNoted;
+}
+
 /** Writes down where the fields of `records` records are, the first of them as row `row`. */
 export function noteFields(records: u32, fieldCount: u32, closeIndex: u32, row: u32): void {
   const stride = <usize> fieldCount << 2;
   let record = DELIMITERS;
   for (let n = row; n < row + records; n++, record += stride) {
-    if (areClosesNoted) noteField(record, closeIndex, closeIndex, fieldCount, CLOSE_STARTS, n);
+    noteField(record, closeIndex, closeIndex, fieldCount, CLOSE_STARTS, n);
     if (hasTimes) noteField(record, timeIndex, timeLastIndex, fieldCount, TIME_STARTS, n);
     if (hasSymbols) noteField(record, symbolIndex, symbolIndex, fieldCount, SYMBOL_STARTS, n);
   }
@@ -98,47 +103,64 @@ export function noteFields(records: u32, fieldCount: u32, closeIndex: u32, row: 
 // @ts-ignore: decorator
 @inline
 function noteField(record: usize, first: u32, last: u32, fieldCount: u32, starts: usize, row: u32): void {
-  const start = load<u32>(record + (<usize> first << 2) - 4) + 1;
-  let end = load<u32>(record + (<usize> last << 2));
-  if (last == fieldCount - 1) end -= u32(load<u8>(<usize> end - 1) == CARRIAGE_RETURN && end > start);
+  const start = startOf(record, first);
   const at = starts + (<usize> row << 2);
   store<u32>(at, start);
-  store<u32>(at, end - start, CLOSE_LENGTHS - CLOSE_STARTS);
+  store<u32>(at, endOf(record, last, fieldCount, start) - start, CLOSE_LENGTHS - CLOSE_STARTS);
+}
+
+/** Where a field of a record begins, whose delimiters' positions are at `record`. */
+// @ts-ignore: decorator
+@inline
+function startOf(record: usize, index: u32): u32 {
+  return load<u32>(record + (<usize> index << 2) - 4) + 1;
+}
+
+/** Where it ends. */
+// @ts-ignore: decorator
+@inline
+function endOf(record: usize, index: u32, fieldCount: u32, start: u32): u32 {
+  const end = load<u32>(record + (<usize> index << 2));
+  if (index != fieldCount - 1) return end;
+  return end - u32(load<u8>(<usize> end - 1) == CARRIAGE_RETURN && end > start);
 }
 
 /**
- * Looks at the time stamps and symbols of the first `rows` rows that were noted, and writes down the ids of the symbols.
+ * Looks at the time stamps and symbols of `records` records, and writes down the ids of the symbols.
  *
- * @param before Ids that are there already: those of rows that were read before.
+ * @param row Number of the first of them, for the ids.
  * @returns How many of them, from the first on, are as they should be.
  */
-export function provenRows(rows: u32, before: u32): u32 {
-  const ids = SYMBOL_IDS + (<usize> before << 2);
+export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
+  const stride = <usize> fieldCount << 2;
+  const ids = SYMBOL_IDS + (<usize> row << 2);
   let entry: usize = hasSymbols ? 0 : singleEntry();
   let symbol = i8x16.splat(0);
   let symbolBytes: u32 = 0;
-  for (let row: u32 = 0; row < rows; row++) {
-    const at = <usize> row << 2;
+  let record = DELIMITERS;
+  for (let n: u32 = 0; n < records; n++, record += stride) {
     if (hasSymbols) {
-      const bytes = load<u32>(SYMBOL_LENGTHS + at);
-      if (bytes - 1 >= MOST_SYMBOL_BYTES) return row;
-      const name = lastBytes(<usize> load<u32>(SYMBOL_STARTS + at) + bytes, bytes);
+      const start = startOf(record, symbolIndex);
+      const end = endOf(record, symbolIndex, fieldCount, start);
+      const bytes = end - start;
+      if (bytes - 1 >= MOST_SYMBOL_BYTES) return n;
+      const name = lastBytes(end, bytes);
       if (bytes != symbolBytes || v128.any_true(v128.xor(name, symbol))) {
         entry = entryOf(name, bytes);
-        if (entry == 0) return row;
+        if (entry == 0) return n;
         symbol = name;
         symbolBytes = bytes;
       }
-      store<u32>(ids + at, load<u32>(entry, ID));
+      store<u32>(ids + (<usize> n << 2), load<u32>(entry, ID));
     }
     if (hasTimes) {
-      const bytes = load<u32>(TIME_LENGTHS + at);
-      const end = <usize> load<u32>(TIME_STARTS + at) + bytes;
-      if (bytes != timeBytes || bytes == 0) return row;
-      if (!takeSameHour(entry, end) && !takeTime(entry, end)) return row;
+      const start = startOf(record, timeIndex);
+      const end = endOf(record, timeLastIndex, fieldCount, start);
+      if (end - start != timeBytes || timeBytes == 0) return n;
+      if (!takeSameHour(entry, end) && !takeTime(entry, end)) return n;
     }
   }
-  return rows;
+  return records;
 }
 
 /**

@@ -43,12 +43,12 @@ import {
   STAGING,
   STAGING_BYTES,
 } from "./layout";
-import { noteFields } from "./columns";
+import { areTextsWanted, noteFields, provenRecords } from "./columns";
 import { fillConstants, setMarks, setScale } from "./tables";
 
 export { group } from "./group";
 export { rolledSum, rollUp } from "./roll";
-export { provenRows, setColumns, setTimeFormat, slotAt, slotOf, symbols } from "./columns";
+export { setColumns, setTimeFormat, slotAt, slotOf, symbols } from "./columns";
 export { setMarks, setScale };
 
 fillConstants();
@@ -59,6 +59,8 @@ const END: i32 = 0;
 const FULL: i32 = 1;
 /** The next batch holds something that is not proven. */
 const REFUSED: i32 = 2;
+/** The next record has a time stamp or a symbol that is not proven. */
+const UNPROVEN: i32 = 3;
 
 let reached: usize = 0;
 let closesRead: u32 = 0;
@@ -74,8 +76,9 @@ let refusedEnd: usize = 0;
  * @param room Closes that may be read; behind them there is room for one more.
  * @param batch Bytes of a batch, a multiple of 64 up to `mostBatchBytes`. Of a small one less is given back.
  * @param quoting How quotes are taken: UNQUOTED, QUOTED or WRAPPED.
- * @param columns Whether to note where the fields are that `setColumns` has named, and the close; with UNQUOTED only.
- * @returns END, FULL or REFUSED.
+ * @param columns Whether to look at the fields that `setColumns` has named; with UNQUOTED only.
+ * @param row Number of the first record, for what is noted of these.
+ * @returns END, FULL, REFUSED or UNPROVEN.
  */
 export function scan(
   start: usize,
@@ -87,6 +90,7 @@ export function scan(
   batch: usize,
   quoting: i32,
   columns: bool,
+  row: u32,
 ): i32 {
   let stop = END;
   let left = room;
@@ -129,10 +133,16 @@ export function scan(
       break;
     }
     if (records > 0) {
-      if (columns) noteFields(records, fieldCount, closeIndex, room - left);
-      left -= records;
-      closes += <usize> records << 3;
+      const proven = columns ? provenRecords(records, fieldCount, row + room - left) : records;
+      if (columns && areTextsWanted()) noteFields(proven, fieldCount, closeIndex, room - left);
+      left -= proven;
+      closes += <usize> proven << 3;
       largest = max(largest, largestClose);
+      if (proven < records) {
+        stop = UNPROVEN;
+        store<u32>(DELIMITERS - 4, load<u32>(DELIMITERS + (<usize> (proven * fieldCount) << 2) - 4));
+        break;
+      }
       // The delimiters of the record that goes on in the next batch.
       store<u32>(DELIMITERS - 4, load<u32>(unfinished - 4));
       memory.copy(DELIMITERS, unfinished, found - unfinished);
