@@ -15,7 +15,7 @@ import type { CandleSeries } from "./inputs/series.ts";
 import { GENERIC, type Layout } from "./layouts/layout.ts";
 import type { AskedRows } from "./series/asked.ts";
 import type { StopRequest } from "./stop.ts";
-import { SEGMENT_BYTES, threadCount } from "./threads/count.ts";
+import { segmentBytesOf, threadCount } from "./threads/count.ts";
 
 /** What a job reads: one input, or several that are one series. */
 export type CandleInput = CandleSource | CandleSeries;
@@ -84,13 +84,18 @@ export async function readingOf(
     const sizeBytes = regular.info.size;
     // What only several threads need is loaded only for them.
     const threads = threadCount(options.threads, sizeBytes, window, navigator.hardwareConcurrency);
-    if (threads > 1 && sizeBytes > SEGMENT_BYTES && !input.isCompressed(regular)) {
+    const segmentBytes = segmentBytesOf(sizeBytes);
+    if (threads > 1 && sizeBytes > segmentBytes && !input.isCompressed(regular)) {
       const layout = asked === undefined ? GENERIC : await asked.begin(input);
-      if (asked?.isPlain ?? true) {
+      if (asked?.canBeSplit ?? true) {
         const { Team } = await import("./threads/team.ts");
+        const { rowsFor } = await import("./threads/rows.ts");
         const isDescending = layout.order === "descending";
-        const plan = { file: name, sizeBytes, segmentBytes: SEGMENT_BYTES, window, layout, isDescending };
-        return new Team({ file: regular, path: name, plan, threads }, stop, asked);
+        const order = asked?.order;
+        const rules = { window, isDescending, order: order?.rules };
+        const plan = { file: name, sizeBytes, segmentBytes, layout, ...rules };
+        const beginRows = await rowsFor(rules);
+        return new Team({ file: regular, path: name, plan, threads, beginRows, order }, stop, asked);
       }
     }
   }

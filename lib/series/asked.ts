@@ -81,10 +81,19 @@ export class AskedRows implements RowsConsumer {
     }
   }
 
+  /** Made when the first row is to come: several threads have stages of their own. */
   get stage(): RowStage {
-    const stage = this.#series ?? this.#closes?.stage;
-    if (stage === undefined) throw new Error("rows before their file has begun");
-    return stage;
+    if (this.#layout === undefined) throw new Error("rows before their file has begun");
+    const { window, duplicates } = this.#config;
+    const isDescending = this.#layout.order === "descending";
+    if (this.#isPlain(this.#layout)) return (this.#closes ??= new Closes(window, isDescending, this.#layout)).stage;
+    return this.#series ??= new SeriesStage({
+      window,
+      isDescending,
+      order: this.#order,
+      keepLast: duplicates === "keep-last" ? new KeepLast() : undefined,
+      signals: this.#signals,
+    });
   }
 
   get rows(): number {
@@ -116,9 +125,28 @@ export class AskedRows implements RowsConsumer {
     };
   }
 
-  /** Whether only the closes count, so that several threads may read them; known once {@linkcode begin} was called. */
-  get isPlain(): boolean {
-    return this.#closes !== undefined;
+  /** Checks the time stamps, where someone looks at them; known once {@linkcode begin} was called. */
+  get order(): OrderCheck | undefined {
+    return this.#order;
+  }
+
+  /**
+   * Whether several threads may read the rows: only the closes count, and time stamps that go up or down at each step.
+   * Known once {@linkcode begin} was called.
+   */
+  get canBeSplit(): boolean {
+    if (this.#layout === undefined) return false;
+    const { signals } = this.#options;
+    const isLookedAt = this.#layout.symbolColumn !== undefined || signals !== undefined || this.invalid !== undefined;
+    const isStrict = this.#order?.rules.duplicates === "fail" && this.#order.rules.gaps === "ignore";
+    return !isLookedAt && (this.#order === undefined || isStrict);
+  }
+
+  /** Whether only the closes count. */
+  #isPlain({ timestampColumn, symbolColumn }: Layout): boolean {
+    const { signals } = this.#options;
+    return timestampColumn === undefined && symbolColumn === undefined && signals === undefined &&
+      this.invalid === undefined;
   }
 
   async begin(source: CandleSource): Promise<Layout> {
@@ -203,16 +231,12 @@ export class AskedRows implements RowsConsumer {
   }
 
   async #start(layout: Layout): Promise<void> {
-    const { window, duplicates, gaps, interval } = this.#config;
+    const { duplicates, gaps, interval } = this.#config;
     const { signals } = this.#options;
     const isDescending = layout.order === "descending";
     const hasTimestamps = layout.timestampColumn !== undefined;
     const hasSymbols = layout.symbolColumn !== undefined;
     if (!hasTimestamps) this.#refuseTimeKeys();
-    if (!hasTimestamps && !hasSymbols && signals === undefined && this.invalid === undefined) {
-      this.#closes = new Closes(window, isDescending, layout);
-      return;
-    }
     if (hasTimestamps) {
       this.#order = new OrderCheck({
         order: isDescending ? "descending" : "ascending",
@@ -225,13 +249,6 @@ export class AskedRows implements RowsConsumer {
     if (signals !== undefined) {
       this.#signals = await createSignalsFile(signals, { timestamp: hasTimestamps, symbol: hasSymbols });
     }
-    this.#series = new SeriesStage({
-      window,
-      isDescending,
-      order: this.#order,
-      keepLast: duplicates === "keep-last" ? new KeepLast() : undefined,
-      signals: this.#signals,
-    });
   }
 
   /** @throws {JobError} of kind config. */

@@ -10,6 +10,7 @@ import { ColumnScan, type Places } from "../candles/kernel/columns.ts";
 import type { Group } from "../candles/kernel/group.ts";
 import type { Row } from "../candles/row.ts";
 import type { Place } from "../errors.ts";
+import type { FirstCloses } from "../signal/run.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
 import { bySymbol, inOrder } from "./by_symbol.ts";
 import { Series, type SignalRows, type UnsignalledRow } from "./series.ts";
@@ -25,6 +26,8 @@ export interface SeriesRules {
   readonly keepLast: KeepLast<NumberedRow> | undefined;
   /** Where rows go with their signals, if someone wants them. */
   readonly signals: SignalRows | undefined;
+  /** Keeps the first closes of a series without symbols, if someone wants them. */
+  readonly first?: FirstCloses;
 }
 
 /** A row with its number among the rows that count, from 1 in the order of the file. */
@@ -82,15 +85,22 @@ export class SeriesStage implements RowStage {
       scaled: (mantissas, count, decimals, largest) => {
         if (this.#current === undefined) return this.#pushMany(mantissas, count, decimals, largest);
         const { series, row } = this.#current;
+        rules.first?.addScaled(mantissas, count, decimals, largest);
         series.signal.push(mantissas, count, decimals, largest, this.#signal);
         series.told(row, this.#signal[0] ?? 0);
       },
       exact: (close) => {
         if (this.#current === undefined) throw new Error("a close that no row has given");
         const { series, row } = this.#current;
+        rules.first?.addExact(close);
         series.told(row, series.signal.pushExact(close));
       },
     }, (state, _shape, bytes, end, mantissas) => this.#columns?.scan(state, bytes, end, mantissas) ?? "record");
+  }
+
+  /** Decimals that the closes have. */
+  get decimals(): number {
+    return this.#batch.decimals;
   }
 
   /** The series by symbol, in the order in which the symbols appear in the file. */
@@ -171,6 +181,7 @@ export class SeriesStage implements RowStage {
     const columns = this.#columns;
     if (columns === undefined) throw new Error("rows that nobody has scanned");
     const batch = { columns, mantissas, count, decimals, largest, firstRow };
+    this.#rules.first?.addScaled(mantissas, count, decimals, largest);
     if (this.#rules.signals === undefined) {
       this.#eachSeries(batch, ({ signal }, { closes }) => signal.push(closes, closes.length, decimals, largest));
     } else {

@@ -22,8 +22,20 @@ const BYTES_FOR_A_THREAD = 70e6;
  */
 const MOST_AUTOMATIC_WINDOW = 10_000;
 
-/** Bytes of a segment: some milliseconds of work. */
-export const SEGMENT_BYTES = 1 << 23;
+/** Bytes of the smallest segments and of the largest: some milliseconds of work. */
+const [LEAST_SEGMENT_BYTES, MOST_SEGMENT_BYTES] = [1 << 22, 1 << 24];
+
+/** Enough that no thread waits long for the last one. */
+const SEGMENTS = 64;
+
+/**
+ * Bytes of a segment of a file of `sizeBytes`, in whole MiB. A segment costs some 0.2 ms beside its bytes: on two cores
+ * segments of 8 MiB took 0.96 of the time of 4 MiB, of 16 MiB 0.94, medians of 9 rounds in turn on 1.5 GB.
+ */
+export function segmentBytesOf(sizeBytes: number): number {
+  const bytes = Math.ceil(sizeBytes / SEGMENTS / 2 ** 20) * 2 ** 20;
+  return Math.min(Math.max(bytes, LEAST_SEGMENT_BYTES), MOST_SEGMENT_BYTES);
+}
 
 /**
  * How many threads read a file of `sizeBytes`, the main thread among them.

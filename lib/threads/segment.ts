@@ -8,25 +8,21 @@
  * @module
  */
 import { LF } from "../candles/ascii.ts";
-import { CloseBatch, type CloseSink } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
-import { kernelChunk, kernelInput, scanKernel } from "../candles/kernel/scan.ts";
+import { kernelChunk, kernelInput } from "../candles/kernel/scan.ts";
 import { CandleReader, type ReadStart, type ReadSummary } from "../candles/reader.ts";
 import { cannotRead } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
-import { RollingSignal } from "../signal/rolling.ts";
-import { type CloseRun, FirstCloses } from "../signal/run.ts";
+import type { CloseRun } from "../signal/run.ts";
+import type { BeginRows, RowRules, SegmentRows, SegmentTimes } from "./rows.ts";
 
 /** How a file is cut into segments, and what is known of it. It can be sent to another thread. */
-export interface Plan {
+export interface Plan extends RowRules {
   /** The file's name, for errors. */
   readonly file: string;
   readonly sizeBytes: number;
   readonly segmentBytes: number;
-  readonly window: number;
   readonly layout: Layout;
-  /** Whether the first row of the file is its newest. */
-  readonly isDescending: boolean;
 }
 
 /** What a segment gives. It can be sent to another thread. */
@@ -44,6 +40,7 @@ export interface SegmentResult {
   readonly last: readonly CloseRun[] | undefined;
   /** The latest rolling mean that the segment knows by itself. */
   readonly latestMean: number | undefined;
+  readonly times: SegmentTimes | undefined;
 }
 
 /** Bytes that are read at first behind a segment, for the end of its last record; and then, if that is a long one. */
@@ -71,29 +68,18 @@ export class Segment {
   /** Offset in the file of its first byte. */
   readonly start: number;
   readonly #reader: CandleReader;
-  readonly #batch: CloseBatch;
-  readonly #signal: RollingSignal;
-  readonly #first: FirstCloses;
+  readonly #rows: SegmentRows;
   readonly #window: number;
 
-  /** @param start Where it begins; at the header, if not given. */
-  constructor({ file, window, layout, isDescending }: Plan, start: SegmentStart | undefined) {
+  /**
+   * @param start Where it begins; at the header, if not given.
+   * @param rows What becomes of its rows.
+   */
+  constructor({ file, window, layout }: Plan, start: SegmentStart | undefined, rows: SegmentRows) {
     this.#window = window;
+    this.#rows = rows;
     this.start = start?.offset ?? 0;
-    this.#signal = new RollingSignal(window, isDescending);
-    this.#first = new FirstCloses(window - 1);
-    const sink: CloseSink = {
-      scaled: (mantissas, count, decimals, largest) => {
-        this.#first.addScaled(mantissas, count, decimals, largest);
-        this.#signal.push(mantissas, count, decimals, largest);
-      },
-      exact: (close) => {
-        this.#first.addExact(close);
-        this.#signal.pushExact(close);
-      },
-    };
-    this.#batch = new CloseBatch(sink, scanKernel, start?.decimals);
-    this.#reader = new CandleReader(file, this.#batch, { layout, start });
+    this.#reader = new CandleReader(file, rows.stage, { layout, start });
   }
 
   get header(): Header | undefined {
@@ -101,7 +87,7 @@ export class Segment {
   }
 
   get decimals(): number {
-    return this.#batch.decimals;
+    return this.#rows.decimals;
   }
 
   get summary(): ReadSummary {
@@ -135,19 +121,21 @@ export class Segment {
    */
   end(): void {
     this.#reader.end();
-    this.#batch.end();
+    this.#rows.stage.end();
   }
 
   get result(): SegmentResult {
     const { summary } = this;
+    const { signal, first, times } = this.#rows;
     return {
       start: this.start,
       end: this.start + summary.bytes,
       summary,
-      ones: this.#signal.ones,
-      first: this.#first.runs,
-      last: summary.rows < this.#window ? undefined : this.#signal.held,
-      latestMean: this.#signal.lastMean,
+      ones: signal?.ones ?? 0,
+      first: first.runs,
+      last: summary.rows < this.#window ? undefined : signal?.held,
+      latestMean: signal?.lastMean,
+      times,
     };
   }
 }
@@ -160,6 +148,7 @@ export type Known = Pick<SegmentStart, "header" | "decimals">;
  *
  * @param begin The segment, where it is known where it starts. If it is not, it starts behind its first newline, and the
  * lines that errors name are wrong.
+ * @param beginRows What takes the rows of such a segment.
  * @returns undefined where no record starts in it.
  * @throws {JobError} of kind data.
  */
@@ -168,6 +157,7 @@ export function readSegment(
   plan: Plan,
   index: number,
   begin: Segment | Known,
+  beginRows: BeginRows,
 ): SegmentResult | undefined {
   const end = endOfSegment(plan, index);
   let [segment, known] = begin instanceof Segment ? [begin, undefined] : [undefined, begin];
@@ -179,7 +169,8 @@ export function readSegment(
       const isPastEnd = newline < 0 ? offset + chunk.length > end : offset + newline + 1 > end;
       if (isPastEnd) return undefined;
       if (newline >= 0) {
-        segment = new Segment(plan, { ...known, offset: offset + newline + 1, lines: 0 });
+        const start = { ...known, offset: offset + newline + 1, lines: 0 };
+        segment = new Segment(plan, start, beginRows(plan, known.decimals));
         known = undefined;
         bytes = chunk.subarray(newline + 1);
       }

@@ -12,7 +12,9 @@ import type { RegularFile } from "../candles/source.ts";
 import type { Reading } from "../reading.ts";
 import type { AskedRows } from "../series/asked.ts";
 import type { StopRequest } from "../stop.ts";
+import type { OrderCheck } from "../times/order.ts";
 import { Control } from "./control.ts";
+import type { BeginRows } from "./rows.ts";
 import {
   endOfSegment,
   type Known,
@@ -33,6 +35,10 @@ export interface Task {
   readonly plan: Plan;
   /** Threads that read, the main thread among them: 2 or more. */
   readonly threads: number;
+  /** What takes the rows of each segment. */
+  readonly beginRows: BeginRows;
+  /** Checks the time stamps, where someone looks at them. */
+  readonly order: OrderCheck | undefined;
 }
 
 /** The main thread, and the workers that it has. */
@@ -109,7 +115,8 @@ export class Team implements Reading {
   /** Reads the first segment, which has the header. */
   #readFirst(): Known {
     this.#control.take();
-    const segment = new Segment(this.#task.plan, undefined);
+    const { plan, beginRows, order } = this.#task;
+    const segment = new Segment(plan, undefined, beginRows(plan, 0, order));
     this.#add(this.#readExactly(segment));
     if (segment.header === undefined) throw new Error("a first segment without a header");
     this.#known = { header: segment.header, decimals: segment.decimals };
@@ -117,7 +124,7 @@ export class Team implements Reading {
   }
 
   async #readRest(known: Known, onStep: () => void): Promise<void> {
-    const { file, plan } = this.#task;
+    const { file, plan, beginRows } = this.#task;
     for (;;) {
       onStep();
       this.#putTogether(known);
@@ -126,7 +133,7 @@ export class Team implements Reading {
       if (index === undefined) {
         await this.#stop.unlessAsked(this.#nextReport());
       } else {
-        this.#waiting.set(index, attempt(() => readSegment(file.handle, plan, index, known)));
+        this.#waiting.set(index, attempt(() => readSegment(file.handle, plan, index, known, beginRows)));
         await this.#stop.breathe();
       }
       if (this.#fault !== undefined) throw this.#fault;
@@ -138,20 +145,34 @@ export class Team implements Reading {
     while (this.#waiting.has(this.#next)) {
       const result = this.#waiting.get(this.#next);
       this.#waiting.delete(this.#next);
-      const { plan } = this.#task;
+      const { plan, beginRows, order } = this.#task;
       const { offset } = this.#stitch;
       // A record may be so long that no other starts in a segment, or it ends with the file.
       const isPassed = offset > endOfSegment(plan, this.#next) || offset === plan.sizeBytes;
       if (isPassed) this.#goOn();
-      else if (result?.start === offset) this.#add(result);
-      else this.#add(this.#readExactly(new Segment(plan, this.#stitch.startOfNext(known.header, known.decimals))));
+      else if (result?.start === offset && this.#isInOrder(result)) this.#add(result);
+      else {
+        const start = this.#stitch.startOfNext(known.header, known.decimals);
+        this.#add(this.#readExactly(new Segment(plan, start, beginRows(plan, known.decimals, order))));
+      }
     }
+  }
+
+  /** Whether the time stamps of a segment, which are in order among themselves, follow those before it; then that is noted. */
+  #isInOrder({ times, summary }: SegmentResult): boolean {
+    const { order } = this.#task;
+    if (order === undefined || times === undefined) return true;
+    if (!order.isStepForward(times.first)) return false;
+    order.passed(times.first, undefined, 1);
+    order.passed(times.last, undefined, summary.rows);
+    return true;
   }
 
   /** Reads the next segment on this thread, with its start known: what is wrong with it is wrong with the file. */
   #readExactly(segment: Segment): SegmentResult {
     this.#current = segment;
-    const result = readSegment(this.#task.file.handle, this.#task.plan, this.#next, segment);
+    const { file, plan, beginRows } = this.#task;
+    const result = readSegment(file.handle, plan, this.#next, segment, beginRows);
     this.#current = undefined;
     if (result === undefined) throw new Error("a segment whose start is known has given nothing");
     return result;

@@ -7,6 +7,7 @@
  * @module
  */
 import { Control } from "./control.ts";
+import { type BeginRows, rowsFor } from "./rows.ts";
 import { type Known, type Plan, readSegment, segmentCount, type SegmentResult } from "./segment.ts";
 
 /** What a worker is given to begin. */
@@ -27,17 +28,17 @@ export interface Report {
 
 /** The part of a worker's global scope that is used here. */
 declare const self: {
-  onmessage: (event: MessageEvent<Work>) => void;
+  onmessage: (event: MessageEvent<Work>) => Promise<void>;
   postMessage(report: Report): void;
   close(): void;
 };
 
-self.onmessage = ({ data }) => {
-  work(data);
+self.onmessage = async ({ data }) => {
+  work(data, await rowsFor(data.plan));
   self.close();
 };
 
-function work(task: Work): void {
+function work(task: Work, beginRows: BeginRows): void {
   const { plan, known, shared } = task;
   const control = new Control(segmentCount(plan), shared);
   const file = openSame(task);
@@ -47,7 +48,7 @@ function work(task: Work): void {
     if (index === undefined) continue;
     let result: SegmentResult | undefined | null = null;
     try {
-      result = readSegment(file, plan, index, known);
+      result = readSegment(file, plan, index, known, beginRows);
     } catch {
       // The main thread will see.
     }

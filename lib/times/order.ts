@@ -104,6 +104,15 @@ export class OrderCheck {
     return this.#previous.get(symbol ?? "")?.text;
   }
 
+  /** Whether a row with this time stamp would be a step forward from the last one, in a series without symbols. */
+  isStepForward(text: string): boolean {
+    const previous = this.#previous.get("");
+    const nanoseconds = readTimestamp(text, this.rules.timeUnit);
+    if (nanoseconds === undefined) return false;
+    if (previous === undefined) return true;
+    return this.rules.order === "ascending" ? nanoseconds > previous.nanoseconds : nanoseconds < previous.nanoseconds;
+  }
+
   /**
    * Takes note that rows of a symbol have passed whose order someone else has checked: each a step forward.
    *

@@ -1,5 +1,6 @@
 import type { Mutant } from "./mutants.ts";
 
+const TEAM = "lib/threads/team.ts";
 const ORDER = "lib/times/order.ts";
 const TIMESTAMP = "lib/times/timestamp.ts";
 const SERIES = "lib/series/series.ts";
@@ -15,12 +16,48 @@ const ROW = "lib/candles/row.ts";
 const JOB = "lib/job.ts";
 
 const orderTests = ["times/order_test.ts"];
+const teamTests = ["threads/team_test.ts"];
 const seriesTests = ["series/stage_test.ts"];
 const bulkTests = ["series/bulk_test.ts"];
 const askedTests = ["asked_test.ts"];
 
 /** Faults in what rows say beside their close. */
 export const SERIES_MUTANTS: readonly Mutant[] = [
+  {
+    fault: "a step back from one segment to the next is let pass",
+    file: TEAM,
+    from: "if (!order.isStepForward(times.first)) return false;",
+    to: "",
+    tests: teamTests,
+  },
+  {
+    fault: "segments are checked against the first one only",
+    file: TEAM,
+    from: "order.passed(times.last, undefined, summary.rows);",
+    to: "",
+    tests: teamTests,
+  },
+  {
+    fault: "a segment may begin with the time stamp that the one before has ended with",
+    file: ORDER,
+    from: "? nanoseconds > previous.nanoseconds",
+    to: "? nanoseconds >= previous.nanoseconds",
+    tests: teamTests,
+  },
+  {
+    fault: "segments of a descending file are checked as ascending ones",
+    file: ORDER,
+    from: ": nanoseconds < previous.nanoseconds;",
+    to: ": nanoseconds > previous.nanoseconds;",
+    tests: teamTests,
+  },
+  {
+    fault: "the first closes of a segment with time stamps are not kept",
+    file: STAGE,
+    from: "    this.#rules.first?.addScaled(mantissas, count, decimals, largest);\n",
+    to: "",
+    tests: teamTests,
+  },
   {
     fault: "a step back is let pass",
     file: ORDER,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { threadCount } from "../../lib/threads/count.ts";
+import { segmentBytesOf, threadCount } from "../../lib/threads/count.ts";
 
 const CASES: readonly [
   name: string,
@@ -29,3 +29,8 @@ for (const [name, wanted, megabytes, window, cores, count] of CASES) {
     fn: () => assertEquals(threadCount(wanted, megabytes * 1e6, window, cores), count),
   });
 }
+
+Deno.test({ name: "threads: segments of large files are larger, in whole MiB", permissions: "none" }, () => {
+  const mebibytes = (size: number) => segmentBytesOf(size * 2 ** 20) / 2 ** 20;
+  assertEquals([0, 1, 256, 257, 700, 1024, 1025, 9000].map(mebibytes), [4, 4, 4, 5, 11, 16, 16, 16]);
+});

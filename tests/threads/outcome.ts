@@ -3,15 +3,18 @@
  *
  * @module
  */
-import { GENERIC } from "../../lib/layouts/layout.ts";
+import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
 import { BATCH_CLOSES, CloseBatch } from "../../lib/candles/batch.ts";
 import { scanKernel } from "../../lib/candles/kernel/scan.ts";
 import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
 import { nameOfInput } from "../../lib/candles/source.ts";
 import { JobError } from "../../lib/errors.ts";
+import { SeriesStage } from "../../lib/series/stage.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { StopRequest } from "../../lib/stop.ts";
+import { rowsFor } from "../../lib/threads/rows.ts";
 import { Team } from "../../lib/threads/team.ts";
+import type { OrderCheck } from "../../lib/times/order.ts";
 
 /** All that reading gives, or the message of the error. Counts of an odd path's rows may depend on the segments. */
 export type Outcome =
@@ -51,7 +54,27 @@ export function readAlone(bytes: Uint8Array, window: number, layout = GENERIC, i
   return outcomeOf(signal.ones, signal.lastMean, reader.summary);
 }
 
-/** Reads the file at `path` by a team. */
+/** Reads a file with time stamps from start to end, in one piece. */
+export function readTimedAlone(bytes: Uint8Array, window: number, layout: Layout, order: OrderCheck): Outcome {
+  const isDescending = order.rules.order === "descending";
+  const stage = new SeriesStage({ window, isDescending, order, keepLast: undefined, signals: undefined });
+  const reader = new CandleReader("in.csv", stage, { layout });
+  try {
+    reader.push(bytes);
+    reader.end();
+    stage.end();
+  } catch (error) {
+    return failed(error, reader.summary);
+  }
+  const signal = stage.series.get("")?.signal;
+  return outcomeOf(signal?.ones ?? 0, signal?.lastMean, reader.summary);
+}
+
+/**
+ * Reads the file at `path` by a team.
+ *
+ * @param order Checks the time stamps, where the layout has any.
+ */
 export async function readInSegments(
   path: string,
   segmentBytes: number,
@@ -59,6 +82,7 @@ export async function readInSegments(
   threads: number,
   layout = GENERIC,
   isDescending = false,
+  order?: OrderCheck,
 ): Promise<Outcome> {
   using handle = await Deno.open(path);
   const info = await handle.stat();
@@ -69,8 +93,10 @@ export async function readInSegments(
     window,
     layout,
     isDescending,
+    order: order?.rules,
   };
-  const team = new Team({ file: { handle, info }, path, plan, threads }, new StopRequest());
+  const beginRows = await rowsFor(plan);
+  const team = new Team({ file: { handle, info }, path, plan, threads, beginRows, order }, new StopRequest());
   try {
     await team.read(() => {});
   } catch (error) {

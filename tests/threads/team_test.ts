@@ -1,14 +1,16 @@
-import { GENERIC } from "../../lib/layouts/layout.ts";
+import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
 import { StopRequest } from "../../lib/stop.ts";
+import { beginPlainRows } from "../../lib/threads/rows.ts";
 import { Team } from "../../lib/threads/team.ts";
+import { OrderCheck } from "../../lib/times/order.ts";
 import { CANDLE_CASES } from "../candles/cases.ts";
 import { candleFile, invalidNumber, number } from "../candles/candle_files.ts";
 import { Folder } from "../command.ts";
 import { reference } from "../reference.ts";
-import { outcomeOf, readAlone, readInSegments } from "./outcome.ts";
+import { outcomeOf, readAlone, readInSegments, readTimedAlone } from "./outcome.ts";
 
 const bytesOf = (input: string | Uint8Array<ArrayBuffer>) =>
   typeof input === "string" ? new TextEncoder().encode(input) : input;
@@ -124,6 +126,81 @@ for (const threads of [2, 3, 5]) {
   });
 }
 
+/** Time stamps of minutes from 2024-02-28 23:00 on, in one of several forms. */
+function timeOf(minutes: number, form: number): string {
+  const iso = new Date(Date.UTC(2024, 1, 28, 23) + minutes * 60_000).toISOString();
+  return [iso.slice(0, 19).replace("T", " "), iso, String(Date.parse(iso) / 1000)][form] ?? "";
+}
+
+/** Files with time stamps, most of them in order: now and then there is a step back, the same one again, or something else. */
+const timedFile = fc.record({
+  steps: fc.array(
+    fc.oneof(
+      { weight: 60, arbitrary: fc.integer({ min: 1, max: 90 }) },
+      { weight: 1, arbitrary: fc.constantFrom(0, -1, 90_000) },
+    ),
+    { maxLength: 60 },
+  ),
+  closes: fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 7 }),
+  form: fc.nat(2),
+  oddLine: fc.option(fc.nat(99), { freq: 4 }),
+  isDescending: fc.boolean(),
+}).map(({ steps, closes, form, oddLine, isDescending }) => {
+  let minutes = isDescending ? 100_000 : 0;
+  const rows = steps.map((step, n) => {
+    minutes += isDescending ? -step : step;
+    if (n === oddLine) return ["nonsense", "2024-02-30 00:00:00", '"2024-03-09 00:00:00"'][n % 3] + ",1";
+    return `${timeOf(minutes, form)},${closes[n % closes.length]}`;
+  });
+  return { text: `t,close\n${rows.map((row) => `${row}\n`).join("")}`, isDescending };
+});
+
+const TIMED: Layout = { ...GENERIC, timestampColumn: "t" };
+
+function strictOrder(isDescending: boolean): OrderCheck {
+  return new OrderCheck({
+    order: isDescending ? "descending" : "ascending",
+    duplicates: "fail",
+    gaps: "ignore",
+    interval: undefined,
+    timeUnit: "auto",
+  });
+}
+
+Deno.test("team: time stamps are checked as in one piece, in segments of any size", async () => {
+  using folder = new Folder();
+  let refused = 0;
+  await fc.assert(
+    fc.asyncProperty(timedFile, segmentBytes, window, async ({ text, isDescending }, size, width) => {
+      folder.write("in.csv", text);
+      const [alone, together] = [strictOrder(isDescending), strictOrder(isDescending)];
+      const expected = readTimedAlone(bytesOf(text), width, TIMED, alone);
+      const found = await readInSegments(folder.of("in.csv"), size, width, 1, TIMED, isDescending, together);
+      assertEquals(found, expected);
+      if ("error" in expected) refused++;
+      else assertEquals(together.summary, alone.summary);
+    }),
+    { numRuns: 1000 },
+  );
+  assert(refused > 100, `${refused} files were refused`);
+});
+
+Deno.test("team: time stamps are checked on several threads, and the first step back in the file is told of", async () => {
+  const rows = Array.from({ length: 20_000 }, (_, n) => `${timeOf(n, 0)},${n * 37 % 101}`);
+  using folder = new Folder();
+  for (const stepsBack of [[], [15_000], [3000, 15_000], [19_999]]) {
+    const file = rows.map((row, n) => stepsBack.includes(n) ? `${timeOf(n - 2, 0)},1` : row);
+    const text = `t,close\n${file.join("\n")}\n`;
+    folder.write("in.csv", text);
+    const expected = readTimedAlone(bytesOf(text), 5, TIMED, strictOrder(false));
+    assertEquals("error" in expected, stepsBack.length > 0);
+    for (const threads of [2, 4]) {
+      const found = await readInSegments(folder.of("in.csv"), 9000, 5, threads, TIMED, false, strictOrder(false));
+      assertEquals(found, expected, `${threads} threads`);
+    }
+  }
+});
+
 Deno.test("team: where another file has taken the place, the one that is open is read", async () => {
   const text = oddFile(5000);
   using folder = new Folder({ "in.csv": text, "other": "t,close\n1,2\n" });
@@ -136,9 +213,11 @@ Deno.test("team: where another file has taken the place, the one that is open is
     window: 5,
     layout: GENERIC,
     isDescending: false,
+    order: undefined,
   };
+  const task = { file: { handle, info }, plan, beginRows: beginPlainRows, order: undefined };
   for (const path of ["other", "nowhere"]) {
-    const team = new Team({ file: { handle, info }, path: folder.of(path), plan, threads: 3 }, new StopRequest());
+    const team = new Team({ ...task, path: folder.of(path), threads: 3 }, new StopRequest());
     await team.read(() => {});
     assertEquals(outcomeOf(team.ones, team.lastMean, team.summary), readAlone(new TextEncoder().encode(text), 5));
   }
@@ -155,9 +234,11 @@ Deno.test("team: a stop that was asked for ends the reading", async () => {
     window: 5,
     layout: GENERIC,
     isDescending: false,
+    order: undefined,
   };
   const stop = new StopRequest();
-  const team = new Team({ file: { handle, info }, path: folder.of("in.csv"), plan, threads: 1 }, stop);
+  const task = { file: { handle, info }, plan, beginRows: beginPlainRows, order: undefined };
+  const team = new Team({ ...task, path: folder.of("in.csv"), threads: 1 }, stop);
   setTimeout(() => stop.ask("SIGTERM"), 0);
   const error = await team.read(() => {}).catch((cause) => cause);
   assert(error instanceof JobError);

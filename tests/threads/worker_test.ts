@@ -15,6 +15,7 @@ const PLAN: Plan = {
   window: 2,
   layout: GENERIC,
   isDescending: false,
+  order: undefined,
 };
 
 /** Starts a worker on the file at `path`. */

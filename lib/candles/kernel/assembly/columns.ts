@@ -66,7 +66,8 @@ export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, as
   symbolIndex = <u32> symbol;
   symbolCount = 0;
   timeBytes = 0;
-  memory.fill(SYMBOLS, 0, SLOTS * SLOT_BYTES);
+  // Without symbols only the first slot is used, and every segment of a file starts here.
+  memory.fill(SYMBOLS, 0, hasSymbols ? SLOTS * SLOT_BYTES : SLOT_BYTES);
 }
 
 /**

@@ -1,0 +1,82 @@
+/**
+ * What becomes of the rows of a segment.
+ *
+ * @module
+ */
+import { CloseBatch, type RowStage } from "../candles/batch.ts";
+import { scanKernel } from "../candles/kernel/scan.ts";
+import { RollingSignal } from "../signal/rolling.ts";
+import { FirstCloses } from "../signal/run.ts";
+import type { OrderCheck, OrderRules } from "../times/order.ts";
+
+/** The rows of one segment, as they come. */
+export interface SegmentRows {
+  readonly stage: RowStage;
+  /** Their signals; undefined before the first row. */
+  readonly signal: RollingSignal | undefined;
+  /** The first closes, for whoever puts segments together. */
+  readonly first: FirstCloses;
+  /** Decimals that the closes have. */
+  readonly decimals: number;
+  /** Their time stamps, as the file spells them; undefined where nobody looks at them, or there are no rows. */
+  readonly times: SegmentTimes | undefined;
+}
+
+/** The time stamps of a segment, all in order. */
+export interface SegmentTimes {
+  /** That of the first row. */
+  readonly first: string;
+  /** That of the last one. */
+  readonly last: string;
+}
+
+/** What is asked of the rows of all segments. */
+export interface RowRules {
+  readonly window: number;
+  /** Whether the first row of the file is its newest. */
+  readonly isDescending: boolean;
+  /** What is asked of the time stamps; undefined where nobody looks at them. */
+  readonly order: OrderRules | undefined;
+}
+
+/**
+ * Makes ready for the rows of a segment.
+ *
+ * @param decimals Decimals that closes have had so far. It makes no difference to the result.
+ * @param order Knows the time stamps before the segment; by default, nobody does.
+ */
+export type BeginRows = (rules: RowRules, decimals: number, order?: OrderCheck) => SegmentRows;
+
+/** The way to take rows for these rules. What is only needed for time stamps is loaded only for them. */
+export async function rowsFor({ order }: RowRules): Promise<BeginRows> {
+  return order === undefined ? beginPlainRows : (await import("./timed_rows.ts")).beginTimedRows;
+}
+
+/** Rows of which only the close counts. */
+export function beginPlainRows({ window, isDescending }: RowRules, decimals: number): SegmentRows {
+  const signal = new RollingSignal(window, isDescending);
+  const first = new FirstCloses(window - 1);
+  const stage = new CloseBatch(
+    {
+      scaled: (mantissas, count, decimals, largest) => {
+        first.addScaled(mantissas, count, decimals, largest);
+        signal.push(mantissas, count, decimals, largest);
+      },
+      exact: (close) => {
+        first.addExact(close);
+        signal.pushExact(close);
+      },
+    },
+    scanKernel,
+    decimals,
+  );
+  return {
+    stage,
+    signal,
+    first,
+    get decimals() {
+      return stage.decimals;
+    },
+    times: undefined,
+  };
+}

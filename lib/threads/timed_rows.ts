@@ -1,0 +1,44 @@
+/**
+ * Rows of a segment whose time stamps are looked at.
+ *
+ * @module
+ */
+import { SeriesStage } from "../series/stage.ts";
+import { FirstCloses } from "../signal/run.ts";
+import { OrderCheck } from "../times/order.ts";
+import type { RowRules, SegmentRows, SegmentTimes } from "./rows.ts";
+
+/** As `BeginRows`. */
+export function beginTimedRows(
+  { window, isDescending, order: rules }: RowRules,
+  _decimals: number,
+  known?: OrderCheck,
+): SegmentRows {
+  if (rules === undefined) throw new Error("rows whose time stamps nobody looks at");
+  const order = known ?? new OrderCheck(rules);
+  const first = new FirstCloses(window - 1);
+  const series = new SeriesStage({ window, isDescending, order, keepLast: undefined, signals: undefined, first });
+  let firstTime: string | undefined;
+  return {
+    stage: {
+      scan: (header, bytes, from, to) => series.scan(header, bytes, from, to),
+      add: (row, place) => {
+        // The first row is always read by the book: before it, nobody knows what time stamps look like.
+        firstTime ??= row.timestamp;
+        series.add(row, place);
+      },
+      end: () => series.end(),
+    },
+    first,
+    get signal() {
+      return series.series.get("")?.signal;
+    },
+    get decimals() {
+      return series.decimals;
+    },
+    get times(): SegmentTimes | undefined {
+      const last = order.lastOf(undefined);
+      return firstTime === undefined || last === undefined ? undefined : { first: firstTime, last };
+    },
+  };
+}
