@@ -155,8 +155,8 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "odd closes at the start of a segment are not handed on",
-    file: SEGMENT,
-    from: "this.#first.addExact(close);",
+    file: "lib/threads/rows.ts",
+    from: "first.addExact(close);",
     to: "",
     tests: teamTests,
   },
@@ -170,14 +170,14 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   {
     fault: "a segment that has failed on its own is not read again",
     file: TEAM,
-    from: "else if (result?.start === offset) this.#add(result);",
+    from: "else if (result?.start === offset && this.#isInOrder(result)) this.#add(result);",
     to: "else if (result === null) this.#goOn();\n      else if (result?.start === offset) this.#add(result);",
     tests: teamTests,
   },
   {
     fault: "segments are put together though they do not meet",
     file: TEAM,
-    from: "else if (result?.start === offset) this.#add(result);",
+    from: "else if (result?.start === offset && this.#isInOrder(result)) this.#add(result);",
     to: "else if (result) this.#add(result);",
     tests: teamTests,
   },
