@@ -47,6 +47,18 @@ interface Batch {
   readonly firstRow: number;
 }
 
+/** Signals and sums of a batch, and of one series in it. */
+type Buffers = ReturnType<typeof newBuffers>;
+
+function newBuffers() {
+  return {
+    signals: new Uint8Array(BATCH_CLOSES),
+    sums: new Float64Array(BATCH_CLOSES),
+    own: new Uint8Array(BATCH_CLOSES),
+    ownSums: new Float64Array(BATCH_CLOSES),
+  };
+}
+
 const decoder = new TextDecoder();
 
 /** Takes rows as they come, many at a time where the kernel can prove them, and keeps a series for each symbol. */
@@ -66,13 +78,8 @@ export class SeriesStage implements RowStage {
 
   #header: Header | undefined;
   #columns: ColumnScan | undefined;
-  /** Signals and sums of a batch, and of one series in it. */
-  readonly #buffers = {
-    signals: new Uint8Array(BATCH_CLOSES),
-    sums: new Float64Array(BATCH_CLOSES),
-    own: new Uint8Array(BATCH_CLOSES),
-    ownSums: new Float64Array(BATCH_CLOSES),
-  };
+  /** Made when someone wants the signals. */
+  #buffers: Buffers | undefined;
 
   /** @param isBulk Whether the kernel may be asked; else all rows are read by the book. */
   constructor(rules: SeriesRules, isBulk = true) {
@@ -203,7 +210,7 @@ export class SeriesStage implements RowStage {
     let canSum = true;
     this.#eachSeries(batch, ({ signal }) => canSum &&= signal.canSum(decimals, largest));
     if (!canSum) return this.#pushOneByOne(batch);
-    const { signals, sums, own, ownSums } = this.#buffers;
+    const { signals, sums, own, ownSums } = this.#buffers ??= newBuffers();
     this.#eachSeries(batch, ({ signal }, { closes, rows }) => {
       signal.push(closes, closes.length, decimals, largest, own, ownSums);
       for (let n = 0; n < rows.length; n++) {
