@@ -5,7 +5,7 @@
  *     deno task coverage tests/signal        some of them
  *     deno task coverage --least 95          fails where less than 95 % of the lines are run
  *     deno task coverage --report yes        runs none: tells what those have left that were run before, with
- *                                            DENO_COVERAGE_DIR=coverage deno task test
+ *                                            DENO_COVERAGE_DIR="$PWD/coverage" deno task test
  *
  * The commands that tests start count too: Deno tells them where to put what they have run. Those that are killed at once
  * leave nothing or half a file, which is left out; so the figures are a little too low. The kernel itself is WebAssembly,
