@@ -4,7 +4,7 @@
  * @module
  */
 import { BATCH_CLOSES } from "../candles/batch.ts";
-import { type Group, group } from "../candles/kernel/group.ts";
+import { Group, group } from "../candles/kernel/group.ts";
 
 /** Fewer rows in a row than this are not worth a call: the closes of a symbol are put together first. */
 const LONG_RUN = 64;
@@ -13,7 +13,7 @@ const rowsInOrder = Uint32Array.from({ length: BATCH_CLOSES }, (_, n) => n);
 
 /** All of `count` closes, as they are. */
 export function inOrder(closes: Float64Array, count: number): Group {
-  return { closes: closes.subarray(0, count), rows: rowsInOrder.subarray(0, count) };
+  return new Group(closes, rowsInOrder, 0, count);
 }
 
 /**
@@ -39,7 +39,7 @@ export function bySymbol(
       to = endOfShortRuns(ids, to, count);
       group(closes, from, to, visit);
     } else {
-      visit(id, { closes: closes.subarray(from, to), rows: rowsInOrder.subarray(from, to) });
+      visit(id, new Group(closes, rowsInOrder, from, to));
     }
     from = to;
   }

@@ -78,6 +78,8 @@ export class SeriesStage implements RowStage {
 
   #header: Header | undefined;
   #columns: ColumnScan | undefined;
+  /** By the kernel's id of their symbol. */
+  #seriesById: Series[] = [];
   /** Made when someone wants the signals. */
   #buffers: Buffers | undefined;
 
@@ -152,6 +154,7 @@ export class SeriesStage implements RowStage {
   #beginFile(header: Header): void {
     this.#catchUpAll();
     this.#header = header;
+    this.#seriesById = [];
     this.#columns = new ColumnScan(header, !this.#rules.isDescending, this.#rules.signals !== undefined);
     for (const symbol of this.#series.keys()) {
       const name = header.symbolIndex < 0 ? undefined : symbol;
@@ -201,7 +204,9 @@ export class SeriesStage implements RowStage {
     if ((this.#header?.symbolIndex ?? -1) < 0) {
       visit(this.#seriesOf(""), inOrder(mantissas, count));
     } else {
-      bySymbol(mantissas, columns.symbolIds, count, (id, group) => visit(this.#seriesOf(columns.symbolOf(id)), group));
+      bySymbol(mantissas, columns.symbolIds, count, (id, group) => {
+        visit(this.#seriesById[id] ??= this.#seriesOf(columns.symbolOf(id)), group);
+      });
     }
   }
 

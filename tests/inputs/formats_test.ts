@@ -52,6 +52,13 @@ const READ: readonly (readonly [name: string, format: CompressionFormat, file: U
   ),
 ];
 
+/** Offset of the first record of a zip archive that starts with this signature. */
+function offsetOf(archive: Uint8Array, signature: number): number {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+  for (let at = 0; at + 4 <= archive.length; at++) if (view.getUint32(at, true) === signature) return at;
+  throw new Error(`no record starts with ${signature.toString(16)}`);
+}
+
 for (const [name, format, file, text = TEXT] of READ) {
   Deno.test({
     name: `inputs: ${format}: ${name} is read`,
@@ -71,7 +78,37 @@ const trailing = (format: CompressionFormat, offset: number) =>
 
 const gz = gzipOf(TEXT);
 const zst = zstdOf(TEXT);
+const [LISTING, END, DESCRIPTOR] = [0x02014b50, 0x06054b50, 0x08074b50];
+
+Deno.test({ name: "inputs: zip: records that nobody needs are passed over", permissions: "none" }, async () => {
+  const archive = zip({});
+  const [list, end] = [offsetOf(archive, LISTING), offsetOf(archive, END)];
+  const extra = Uint8Array.of(0x50, 0x4b, 6, 8, 3, 0, 0, 0, 1, 2, 3);
+  const signature = Uint8Array.of(0x50, 0x4b, 5, 5, 2, 0, 1, 2);
+  const file = concat(archive.subarray(0, list), extra, archive.subarray(list, end), signature, archive.subarray(end));
+  for (const lengths of [[file.length], [1], [5, 11]]) {
+    assertEquals(await outcomeOf("zip", cut(file, lengths)), { text: TEXT, message: undefined });
+  }
+});
+
+const described = zip({ descriptor: { isSigned: true, bits: 32 } });
+const storedAndDescribed = zip({ method: 0, descriptor: { isSigned: true, bits: 32 } });
+
 const REFUSED: readonly [name: string, format: CompressionFormat, file: Uint8Array, message: string][] = [
+  [
+    "a wrong checksum behind the data",
+    "zip",
+    changed(described, offsetOf(described, DESCRIPTOR) + 4, 7),
+    damaged("zip"),
+  ],
+  ["an end before the sizes", "zip", described.subarray(0, offsetOf(described, DESCRIPTOR) + 9), truncated("zip")],
+  ["an end within the list", "zip", described.subarray(0, offsetOf(described, LISTING) + 20), truncated("zip")],
+  [
+    "a stored file whose size is behind it",
+    "zip",
+    storedAndDescribed,
+    'in: "a.csv" in the archive is stored without its size before it, expected the size, or Deflate',
+  ],
   [
     "a wrong checksum",
     "gzip",

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
 import { screenOf } from "../../lib/inspect/screen.ts";
+import { MOST_SYMBOLS } from "../../lib/inspect/times.ts";
 import { FIXTURES } from "../layouts/fixtures.ts";
 import { factsOfChunks, factsOfText } from "./inspect_file.ts";
 
@@ -364,6 +365,41 @@ Deno.test({ name: "inspect: bytes that are not UTF-8, wherever they are", permis
   assertEquals(broken.first_invalid_utf8, 15);
   assertEquals(screenOf(broken).split("\n")[2], "  encoding       not UTF-8: first at byte offset 15");
   assertEquals((await factsOfChunks([utf8("close,n\n1,"), Uint8Array.of(0xe2, 0x82)])).first_invalid_utf8, 10);
+});
+
+Deno.test(
+  { name: "inspect: characters that are cut between two chunks behind the head", permissions: "none" },
+  async () => {
+    const head = utf8(`close,n\n${"1,a\n".repeat(300_000)}`);
+    for (const character of ["é", "€", "😀"]) {
+      const row = utf8(`2,${character}\n`);
+      for (let cut = 3; cut < row.length - 1; cut++) {
+        const [before, behind] = [row.slice(0, cut), row.slice(cut)];
+        assertEquals((await factsOfChunks([head, before, behind])).first_invalid_utf8, null, `${character} at ${cut}`);
+        behind[0] = 0x28;
+        assertEquals((await factsOfChunks([head, before, behind])).first_invalid_utf8, head.length + 2);
+      }
+    }
+  },
+);
+
+Deno.test({ name: "inspect: lines that are not quoted among those that are", permissions: "none" }, async () => {
+  const facts = await factsOfText('"a,close"\n"1,2"\n3,4\n"5,6"\n"7,"8\n"9,10"\n');
+  assertEquals(facts.lines_are_quoted_records, true);
+  assertEquals([facts.wrong_field_counts.lines, facts.stray_quotes.lines], [[3], [5]]);
+  assertEquals(facts.closes?.numbers, 3);
+});
+
+Deno.test({ name: "inspect: prices with signs and blanks around them", permissions: "none" }, async () => {
+  const facts = await factsOfText("open,high,low,close\n -2 ,\t-1\t,-3,-2\n-2,-3,-1,-2\n+2,3,1e0,2\n");
+  assertEquals(facts.candles, { checked: 3, inconsistent: { count: 1, lines: [3] } });
+});
+
+Deno.test({ name: "inspect: more symbols than are counted", permissions: "none" }, async () => {
+  const rows = Array.from({ length: MOST_SYMBOLS + 2 }, (_, n) => `${1_700_000_000 + n},1,S${n}`);
+  const facts = await factsOfText(lines(["t,close,symbol", ...rows]));
+  assertEquals([facts.symbols?.count, facts.symbols?.count_at_least], [MOST_SYMBOLS, true]);
+  assert(screenOf(facts).includes(`more than ${MOST_SYMBOLS}`));
 });
 
 Deno.test({ name: "inspect: the same facts wherever the chunks are cut", permissions: "none" }, async () => {

@@ -13,10 +13,23 @@ const groupedRows = new Uint32Array(memory, kernel.groupedRowsAddress(), MOST_CL
 const groupIds = new Uint32Array(memory, kernel.groupIdsAddress(), MOST_CLOSES);
 const groupEnds = new Uint32Array(memory, kernel.groupEndsAddress(), MOST_CLOSES);
 
-/** Some closes of one symbol, and where they were among all. They are used again after the call that gives them. */
-export interface Group {
+/** Some closes of one symbol. They are used again after the call that gives them. */
+export class Group {
   readonly closes: Float64Array;
-  readonly rows: Uint32Array;
+  readonly #rows: Uint32Array;
+  readonly #start: number;
+
+  /** @param start Where the first close is in `closes`, and its row in `rows`. */
+  constructor(closes: Float64Array, rows: Uint32Array, start: number, end: number) {
+    this.closes = closes.subarray(start, end);
+    this.#rows = rows;
+    this.#start = start;
+  }
+
+  /** Where the closes were among all. Hardly anyone wants to know. */
+  get rows(): Uint32Array {
+    return this.#rows.subarray(this.#start, this.#start + this.closes.length);
+  }
 }
 
 /**
@@ -41,7 +54,7 @@ export function group(
   let start = 0;
   for (let n = 0; n < symbols; n++) {
     const end = groupEnds[n] ?? 0;
-    visit(groupIds[n] ?? 0, { closes: grouped.subarray(start, end), rows: groupedRows.subarray(start, end) });
+    visit(groupIds[n] ?? 0, new Group(grouped, groupedRows, start, end));
     start = end;
   }
 }
