@@ -50,9 +50,10 @@ export function findRecordEnd(
 
 /** Whether the line from `start` to `next` holds only spaces and tabs before its line end. */
 export function isBlankLine(bytes: Uint8Array, start: number, next: number): boolean {
-  for (let i = start; i < next; i++) {
+  const end = endOfText(bytes, start, next);
+  for (let i = start; i < end; i++) {
     const byte = bytes[i];
-    if (byte !== SPACE && byte !== TAB && byte !== LF && byte !== CR) return false;
+    if (byte !== SPACE && byte !== TAB) return false;
   }
   return true;
 }

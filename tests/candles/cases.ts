@@ -38,6 +38,16 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   { name: "a last line of one space", input: "t,close\n1,10.5\n \n", closes: ["10.5"] },
   { name: "a last line of one space without newline", input: "t,close\n1,10.5\n ", closes: ["10.5"] },
   { name: "blank lines", input: "\n \n\t\nt,close\n\n1,10.5\n \t \r\n\n2,11\n\n", closes: ["10.5", "11"] },
+  {
+    name: "a line of one carriage return and a line end",
+    input: "t,close\n1,10.5\n\r\r\n2,11\n",
+    error: "in.csv:3: the record has 1 field, expected 2 as in the header",
+  },
+  {
+    name: "two carriage returns at the very end, one column",
+    input: "close\n10.5\n\r\r",
+    error: "in.csv:3: close is blank, expected a decimal number",
+  },
   { name: "byte-order mark", input: "\ufefft,close\n1,10.5\n", closes: ["10.5"] },
   { name: "byte-order mark before close", input: "\ufeffclose,t\n10.5,1\n", closes: ["10.5"] },
   { name: "byte-order mark and a blank line", input: "\ufeff \nclose,t\n10.5,1\n", closes: ["10.5"] },
@@ -278,6 +288,11 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   // --- every line one quoted field
   { name: "whole records quoted", input: '"t,close,v"\r\n"1,10.5,3"\r\n"2,11,4"', closes: ["10.5", "11"] },
   { name: "whole records quoted, blank line", input: '"t,close"\n"1,10.5"\n \n"2,11"\n', closes: ["10.5", "11"] },
+  {
+    name: "whole records quoted, then two carriage returns",
+    input: '"t,close"\n"1,10.5"\n\r\r',
+    error: "in.csv:3: the record is not one quoted field, expected every line to be one, as the header is",
+  },
   { name: "quotes within", input: '"t,close"\n"""a,b"",10.5"\n"2,""11"""\n', closes: ["10.5", "11"] },
   { name: "one quoted column is plain", input: '"close"\n"1.5"\n2\n', closes: ["1.5", "2"] },
   {
