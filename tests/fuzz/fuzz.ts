@@ -75,7 +75,7 @@ for (const [name, count] of [...explanations.counts].sort()) console.log(`${coun
 if (flags.record === "yes") {
   writeEvidence("fuzz", {
     part: "Fuzzing",
-    command: "deno task fuzz --seed 1 --seconds 600 --record yes",
+    command: `deno task fuzz --seed ${first} --seconds ${flags.seconds} --record yes`,
     date: new Date().toISOString().slice(0, 10),
     rows: [{
       promise: "A file means the same however it is read, and means what the rules of CSV and of numbers say.",
@@ -87,4 +87,5 @@ if (flags.record === "yes") {
     }],
   });
 }
-if (faults > 0) Deno.exit(1);
+// A worker that was ended while it started can keep the runtime alive, one in hundreds of teams.
+Deno.exit(faults > 0 ? 1 : 0);
