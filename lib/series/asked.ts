@@ -86,7 +86,8 @@ export class AskedRows implements RowsConsumer {
     if (this.#layout === undefined) throw new Error("rows before their file has begun");
     const { window, duplicates } = this.#config;
     const isDescending = this.#layout.order === "descending";
-    if (this.#isPlain(this.#layout)) return (this.#closes ??= new Closes(window, isDescending, this.#layout)).stage;
+    const isPlain = this.#order === undefined && !this.#areRowsLookedAt(this.#layout);
+    if (isPlain) return (this.#closes ??= new Closes(window, isDescending, this.#layout)).stage;
     return this.#series ??= new SeriesStage({
       window,
       isDescending,
@@ -135,18 +136,14 @@ export class AskedRows implements RowsConsumer {
    * Known once {@linkcode begin} was called.
    */
   get canBeSplit(): boolean {
-    if (this.#layout === undefined) return false;
-    const { signals } = this.#options;
-    const isLookedAt = this.#layout.symbolColumn !== undefined || signals !== undefined || this.invalid !== undefined;
-    const isStrict = this.#order?.rules.duplicates === "fail" && this.#order.rules.gaps === "ignore";
-    return !isLookedAt && (this.#order === undefined || isStrict);
+    if (this.#layout === undefined || this.#areRowsLookedAt(this.#layout)) return false;
+    return this.#order === undefined ||
+      (this.#order.rules.duplicates === "fail" && this.#order.rules.gaps === "ignore");
   }
 
-  /** Whether only the closes count. */
-  #isPlain({ timestampColumn, symbolColumn }: Layout): boolean {
-    const { signals } = this.#options;
-    return timestampColumn === undefined && symbolColumn === undefined && signals === undefined &&
-      this.invalid === undefined;
+  /** Whether more than closes and time stamps counts, or someone wants to see the rows. */
+  #areRowsLookedAt({ symbolColumn }: Layout): boolean {
+    return symbolColumn !== undefined || this.#options.signals !== undefined || this.invalid !== undefined;
   }
 
   async begin(source: CandleSource): Promise<Layout> {

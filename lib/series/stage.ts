@@ -92,9 +92,9 @@ export class SeriesStage implements RowStage {
     this.#isBulk = isBulk && !isWatched;
     this.#batch = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => {
+        rules.first?.addScaled(mantissas, count, decimals, largest);
         if (this.#current === undefined) return this.#pushMany(mantissas, count, decimals, largest);
         const { series, row } = this.#current;
-        rules.first?.addScaled(mantissas, count, decimals, largest);
         series.signal.push(mantissas, count, decimals, largest, this.#signal);
         series.told(row, this.#signal[0] ?? 0);
       },
@@ -191,7 +191,6 @@ export class SeriesStage implements RowStage {
     const columns = this.#columns;
     if (columns === undefined) throw new Error("rows that nobody has scanned");
     const batch = { columns, mantissas, count, decimals, largest, firstRow };
-    this.#rules.first?.addScaled(mantissas, count, decimals, largest);
     if (this.#rules.signals === undefined) {
       this.#eachSeries(batch, ({ signal }, { closes }) => signal.push(closes, closes.length, decimals, largest));
     } else {

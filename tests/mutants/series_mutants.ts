@@ -54,7 +54,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the first closes of a segment with time stamps are not kept",
     file: STAGE,
-    from: "    this.#rules.first?.addScaled(mantissas, count, decimals, largest);\n",
+    from: "        rules.first?.addScaled(mantissas, count, decimals, largest);\n",
     to: "",
     tests: teamTests,
   },

@@ -22,10 +22,8 @@ import {
   SLOTS,
   SLOW_PLACES,
   SYMBOL_IDS,
-  SYMBOL_LENGTHS,
   SYMBOL_STARTS,
   SYMBOLS,
-  TIME_LENGTHS,
   TIME_STARTS,
   ZEROS,
 } from "./layout";
