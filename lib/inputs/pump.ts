@@ -84,7 +84,7 @@ export class Pump {
     for (;;) {
       const bytes: unknown = this.#failure === undefined ? this.#decompressor.read() : null;
       if (bytes instanceof Uint8Array) {
-        yield bytes;
+        yield plainArray(bytes);
         continue;
       }
       if (this.#failure !== undefined) throw this.#failure;
@@ -93,4 +93,12 @@ export class Pump {
       this.#wake = undefined;
     }
   }
+}
+
+/**
+ * The same bytes as a `Uint8Array` and nothing more. `node:zlib` gives a `Buffer`, whose `slice` is a view and not
+ * a copy: a reader that changes its slice in place would change the text for the next reader.
+ */
+function plainArray({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }

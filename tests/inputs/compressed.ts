@@ -11,15 +11,15 @@ export function gzipOf(text: string | Uint8Array): Uint8Array {
 }
 
 /** `text` as a zstd file of one frame; with a checksum, as the program zstd writes it. */
-export function zstdOf(text: string, hasChecksum = true): Uint8Array {
+export function zstdOf(text: string | Uint8Array, hasChecksum = true): Uint8Array {
   const params = { [constants.ZSTD_c_checksumFlag]: hasChecksum ? 1 : 0 };
-  return Uint8Array.from(zstdCompressSync(bytesOf(text), { params }));
+  return Uint8Array.from(zstdCompressSync(typeof text === "string" ? bytesOf(text) : text, { params }));
 }
 
 /** One file in a zip archive. */
 export interface ZipMember {
   readonly name: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   /** 8 for deflate, which is the default, 0 for none; others are only said. */
   readonly method?: number;
   readonly flags?: number;
@@ -36,7 +36,7 @@ export function zipOf(members: readonly ZipMember[]): Uint8Array {
   let offset = 0;
   for (const member of members) {
     const { name, text, method = 8, flags = 0, descriptor, isZip64 = false } = member;
-    const plain = bytesOf(text);
+    const plain = typeof text === "string" ? bytesOf(text) : text;
     const packed = method === 8 ? Uint8Array.from(deflateRawSync(plain)) : plain;
     const [checksum, flagsSaid] = [crc32(plain), flags | (descriptor === undefined ? 0 : 8)];
     const ahead = descriptor === undefined ? [checksum, packed.length, plain.length] as const : [0, 0, 0] as const;
