@@ -22,27 +22,25 @@ import type { StopRequest } from "./stop.ts";
 /**
  * Reads all candles. The log tells how far it came, also on failure.
  *
+ * @param asked What takes the rows, where it is not a plain run.
  * @param startMs When the run began, on the clock of `performance.now()`.
- * @throws {JobError} of kind config, data or io, or interrupted. What was begun to be written is given up then.
+ * @throws {JobError} of kind config, data or io, or interrupted.
  */
 export async function readCandles(
   options: Options,
   config: Config,
+  asked: Reading["asked"],
   stop: StopRequest,
   log: RunLog,
   startMs: number,
 ): Promise<Reading> {
   const input = await openInput(options.inputs, stop);
   const bar = new ProgressBar(Deno.stderr, options.quiet, input.sizeBytes, startMs);
-  let reading: Reading | undefined;
   try {
-    reading = await readingOf(input, options, config, stop);
+    const reading = await readingOf(input, options, config, asked, stop);
     await readAll(reading, input, bar, log, startMs);
     requireWindow(reading, options, config);
     return reading;
-  } catch (error) {
-    await reading?.asked?.abandon();
-    throw error;
   } finally {
     bar.clear();
     input.close();

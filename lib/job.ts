@@ -13,7 +13,7 @@ import type { NamedFiles } from "./inputs/glob.ts";
 import { type LogFields, RunLog } from "./log.ts";
 import { errorMetrics, metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
-import type { Reading } from "./reading.ts";
+import { askedRows, type Reading } from "./reading.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** `version` in the metrics of a run that failed before its config was read. */
@@ -29,7 +29,7 @@ interface RunState {
   readonly failure: JobError | undefined;
   log: RunLog | undefined;
   version: string;
-  /** What takes the rows where more is asked for than a plain run, once all are read. */
+  /** What takes the rows where more is asked for than a plain run. */
   asked: Reading["asked"];
 }
 
@@ -54,9 +54,10 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
   try {
     await work(options, stop, state);
     return [];
-  } catch (error) {
-    const failures = reportFailure(asJobError(error), options, state);
-    return [...failures, ...await state.asked?.abandon() ?? []];
+  } catch (cause) {
+    const error = asJobError(cause);
+    // First, so that metrics which tell of a failure never stand beside whole signals.
+    return reportFailure(error, await state.asked?.abandon(error) ?? [], options, state);
   } finally {
     state.log?.close();
   }
@@ -80,9 +81,9 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.info("configuration read", { ...configFields(config), random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
   if (state.failure !== undefined) throw state.failure;
-  const reading = await readCandles(options, config, stop, log, state.startMs);
-  state.asked = reading.asked;
-  const { rowsWithMean, ones, lastMean, asked } = reading;
+  const asked = state.asked = await askedRows(options, config);
+  const reading = await readCandles(options, config, asked, stop, log, state.startMs);
+  const { rowsWithMean, ones, lastMean } = reading;
   const symbols = asked?.report.symbols;
   log.info("rolling mean computed", {
     window: config.window,
@@ -180,19 +181,35 @@ function inputFields(inputs: readonly string[]): LogFields {
   return { inputs: inputs.length, input: more > 0 ? `${shown} and ${more} more` : shown };
 }
 
-/** Leaves the same failure in the log, in the output file and on standard output. */
-function reportFailure(error: JobError, options: Options, { startMs, log, version }: RunState): JobError[] {
+/**
+ * Leaves the same failure in the log, in the output file and on standard output.
+ *
+ * @param others What else has failed since.
+ * @returns `error`, `others`, and what of the report has failed, each once.
+ */
+function reportFailure(
+  error: JobError,
+  others: readonly JobError[],
+  options: Options,
+  { startMs, log, version }: RunState,
+): JobError[] {
   const failures = [error];
+  const add = (failure: JobError) => {
+    // Where the job ended because something can't be written, what is tried after that fails for the same reason.
+    if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);
+  };
   const attempt = (report: () => void) => {
     try {
       report();
     } catch (cause) {
-      const failure = asJobError(cause);
-      // Where the job ended because something can't be written, reporting there fails for the same reason.
-      if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);
+      add(asJobError(cause));
     }
   };
+  others.forEach(add);
   attempt(() => {
+    for (const { kind, message } of failures.slice(1)) {
+      log?.error("cleaning up failed", { kind, error_message: message });
+    }
     log?.error("job failed", failureFields(error, performance.now() - startMs));
     log?.sync();
   });

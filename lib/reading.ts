@@ -70,15 +70,18 @@ export interface RowsConsumer {
   drain(): Promise<void>;
 }
 
-/** How an input is read best, on as many threads as the user has asked for, or as it is worth. */
+/**
+ * How an input is read best, on as many threads as the user has asked for, or as it is worth.
+ *
+ * @param asked What takes the rows, where it is not a plain run.
+ */
 export async function readingOf(
   input: CandleInput,
   options: Options,
-  config: Config,
+  { window }: Config,
+  asked: AskedRows | undefined,
   stop: StopRequest,
 ): Promise<Reading> {
-  const { window } = config;
-  const asked = isMoreAsked(options, config) ? await askedRows(options, config) : undefined;
   if (input instanceof CandleSource && input.regular !== undefined) {
     const { regular, name } = input;
     const sizeBytes = regular.info.size;
@@ -107,7 +110,13 @@ function isMoreAsked({ signals, rejects }: Options, config: Config): boolean {
   return signals !== undefined || rejects !== undefined || asksMoreThanPlain(config);
 }
 
-async function askedRows(options: Options, config: Config): Promise<AskedRows> {
+/**
+ * What takes the rows where config or flags ask for more than a plain run; it has to be committed or abandoned.
+ *
+ * @throws {JobError} of kind config or io.
+ */
+export async function askedRows(options: Options, config: Config): Promise<AskedRows | undefined> {
+  if (!isMoreAsked(options, config)) return undefined;
   const { AskedRows } = await import("./series/asked.ts");
   return new AskedRows(options, config);
 }

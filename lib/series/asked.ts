@@ -9,16 +9,16 @@ import type { CandleSource } from "../candles/source.ts";
 import type { Options } from "../cli.ts";
 import { Closes } from "../closes.ts";
 import type { Config } from "../config.ts";
-import { asJobError, type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
+import { type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
 import { SkippedRows } from "../invalid_rows.ts";
 import { type AskedLayout, given } from "../layouts/asked.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
-import { discardOutput } from "../output.ts";
 import type { RowsConsumer } from "../reading.ts";
 import { createSignalsFile } from "../signals_file/create.ts";
 import type { SignalsFile } from "../signals_file/row.ts";
 import { PlainSink } from "../signals_file/sink.ts";
 import { KeepLast, OrderCheck } from "../times/order.ts";
+import { failuresOf, OutputFile } from "./files.ts";
 import { type TimesReport, timesReport } from "./report.ts";
 import type { Series } from "./series.ts";
 import { SeriesStage } from "./stage.ts";
@@ -59,16 +59,14 @@ export class AskedRows implements RowsConsumer {
   readonly invalid: SkippedRows | undefined;
   readonly #options: Options;
   readonly #config: Config;
-  readonly #rejects: PlainSink | undefined;
+  readonly #rejects: OutputFile<PlainSink> | undefined;
   /** Of the file at hand. */
   #source: CandleSource | undefined;
   #layout: Layout | undefined;
-  #signals: SignalsFile | undefined;
+  #signals: OutputFile<SignalsFile> | undefined;
   #order: OrderCheck | undefined;
   #series: SeriesStage | undefined;
   #closes: Closes | undefined;
-  #areSignalsThere = false;
-  #areRejectsThere = false;
 
   /** @throws {JobError} of kind io, where the rejects can't be written. */
   constructor(options: Options, config: Config) {
@@ -76,8 +74,9 @@ export class AskedRows implements RowsConsumer {
     this.#config = config;
     requireMatchingKeys(options, config);
     if (config.invalid_rows === "skip") {
-      this.#rejects = options.rejects === undefined ? undefined : new PlainSink(options.rejects);
-      this.invalid = new SkippedRows(config.max_invalid_rows ?? undefined, this.#rejects, options.inputs.length > 1);
+      const { rejects, inputs } = options;
+      if (rejects !== undefined) this.#rejects = new OutputFile(rejects, new PlainSink(rejects));
+      this.invalid = new SkippedRows(config.max_invalid_rows ?? undefined, this.#rejects?.file, inputs.length > 1);
     }
   }
 
@@ -93,7 +92,7 @@ export class AskedRows implements RowsConsumer {
       isDescending,
       order: this.#order,
       keepLast: duplicates === "keep-last" ? new KeepLast() : undefined,
-      signals: this.#signals,
+      signals: this.#signals?.file,
     });
   }
 
@@ -158,8 +157,8 @@ export class AskedRows implements RowsConsumer {
   }
 
   async drain(): Promise<void> {
-    await this.#signals?.drain();
-    await this.#rejects?.drain();
+    await this.#signals?.file.drain();
+    await this.#rejects?.file.drain();
   }
 
   /**
@@ -170,33 +169,22 @@ export class AskedRows implements RowsConsumer {
   async commit(input: string, rows: number): Promise<void> {
     this.invalid?.requireFew(input, rows);
     await this.#rejects?.commit();
-    this.#areRejectsThere = true;
     await this.#signals?.commit();
-    this.#areSignalsThere = true;
   }
 
   /**
-   * Gives the signals up. The rejects stay: they tell why the run has failed.
+   * Takes the signals back: a whole file beside metrics that tell of a failure would be taken for a success. The rejects
+   * stay, where there are any, because they tell why the run has failed; an interrupted one has failed for another reason.
    *
+   * @param failure Why the run has failed.
    * @returns What of that could not be done.
    */
-  async abandon(): Promise<readonly JobError[]> {
-    const failures: JobError[] = [];
-    this.#signals?.discard();
-    try {
-      // A whole file beside metrics that tell of a failure would be taken for a success.
-      if (this.#areSignalsThere && this.#options.signals !== undefined) discardOutput(this.#options.signals);
-    } catch (error) {
-      failures.push(asJobError(error));
-    }
-    this.#areSignalsThere = false;
-    try {
-      if (!this.#areRejectsThere) await this.#rejects?.commit();
-    } catch (error) {
-      failures.push(asJobError(error));
-    }
-    this.#areRejectsThere = true;
-    return failures;
+  async abandon({ kind }: JobError): Promise<readonly JobError[]> {
+    const isTold = kind !== "interrupted" && (this.invalid?.count ?? 0) > 0;
+    return await failuresOf([
+      () => this.#signals?.takeBack(),
+      () => isTold ? this.#rejects?.commit() : this.#rejects?.discard(),
+    ]);
   }
 
   /** A figure of all series together. */
@@ -244,7 +232,8 @@ export class AskedRows implements RowsConsumer {
       });
     }
     if (signals !== undefined) {
-      this.#signals = await createSignalsFile(signals, { timestamp: hasTimestamps, symbol: hasSymbols });
+      const file = await createSignalsFile(signals, { timestamp: hasTimestamps, symbol: hasSymbols });
+      this.#signals = new OutputFile(signals, file);
     }
   }
 

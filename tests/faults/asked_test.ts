@@ -1,15 +1,21 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Folder, JOB_FLAGS } from "../command.ts";
 import { recordAtEnd, Tally } from "../evidence.ts";
 import { ERRORS, inject, inParallel, IS_INJECTABLE, UNLESS_INJECTABLE } from "./injector.ts";
 
 const every = new Tally({
-  promise: "Signals and rejects are whole files or none, and none beside metrics that tell of a failure",
+  promise: "Signals and rejects are whole files or none, and no signals stand beside metrics that tell of a failure",
   tested: "Every call on the files of a run with --signals and --rejects fails in turn, with EIO and with ENOSPC",
-  sought: "torn or leftover files, false successes and unclear errors",
+  sought: "torn or leftover files, false successes and failures told in more than one line",
 });
-recordAtEnd("faults-asked", "Failing system calls, signals and rejects", [every]);
-if (!IS_INJECTABLE) every.skip(UNLESS_INJECTABLE.trim());
+const failing = new Tally({
+  promise: "Rejects stay when a run fails, because they tell why; if they can't be written, a second line says so",
+  tested: "Every call on the files of a run that has too many invalid rows fails in turn, with EIO and with ENOSPC",
+  sought: "lost or torn rejects, leftover files and unclear errors",
+});
+const tallies = [every, failing];
+recordAtEnd("faults-asked", "Failing system calls, signals and rejects", tallies);
+if (!IS_INJECTABLE) tallies.forEach((tally) => tally.skip(UNLESS_INJECTABLE.trim()));
 
 const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv"];
 const FILES = {
@@ -49,7 +55,7 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             assertEquals(folder.read("rejects.csv"), expected.rejects, what);
           } else {
             assertEquals(finished.code, 5, what);
-            assert(/^(batch-signal: [^\n]+\n)+$/.test(finished.stderr), what);
+            assertMatch(finished.stderr, /^batch-signal: [^\n]+: cannot be (read|written): [^\n]+\n$/, what);
             // What can't be removed is emptied at least, and the error says so.
             const signals = folder.read("signals.csv");
             const isUnremovable = ["", "old"].includes(signals ?? "new") && finished.stderr.includes("signals.csv");
@@ -61,6 +67,68 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             );
           }
         }));
+    },
+  );
+}
+
+/** The last row is one invalid row too many. */
+const TOO_MANY = {
+  ...FILES,
+  "config.yaml": `${FILES["config.yaml"]}max_invalid_rows: 1\n`,
+};
+const TOO_MANY_MESSAGE =
+  'in.csv:3003: close is "null" where a decimal number belongs: invalid row 2, expected at most 1';
+const REJECTED = 'line,reason,record\n3002,"timestamp is ""x"", expected a time stamp (time_unit: s)","x,1"\n' +
+  '3003,"close is ""null"", expected a decimal number","5000,null"\n';
+
+for (const error of ["EIO", "ENOSPC"] as const) {
+  Deno.test(
+    {
+      name: `faults: every call of a run with too many invalid rows fails with ${error}${UNLESS_INJECTABLE}`,
+      ignore: !IS_INJECTABLE,
+    },
+    async () => {
+      const clean = await (async () => {
+        using folder = new Folder(TOO_MANY);
+        const { finished, calls } = await inject(folder, { flags: FLAGS });
+        assertEquals([finished.code, finished.stderr], [4, `batch-signal: ${TOO_MANY_MESSAGE}\n`]);
+        assertEquals(folder.read("rejects.csv"), REJECTED);
+        return calls;
+      })();
+      let linesOfRejects = 0;
+      await inParallel(clean.entries(), ([index]) =>
+        failing.count(async () => {
+          using folder = new Folder(TOO_MANY);
+          const { finished, calls } = await inject(folder, {
+            flags: FLAGS,
+            faults: [[index + 1, `errno ${ERRORS[error][0]}`]],
+          });
+          const hit = calls.find(({ isHit }) => isHit);
+          const what = `${error} at call ${index + 1}, ${hit?.name} ${hit?.file}: ${finished.stderr}`;
+          const lines = finished.stderr.trimEnd().split("\n").map((line) => line.replace("batch-signal: ", ""));
+          // The fault came first and ended the run, or it kept something of the failure from being reported.
+          const faults = lines.filter((line) => line !== TOO_MANY_MESSAGE);
+          assert(faults.length <= 1, what);
+          for (const fault of faults) assertMatch(fault, /^[\w. ]+: cannot be (read|written): [^\n]+$/, what);
+          assertEquals(
+            [finished.code, lines[0]],
+            faults.length === lines.length ? [5, faults[0]] : [4, TOO_MANY_MESSAGE],
+          );
+
+          const rejects = folder.read("rejects.csv");
+          if (lines[0] === TOO_MANY_MESSAGE) {
+            const areLost = lines[1]?.startsWith("rejects.csv: cannot be written: ") ?? false;
+            if (areLost) linesOfRejects++;
+            assertEquals(rejects, areLost ? undefined : REJECTED, what);
+          }
+          assertEquals(folder.read("signals.csv"), undefined, what);
+          const mayStay = hit?.file === "temporary" && (hit.name === "unlink" || hit.name === "stat");
+          assert(folder.names().filter((name) => name.endsWith(".tmp")).length <= (mayStay ? 1 : 0), what);
+          if (lines.length === 2 && hit?.file !== "run.log") {
+            assertMatch(folder.read("run.log") ?? "", /ERROR job failed [^\n]*\n$/, what);
+          }
+        }));
+      assert(linesOfRejects >= 4, `the rejects failed ${linesOfRejects} times`);
     },
   );
 }

@@ -6,6 +6,7 @@ import { readConfig } from "../../lib/config.ts";
 import { JobError } from "../../lib/errors.ts";
 import { readCandles } from "../../lib/ingestion.ts";
 import { RunLog } from "../../lib/log.ts";
+import { askedRows } from "../../lib/reading.ts";
 import { StopRequest } from "../../lib/stop.ts";
 import { CONFIG, Folder, JOB_FLAGS } from "../command.ts";
 import { bytesOf, concat, gzipOf, zipOf, zstdOf } from "./compressed.ts";
@@ -42,15 +43,17 @@ async function leftBy(folder: Folder, configText: string): Promise<unknown> {
     quiet: true,
   };
   const log = await RunLog.start(options.logFile, options.logFormat);
+  const asked = await askedRows(options, config);
   try {
-    const reading = await readCandles(options, config, new StopRequest(), log, 0);
-    await reading.asked?.commit("in.csv", reading.summary.rows);
+    const reading = await readCandles(options, config, asked, new StopRequest(), log, 0);
+    await asked?.commit("in.csv", reading.summary.rows);
     const { summary: { carefulRows: _, ...summary }, header, rows, rowsWithMean, ones, lastMean } = reading;
-    const report = reading.asked?.report.times;
+    const report = asked?.report.times;
     const files = [folder.read("signals.csv"), folder.read("rejects.csv")];
     return { summary, header, rows, rowsWithMean, ones, lastMean, report, files };
   } catch (error) {
     if (!(error instanceof JobError) || error.kind === "internal") throw error;
+    assertEquals(await asked?.abandon(error), []);
     return { message: error.message, rejects: folder.read("rejects.csv") };
   } finally {
     log.close();

@@ -229,9 +229,23 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "signals of a failed run stay",
     file: ASKED,
-    from: "this.#signals?.discard();\n",
+    from: "() => this.#signals?.takeBack(),\n",
     to: "\n",
     tests: askedTests,
+  },
+  {
+    fault: "rejects of a failed run are lost",
+    file: ASKED,
+    from: "isTold ? this.#rejects?.commit() : this.#rejects?.discard(),",
+    to: "this.#rejects?.discard(),",
+    tests: askedTests,
+  },
+  {
+    fault: "a commit that has failed is tried again",
+    file: "lib/series/files.ts",
+    from: 'if (this.#state !== "open") return;\n    this.#state = "gone";',
+    to: "",
+    tests: ["series/files_test.ts"],
   },
   {
     fault: "keys about time stamps are taken where there are none",
