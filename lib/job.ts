@@ -41,7 +41,7 @@ interface RunState {
  * @throws {JobError} of kind usage, before anything is written.
  */
 export async function runJob(typed: Options, stop: StopRequest): Promise<readonly JobError[]> {
-  const { paths: inputs, failure } = await filesOf(typed.inputs);
+  const { paths: inputs, failure } = await filesOf(typed.inputs, stop);
   const options = { ...typed, inputs };
   requireDistinctFiles(options);
   const state: RunState = {
@@ -167,10 +167,10 @@ async function readConfigFile(path: string, stop: StopRequest): Promise<Uint8Arr
 }
 
 /** The files that are meant where some inputs are patterns. */
-async function filesOf(inputs: readonly string[]): Promise<NamedFiles> {
+async function filesOf(inputs: readonly string[], stop: StopRequest): Promise<NamedFiles> {
   if (!inputs.some((input) => /[*?[]/.test(input))) return { paths: inputs, failure: undefined };
   const { filesNamedBy } = await import("./inputs/glob.ts");
-  return await filesNamedBy(inputs);
+  return await filesNamedBy(inputs, stop);
 }
 
 /** The inputs in the log: all of a few, the first of many. */

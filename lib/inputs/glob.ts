@@ -4,42 +4,44 @@
  * @module
  */
 import { cannotRead, type JobError, noFileMatches } from "../errors.ts";
+import type { StopRequest } from "../stop.ts";
+import { Wildcard } from "./wildcard.ts";
 
 /** What a list of inputs names. */
 export interface NamedFiles {
   /** In order. A pattern that names nothing stays as it is. */
   readonly paths: readonly string[];
-  /** What is wrong with the first pattern that names nothing. */
+  /** Why the first pattern that names nothing does so. */
   readonly failure: JobError | undefined;
 }
 
-const SPECIAL = /[*?]|\[[^\]]+\]/;
 const IS_WINDOWS = Deno.build.os === "windows";
 
 /** Whether a path may be a pattern. */
 export function hasPattern(path: string): boolean {
-  return SPECIAL.test(path);
+  return partsOf(path).some((part, n) => n % 2 === 0 && new Wildcard(part).isPattern);
 }
 
 /**
- * Puts the files that a pattern names in its place, sorted by name in code unit order. A file that has a pattern for its
- * name is that file.
+ * Puts the files that a pattern names in its place, sorted by name as {@linkcode byName} does. A file that has a pattern
+ * for its name is that file.
  *
- * `*` stands for any characters, `?` for one, `[…]` for one of those in it (`[a-z]`), or none of them (`[!a-z]`); none of
- * these for a separator, nor for a dot at the start of a name. Folders are not named, only looked through.
+ * `*` stands for any characters, `?` for one, `[…]` for one of those in it (`[a-z]`, `[[:digit:]]`), or none of them
+ * (`[!a-z]`); none of these for a separator, nor for a dot at the start of a name. Folders are not named, only looked
+ * through.
+ *
+ * @returns Also with a failure of kind io, or of kind interrupted.
  */
-export async function filesNamedBy(inputs: readonly string[]): Promise<NamedFiles> {
+export async function filesNamedBy(inputs: readonly string[], stop: StopRequest): Promise<NamedFiles> {
   const paths: string[] = [];
   let failure: JobError | undefined;
   for (const input of inputs) {
-    if (!hasPattern(input) || await exists(input)) {
-      paths.push(input);
-      continue;
-    }
     let found: string[] = [];
     try {
-      found = await match(input);
-      if (found.length === 0) failure ??= noFileMatches(input);
+      if (hasPattern(input) && !await exists(input, stop)) {
+        found = await match(input, stop);
+        if (found.length === 0) throw noFileMatches(input);
+      }
     } catch (error) {
       failure ??= cannotRead(input, error);
     }
@@ -48,29 +50,52 @@ export async function filesNamedBy(inputs: readonly string[]): Promise<NamedFile
   return { paths, failure };
 }
 
+/** Orders paths by their code units, and numbers in them by what they count: `part-2` before `part-10`. */
+export function byName(a: string, b: string): number {
+  // Digits and other characters take turns; the first part may be empty.
+  const [ours, theirs] = [a.split(/([0-9]+)/), b.split(/([0-9]+)/)];
+  const differing = ours.findIndex((part, n) => part !== theirs[n]);
+  const [our = "", their = ""] = [ours[differing], theirs[differing]];
+  if (differing % 2 === 1) {
+    const [ourCount, theirCount] = [BigInt(our), BigInt(their || 0)];
+    if (ourCount !== theirCount) return ourCount < theirCount ? -1 : 1;
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `a//b*` → "a", "//", "b*": names, and separators as they were typed. */
+function partsOf(path: string): string[] {
+  return path.split(IS_WINDOWS ? /([/\\]+)/ : /(\/+)/);
+}
+
 /** The files that a pattern names, sorted. */
-async function match(pattern: string): Promise<string[]> {
-  // `a//b*` → "a", "//", "b*": separators stay as they were typed.
-  const parts = pattern.split(IS_WINDOWS ? /([/\\]+)/ : /(\/+)/);
+async function match(pattern: string, stop: StopRequest): Promise<string[]> {
+  const parts = partsOf(pattern);
   let found = [""];
   for (const [n, part] of parts.entries()) {
-    if (n % 2 === 1 || !hasPattern(part)) found = found.map((path) => path + part);
-    else found = await matchName(found, part, n < parts.length - 1);
+    const wildcard = new Wildcard(part);
+    if (n % 2 === 1 || !wildcard.isPattern) found = found.map((path) => path + part);
+    else found = await matchName(found, wildcard, n < parts.length - 1, stop);
   }
   const files: string[] = [];
   // What stands behind the last pattern need not be there.
-  for (const path of found) if (await isFile(path)) files.push(path);
-  return files.sort();
+  for (const path of found) if (await isFile(path, stop)) files.push(path);
+  return files.sort(byName);
 }
 
 /** The names in the given folders that fit a pattern, each with its folder; with `isFolder`, of folders only. */
-async function matchName(folders: readonly string[], pattern: string, isFolder: boolean): Promise<string[]> {
-  const fits = expressionFor(pattern);
+async function matchName(
+  folders: readonly string[],
+  wildcard: Wildcard,
+  isFolder: boolean,
+  stop: StopRequest,
+): Promise<string[]> {
   const found: string[] = [];
   for (const folder of folders) {
     try {
-      for await (const entry of Deno.readDir(folder || ".")) {
-        if (fits.test(entry.name) && (!isFolder || entry.isDirectory || entry.isSymlink)) {
+      for (const entry of await stop.unlessAsked(Array.fromAsync(Deno.readDir(folder || ".")))) {
+        await stop.breathe();
+        if ((!isFolder || entry.isDirectory || entry.isSymlink) && wildcard.fits(entry.name)) {
           found.push(folder + entry.name);
         }
       }
@@ -82,41 +107,12 @@ async function matchName(folders: readonly string[], pattern: string, isFolder: 
   return found;
 }
 
-/** The expression for the whole of a name. */
-function expressionFor(pattern: string): RegExp {
-  const dot = pattern.startsWith(".") ? "" : "(?!\\.)";
-  const body = pattern.replace(
-    /\[([!^]?)(\]?[^\]]*)\]|[^]/gu,
-    (text, not: string | undefined, set: string | undefined) => {
-      if (set !== undefined && set !== "") {
-        const inner = set.replace(/[\\\][^&~|!#$%*+,.:;<=>?@`{}()/"']/gu, "\\$&").replace(/\\-/g, "-");
-        return `[${not === "" ? "" : "^"}${inner}]`;
-      }
-      return text === "*" ? ".*" : text === "?" ? "." : escaped(text);
-    },
-  );
-  return new RegExp(`^${dot}${body}$`, "su");
-}
-
-/** A text as an expression for itself. */
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch {
-    return false;
-  }
+async function exists(path: string, stop: StopRequest): Promise<boolean> {
+  return await stop.unlessAsked(Deno.lstat(path).then(() => true, () => false));
 }
 
 /** Whether a path names anything but a folder: whatever else is wrong with it, reading it will tell. */
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return !(await Deno.stat(path)).isDirectory;
-  } catch {
-    return await exists(path);
-  }
+async function isFile(path: string, stop: StopRequest): Promise<boolean> {
+  return await stop.unlessAsked(Deno.stat(path).then(({ isDirectory }) => !isDirectory, () => undefined)) ??
+    await exists(path, stop);
 }
