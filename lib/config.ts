@@ -23,6 +23,7 @@ import { type Value, valueOf } from "./config/value.ts";
 import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "./errors.ts";
 import { quote } from "./escape.ts";
 import { nearest } from "./nearest.ts";
+import { formatShare } from "./share.ts";
 import { formatDuration } from "./times/interval.ts";
 import { firstInvalidByte } from "./utf8.ts";
 
@@ -80,7 +81,7 @@ function isOptional(key: Key): boolean {
 function fieldOf(value: Config[Key]): string | number | boolean {
   if (typeof value === "bigint") return formatDuration(value);
   if (typeof value !== "object" || value === null) return value ?? "";
-  return "percent" in value ? `${value.percent}%` : value.rows;
+  return "rows" in value ? value.rows : formatShare(value);
 }
 
 /** Reads the value of a line. */

@@ -421,9 +421,18 @@ export function tooManyInvalidRows(last: JobError, count: number, most: number):
   });
 }
 
-export function tooManyInvalidRowsOfAll(file: string, count: number, all: number, mostPercent: number): JobError {
-  const share = (100 * count / all).toPrecision(3);
-  return data({ file }, `${count} of ${all} rows are invalid, ${share}%`, `at most ${mostPercent}%`);
+/**
+ * @param most How many of `all` rows there may be.
+ * @param share What the config says of that: `33%`.
+ */
+export function tooManyInvalidRowsOfAll(
+  file: string,
+  count: number,
+  all: number,
+  most: number,
+  share: string,
+): JobError {
+  return data({ file }, `${count} of ${all} rows are invalid`, `at most ${most} (${share})`);
 }
 
 // Compressed input. Its name is the place: it has lines only where it is decompressed.

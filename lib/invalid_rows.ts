@@ -6,9 +6,10 @@
 import { QUOTE } from "./candles/ascii.ts";
 import type { InvalidRows } from "./candles/reader.ts";
 import { type JobError, tooManyInvalidRows, tooManyInvalidRowsOfAll } from "./errors.ts";
+import { formatShare, mostOf, type Share } from "./share.ts";
 
-/** How many invalid rows are too many: a number of rows, or a share of all rows in percent. */
-export type MostInvalidRows = { readonly rows: number } | { readonly percent: number };
+/** How many invalid rows there may be: a number of rows, or a share of all rows. */
+export type MostInvalidRows = { readonly rows: number } | Share;
 
 /** What takes the bytes of the rejects file. */
 export interface RejectsFile {
@@ -66,9 +67,8 @@ export class SkippedRows implements InvalidRows {
   requireFew(file: string, rows: number): void {
     if (this.#most === undefined || "rows" in this.#most) return;
     const all = rows + this.#count;
-    if (this.#count * 100 > this.#most.percent * all) {
-      throw tooManyInvalidRowsOfAll(file, this.#count, all, this.#most.percent);
-    }
+    const most = mostOf(this.#most, all);
+    if (this.#count > most) throw tooManyInvalidRowsOfAll(file, this.#count, all, most, formatShare(this.#most));
   }
 
   #rejected({ place, found, expected }: JobError, record: Uint8Array): Uint8Array {

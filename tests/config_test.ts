@@ -245,9 +245,9 @@ const OPTIONAL: readonly [line: string, expected: Record<string, unknown>][] = [
   ["invalid_rows: skip", { invalid_rows: "skip" }],
   ["max_invalid_rows: 100", { max_invalid_rows: { rows: 100 } }],
   ["max_invalid_rows: 0", { max_invalid_rows: { rows: 0 } }],
-  ["max_invalid_rows: 1%", { max_invalid_rows: { percent: 1 } }],
-  ["max_invalid_rows: 0.05%", { max_invalid_rows: { percent: 0.05 } }],
-  ["max_invalid_rows: 100%", { max_invalid_rows: { percent: 100 } }],
+  ["max_invalid_rows: 1%", { max_invalid_rows: { percentMillionths: 1_000_000 } }],
+  ["max_invalid_rows: 0.05%", { max_invalid_rows: { percentMillionths: 50_000 } }],
+  ["max_invalid_rows: 100%", { max_invalid_rows: { percentMillionths: 100_000_000 } }],
   ["warmup: exclude", { warmup: "exclude" }],
 ];
 

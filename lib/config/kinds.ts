@@ -6,6 +6,7 @@
 import { quote } from "../escape.ts";
 import type { MostInvalidRows } from "../invalid_rows.ts";
 import type { ColumnName } from "../layouts/layout.ts";
+import { readShare } from "../share.ts";
 import { readInterval } from "../times/interval.ts";
 import type { Value } from "./value.ts";
 
@@ -115,10 +116,8 @@ export function interval(): Kind<bigint> {
 export function most(): Kind<MostInvalidRows> {
   return {
     read({ spelling, understood }) {
-      const [, percent] = /^((?:0|[1-9][0-9]?|100)(?:\.[0-9]{1,6})?)%$/.exec(spelling) ?? [];
-      if (percent !== undefined) return Number(percent) <= 100 ? { percent: Number(percent) } : undefined;
       const isCount = typeof understood === "number" && /^(0|[1-9][0-9]{0,14})$/.test(spelling);
-      return isCount ? { rows: Number(spelling) } : undefined;
+      return isCount ? { rows: Number(spelling) } : readShare(spelling);
     },
     expected: () => "a number of rows, or a share such as 1%",
     meant: () => undefined,

@@ -78,7 +78,7 @@ Deno.test("files: rejects stay when the run fails for anything but them, and sig
 Deno.test("files: a share of invalid rows that is too large leaves the rejects, and no signals", async () => {
   using folder = new Folder({ "in.csv": "close\n1\nx\n2\n", "config.yaml": SKIPPING.replace("100%", "33%") });
   const { code, stderr } = await folder.run(FLAGS);
-  assertEquals([code, stderr], [4, "batch-signal: in.csv: 1 of 3 rows are invalid, 33.3%, expected at most 33%\n"]);
+  assertEquals([code, stderr], [4, "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (33%)\n"]);
   assertEquals(folder.names(), [...LEFT, "rejects.csv"].sort());
 });
 

@@ -247,11 +247,11 @@ Deno.test({
     const two = new SkippedRows({ rows: 2 }, undefined, false);
     assertEquals(read(text, { window: 1, skip: two }).summary.rows, 2);
 
-    const half = new SkippedRows({ percent: 50 }, undefined, false);
+    const half = new SkippedRows({ percentMillionths: 50_000_000 }, undefined, false);
     read(text, { window: 1, skip: half });
     half.requireFew("in.csv", 2);
     const share = assertThrows(() => half.requireFew("in.csv", 1), JobError);
-    assertEquals([share.message, share.exitCode], ["in.csv: 2 of 3 rows are invalid, 66.7%, expected at most 50%", 4]);
+    assertEquals([share.message, share.exitCode], ["in.csv: 2 of 3 rows are invalid, expected at most 1 (50%)", 4]);
   },
 });
 
