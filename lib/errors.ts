@@ -537,6 +537,30 @@ export function layoutDiffers(
   });
 }
 
+/**
+ * Files of one run of which some have a column that others have not.
+ *
+ * @param kind What the column holds.
+ * @param isThere Whether `file` has it; then `firstFile` has none.
+ */
+export function columnsDiffer(
+  file: string,
+  firstFile: string,
+  kind: "timestamps" | "symbols",
+  isThere: boolean,
+): JobError {
+  const other = escapeUnsafe(firstFile);
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: isThere
+      ? `the file has a column of ${kind} and ${other} has none`
+      : `the file has no column of ${kind} and ${other} has one`,
+    expected: `${kind} in all files of a run or in none`,
+    remedy: inspection(file),
+  });
+}
+
 /** A file with the line ends of old Macs. */
 export function carriageReturnsOnly(place: Place): JobError {
   return data(place, "the file has carriage returns and no newlines", "line ends of LF or CRLF");

@@ -60,7 +60,7 @@ async function readAll(
   log: RunLog,
   startMs: number,
 ): Promise<void> {
-  let logged: Header | undefined;
+  let logged: string | undefined;
   const logNewHeader = () => logged = logHeader(log, reading, logged);
   try {
     await reading.read(() => {
@@ -102,22 +102,22 @@ function requireWindow({ rows, rowsWithMean, asked }: Reading, options: Options,
 /**
  * Logs what the header says, if it has been read, and says something that the one that was logged before has not said.
  *
- * @returns The header that was logged last.
+ * @param logged What the log says of the one before, as this function has returned it.
  */
-function logHeader(log: RunLog, { header, asked }: Reading, logged: Header | undefined): Header | undefined {
+function logHeader(log: RunLog, { header, asked }: Reading, logged: string | undefined): string | undefined {
   if (header === undefined) return logged;
-  const isKnown = logged !== undefined && header.fieldCount === logged.fieldCount &&
-    header.closeIndex === logged.closeIndex && header.wholeRecordQuoted === logged.wholeRecordQuoted;
-  if (isKnown) return logged;
-  log.info("header read", {
+  const fields: LogFields = {
     fields: header.fieldCount,
     close_column: header.closeIndex + 1,
     ...(asked === undefined ? {} : layoutFields(header, asked.report.layout)),
-  });
+  };
+  const said = JSON.stringify([fields, header.wholeRecordQuoted]);
+  if (said === logged) return logged;
+  log.info("header read", fields);
   if (header.wholeRecordQuoted) {
     log.warn("every line is one quoted field: reading the records that these fields hold", {});
   }
-  return header;
+  return said;
 }
 
 type AskedReport = NonNullable<Reading["asked"]>["report"];

@@ -9,7 +9,7 @@ import type { CandleSource } from "../candles/source.ts";
 import type { Options } from "../cli.ts";
 import { Closes } from "../closes.ts";
 import type { Config } from "../config.ts";
-import { type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
+import { columnsDiffer, type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
 import { SkippedRows } from "../invalid_rows.ts";
 import { type AskedLayout, given } from "../layouts/asked.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
@@ -54,15 +54,34 @@ function requireMatchingKeys({ config: file, rejects }: Options, config: Config)
   if (config.interval !== null && !isWatching) throw needsOtherKey(file, "interval", "gaps: warn or gaps: fail");
 }
 
+/** A file and its layout. */
+interface NamedLayout {
+  readonly file: string;
+  readonly layout: Layout;
+}
+
+/**
+ * Files are one series, or one of each symbol, only where all have timestamps or none has, and the same of symbols.
+ *
+ * @throws {JobError} of kind data.
+ */
+function requireSameKind({ file, layout }: NamedLayout, first: NamedLayout): void {
+  for (const [kind, column] of [["timestamps", "timestampColumn"], ["symbols", "symbolColumn"]] as const) {
+    const isThere = layout[column] !== undefined;
+    if (isThere !== (first.layout[column] !== undefined)) throw columnsDiffer(file, first.file, kind, isThere);
+  }
+}
+
 /** Takes rows as the config and the flags want them. */
 export class AskedRows implements RowsConsumer {
   readonly invalid: SkippedRows | undefined;
   readonly #options: Options;
   readonly #config: Config;
   readonly #rejects: OutputFile<PlainSink> | undefined;
-  /** Of the file at hand. */
+  /** The file at hand, and its layout. */
   #source: CandleSource | undefined;
   #layout: Layout | undefined;
+  #first: NamedLayout | undefined;
   #signals: OutputFile<SignalsFile> | undefined;
   #order: OrderCheck | undefined;
   #series: SeriesStage | undefined;
@@ -147,13 +166,18 @@ export class AskedRows implements RowsConsumer {
 
   async begin(source: CandleSource): Promise<Layout> {
     if (this.#source === source && this.#layout !== undefined) return this.#layout;
-    const first = this.#layout;
     const layout = await this.#resolve(source);
     this.#source = source;
+    if (this.#first === undefined) {
+      this.#first = { file: source.name, layout };
+      await this.#start(layout);
+      return this.#layout = layout;
+    }
+    requireSameKind({ file: source.name, layout }, this.#first);
+    this.#series?.beginFile();
+    this.#order?.beginFile(layout.timeUnit);
     // All files are one series: the first one decides on the order, and the others have to keep it.
-    this.#layout = first === undefined ? layout : { ...layout, order: first.order };
-    if (first === undefined) await this.#start(layout);
-    return this.#layout;
+    return this.#layout = { ...layout, order: this.#first.layout.order };
   }
 
   async drain(): Promise<void> {

@@ -117,9 +117,16 @@ export class SeriesStage implements RowStage {
     return this.#series;
   }
 
+  /** Makes ready for the rows of another file: what the header of the one before has said is forgotten. */
+  beginFile(): void {
+    this.#catchUpAll();
+    this.#header = undefined;
+    this.#columns = undefined;
+  }
+
   scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
     if (!this.#isBulk) return { rows: 0, position: from };
-    if (header !== this.#header) this.#beginFile(header);
+    if (header !== this.#header) this.#beginScan(header);
     const read = this.#batch.scan(header, bytes, from, to);
     this.#batch.flush();
     return read;
@@ -151,15 +158,16 @@ export class SeriesStage implements RowStage {
   }
 
   /** The kernel forgets about the file before, and is told where each symbol has stopped there. */
-  #beginFile(header: Header): void {
-    this.#catchUpAll();
+  #beginScan(header: Header): void {
     this.#header = header;
     this.#seriesById = [];
     this.#columns = new ColumnScan(header, !this.#rules.isDescending, this.#rules.signals !== undefined);
+    const { order } = this.#rules;
+    if (order === undefined) return;
     for (const symbol of this.#series.keys()) {
       const name = header.symbolIndex < 0 ? undefined : symbol;
-      const last = this.#rules.order?.lastOf(name);
-      if (last !== undefined) this.#columns.note(name, last);
+      // Without a text that it could compare with, the kernel leaves the next row of the symbol to the careful path.
+      this.#columns.note(name, order.lastOf(name));
     }
   }
 

@@ -17,6 +17,7 @@ export interface OrderRules {
   readonly gaps: "ignore" | "warn" | "fail";
   /** Nanoseconds from a row to the next; undefined where gaps are ignored. */
   readonly interval: bigint | undefined;
+  /** Of the first file. */
   readonly timeUnit: TimeUnit;
 }
 
@@ -60,6 +61,9 @@ interface Previous {
 export class OrderCheck {
   readonly rules: OrderRules;
   readonly #previous = new Map<string, Previous>();
+  #timeUnit: TimeUnit;
+  /** Whether the files so far have one unit: then equal texts are equal times. */
+  #hasOneUnit = true;
   #earliest: bigint | undefined;
   #latest: bigint | undefined;
   #duplicates = 0;
@@ -69,6 +73,7 @@ export class OrderCheck {
 
   constructor(rules: OrderRules) {
     this.rules = rules;
+    this.#timeUnit = rules.timeUnit;
   }
 
   get summary(): OrderSummary {
@@ -82,14 +87,20 @@ export class OrderCheck {
     };
   }
 
+  /** The rows to come are those of another file, in which a bare number counts `timeUnit`. */
+  beginFile(timeUnit: TimeUnit): void {
+    this.#hasOneUnit &&= timeUnit === this.#timeUnit;
+    this.#timeUnit = timeUnit;
+  }
+
   /**
    * Takes the time stamp of the next row.
    *
    * @throws {JobError} of kind data: it can't be read, is a step back, or what the rules do not let pass.
    */
   take(text: string, place: Place, symbol: string | undefined): Step {
-    const nanoseconds = readTimestamp(text, this.rules.timeUnit);
-    if (nanoseconds === undefined) throw unreadableTimestamp(place, text, this.rules.timeUnit);
+    const nanoseconds = readTimestamp(text, this.#timeUnit);
+    if (nanoseconds === undefined) throw unreadableTimestamp(place, text, this.#timeUnit);
     const series = symbol ?? "";
     const previous = this.#previous.get(series);
     const step = previous === undefined ? "next" : this.#stepFrom(previous, text, nanoseconds, place, symbol);
@@ -99,15 +110,18 @@ export class OrderCheck {
     return step;
   }
 
-  /** The time stamp of the last row of a symbol, as the file spells it; undefined before the first. */
+  /**
+   * The timestamp of the last row of a symbol, as its file spells it; undefined before the first, and where files have
+   * different units: then a text may mean one time in one file and another time in the next.
+   */
   lastOf(symbol: string | undefined): string | undefined {
-    return this.#previous.get(symbol ?? "")?.text;
+    return this.#hasOneUnit ? this.#previous.get(symbol ?? "")?.text : undefined;
   }
 
   /** Whether a row with this time stamp would be a step forward from the last one, in a series without symbols. */
   isStepForward(text: string): boolean {
     const previous = this.#previous.get("");
-    const nanoseconds = readTimestamp(text, this.rules.timeUnit);
+    const nanoseconds = readTimestamp(text, this.#timeUnit);
     if (nanoseconds === undefined) return false;
     if (previous === undefined) return true;
     return this.rules.order === "ascending" ? nanoseconds > previous.nanoseconds : nanoseconds < previous.nanoseconds;
@@ -123,7 +137,7 @@ export class OrderCheck {
     const series = symbol ?? "";
     const previous = this.#previous.get(series);
     if (previous?.text === text) return;
-    const nanoseconds = readTimestamp(text, this.rules.timeUnit);
+    const nanoseconds = readTimestamp(text, this.#timeUnit);
     if (nanoseconds === undefined) throw new Error("a time stamp that nobody can read has passed for one");
     this.#previous.set(series, { text, nanoseconds, hasStepped: previous !== undefined || rows > 1 });
     this.#widen(nanoseconds);

@@ -101,6 +101,27 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: orderTests,
   },
   {
+    fault: "all files are read in the unit of the first",
+    file: ASKED,
+    from: "this.#order?.beginFile(layout.timeUnit);",
+    to: "",
+    tests: ["inputs/columns_test.ts"],
+  },
+  {
+    fault: "timestamps of two files in different units are compared as bytes",
+    file: ORDER,
+    from: 'this.#hasOneUnit ? this.#previous.get(symbol ?? "")?.text : undefined',
+    to: 'this.#previous.get(symbol ?? "")?.text',
+    tests: bulkTests,
+  },
+  {
+    fault: "a file may have symbols where the first has none",
+    file: ASKED,
+    from: "requireSameKind({ file: source.name, layout }, this.#first);",
+    to: "",
+    tests: ["inputs/columns_test.ts"],
+  },
+  {
     fault: "a day that no calendar has is read",
     file: TIMESTAMP,
     from: "&& date.getUTCMonth() === month - 1",

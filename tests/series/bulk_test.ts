@@ -4,7 +4,7 @@ import { kernelChunk, kernelInput } from "../../lib/candles/kernel/scan.ts";
 import { CandleReader } from "../../lib/candles/reader.ts";
 import { JobError } from "../../lib/errors.ts";
 import { SkippedRows } from "../../lib/invalid_rows.ts";
-import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
+import { GENERIC, type Layout, type TimeUnit } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
 import { rowsOf, type SignalRow } from "../../lib/signals_file/row.ts";
 import { OrderCheck, type OrderRules } from "../../lib/times/order.ts";
@@ -15,6 +15,8 @@ interface Asked {
   readonly order?: OrderRules["order"];
   readonly duplicates?: OrderRules["duplicates"];
   readonly skips?: boolean;
+  /** Of each file; `auto` by default. */
+  readonly timeUnits?: readonly TimeUnit[];
   readonly window?: number;
   /** Whether someone wants the signals, row by row. */
   readonly rows?: boolean;
@@ -49,6 +51,8 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
   let error: string | undefined;
   try {
     for (const [n, text] of files.entries()) {
+      stage.beginFile();
+      check?.beginFile(asked.timeUnits?.[n] ?? "auto");
       const reader = new CandleReader(`${n}.csv`, stage, { layout: { ...GENERIC, ...layout }, invalid });
       for (const chunk of cut(new TextEncoder().encode(text), lengths)) {
         if (chunk.length > kernelInput.length) throw new Error("a chunk that the kernel has no room for");
@@ -95,6 +99,32 @@ const FORMATS: readonly [name: string, isFast: boolean, write: (minute: number) 
 ];
 
 const close = (n: number) => `${100 + (n * 7919) % 13}.${(n * 31) % 10}`;
+
+Deno.test({
+  name: "bulk: equal digits in another unit are another time, also from one file to the next",
+  permissions: "none",
+  fn() {
+    // 1,000,000,000 of a unit and more: forward as bytes, whatever the units.
+    const text = (file: number) =>
+      "t,s,close\n" +
+      Array.from({ length: 200 }, (_, n) => `${1_000_000_000 + 1000 * file + n},${"AB"[n % 2]},1\n`).join("");
+    const UNITS = ["ns", "us", "ms", "s"] as const;
+    for (const layout of [{ timestampColumn: "t" }, { timestampColumn: "t", symbolColumn: "s" }]) {
+      const up = assertSame(UNITS.map((_, n) => text(n)), { layout, timeUnits: UNITS });
+      assert(up.careful < 20, `${up.careful} rows were read with care`);
+      const { found } = read(["s", "ms"].map((_, n) => text(n)), { layout, timeUnits: ["s", "ms"] }, true);
+      const symbol = "symbolColumn" in layout ? [' of "A"', "1000000198"] : ["", "1000000199"];
+      assertEquals<unknown>(
+        found,
+        `1.csv:2: timestamp "1000001000"${symbol[0]} is before "${
+          symbol[1]
+        }" of the row above it, expected ascending order`,
+      );
+      const later = { layout, timeUnits: ["s", "s", "ms"] as const };
+      assertSame([text(0), "t,s,close\n1000000500,B,1\n1000000501,B,1\n", text(2)], later);
+    }
+  },
+});
 
 for (const [name, isFast, write] of FORMATS) {
   for (const order of ["ascending", "descending"] as const) {
