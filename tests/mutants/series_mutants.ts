@@ -194,7 +194,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "time stamps in two formats are compared as bytes",
     file: COLUMNS,
-    from: "for (let id = 0; id < kernel.symbols(); id++) setUint32(kernel.slotAt(id) + TIME_LENGTH, NO_COMPARISON);",
+    from: "for (let id = 0; id < kernel.symbols(); id++) setUint32(entryAt(id) + TIME_LENGTH, NO_COMPARISON);",
     to: "",
     tests: bulkTests,
   },

@@ -8,7 +8,16 @@
 import type { RecordShape, ScanState, ScanStop } from "../scanner.ts";
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
-import { CALL_BYTES, callKernel, MOST_FIELDS, prepareKernel, REFUSED, SMALL_BATCH_BYTES, UNPROVEN } from "./scan.ts";
+import {
+  CALL_BYTES,
+  callKernel,
+  FULL,
+  MOST_FIELDS,
+  prepareKernel,
+  REFUSED,
+  SMALL_BATCH_BYTES,
+  UNPROVEN,
+} from "./scan.ts";
 import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 
 const MOST_ROWS = kernel.mostCloses();
@@ -21,13 +30,17 @@ const symbolIds = column(6);
 
 const bytesOfKernel = new Uint8Array(memory);
 const NAME = kernel.nameAddress();
-const MOST_NAME_BYTES = 16;
+const MOST_NAME_BYTES = 32;
+const LONG_NAMES = kernel.longNamesAddress();
 const FORMAT = kernel.formatAddress();
 const FORMAT_BYTES = 32;
+const HASH_KEY_BYTES = 40;
 
-// A slot of the kernel's table of symbols.
+// An entry in the kernel's table of symbols.
+const ENTRIES = kernel.entriesAddress();
+const ENTRY_BYTES = 64;
 const NAME_LENGTH = 16;
-const TIME_LENGTH = 24;
+const TIME_LENGTH = 20;
 const TIME_END = 64;
 /** In place of a length: a time stamp that the next one must not be compared with. */
 const NO_COMPARISON = 99;
@@ -36,6 +49,8 @@ const NO_COMPARISON = 99;
 const MOST_FORMATS = 16;
 /** After rows that were not proven, at most so many are not even tried. */
 const MOST_PASSED_OVER = 1024;
+
+crypto.getRandomValues(bytesOfKernel.subarray(kernel.hashKeysAddress(), kernel.hashKeysAddress() + HASH_KEY_BYTES));
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -62,7 +77,7 @@ export class ColumnScan {
   bytes: Uint8Array = new Uint8Array(0);
   readonly #shape: RecordShape;
   readonly #isPossible: boolean;
-  readonly #slots = new Map<string, number>();
+  readonly #entries = new Map<string, number>();
   readonly #names: string[] = [];
   #format: TimeFormat | undefined;
   #formats = 0;
@@ -91,11 +106,10 @@ export class ColumnScan {
   /** The symbol with an id. */
   symbolOf(id: number): string {
     while (this.#names.length <= id) {
-      const slot = kernel.slotAt(this.#names.length);
-      const length = uint32At(slot + NAME_LENGTH);
-      const name = decoder.decode(bytesOfKernel.slice(slot + MOST_NAME_BYTES - length, slot + MOST_NAME_BYTES));
+      const entry = entryAt(this.#names.length);
+      const name = nameOf(entry);
       this.#names.push(name);
-      this.#slots.set(name, slot);
+      this.#entries.set(name, entry);
     }
     return this.#names[id] ?? "";
   }
@@ -131,6 +145,7 @@ export class ColumnScan {
       }
       const read = state.count - count;
       if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));
+      if (stop === FULL && state.count > 0) return "full";
       // Without a row, there was not one whole record in what was looked at, or the next one is refused.
       if (stop === UNPROVEN || read === 0) return "record";
     }
@@ -148,13 +163,13 @@ export class ColumnScan {
   note(symbol: string | undefined, timestamp: string | undefined): void {
     if (!this.#isPossible) return;
     if (timestamp !== undefined) this.#learn(timestamp);
-    const slot = this.#slotOf(symbol);
-    if (slot === 0 || timestamp === undefined) return;
+    const entry = this.#entryOf(symbol);
+    if (entry === 0 || timestamp === undefined) return;
     const fits = this.#format !== undefined && this.#format.fits(timestamp);
-    setUint32(slot + TIME_LENGTH, fits ? timestamp.length : NO_COMPARISON);
+    setUint32(entry + TIME_LENGTH, fits ? timestamp.length : NO_COMPARISON);
     if (!fits) return;
-    bytesOfKernel.fill(0, slot + TIME_END - FORMAT_BYTES, slot + TIME_END);
-    bytesOfKernel.set(encoder.encode(timestamp), slot + TIME_END - timestamp.length);
+    bytesOfKernel.fill(0, entry + TIME_END - FORMAT_BYTES, entry + TIME_END);
+    bytesOfKernel.set(encoder.encode(timestamp), entry + TIME_END - timestamp.length);
   }
 
   /** Whether to {@linkcode note} this time stamp would change what the kernel looks for, and forget all others. */
@@ -164,21 +179,21 @@ export class ColumnScan {
 
   /** The time stamp of the last row of a symbol that was read here; undefined where the kernel knows of none. */
   lastOf(symbol: string | undefined): string | undefined {
-    const slot = this.#slotOf(symbol);
-    const length = slot === 0 ? 0 : uint32At(slot + TIME_LENGTH);
+    const entry = this.#entryOf(symbol);
+    const length = entry === 0 ? 0 : uint32At(entry + TIME_LENGTH);
     if (length === 0 || length === NO_COMPARISON) return undefined;
-    return decoder.decode(bytesOfKernel.slice(slot + TIME_END - length, slot + TIME_END));
+    return decoder.decode(bytesOfKernel.slice(entry + TIME_END - length, entry + TIME_END));
   }
 
-  #slotOf(symbol = ""): number {
-    const known = this.#slots.get(symbol);
+  #entryOf(symbol = ""): number {
+    const known = this.#entries.get(symbol);
     if (known !== undefined) return known;
     const bytes = encoder.encode(symbol);
     if (bytes.length > MOST_NAME_BYTES) return 0;
     bytesOfKernel.set(bytes, NAME);
-    const slot = kernel.slotOf(NAME + bytes.length, bytes.length);
-    if (slot !== 0) this.#slots.set(symbol, slot);
-    return slot;
+    const entry = kernel.entryOfName(NAME + bytes.length, bytes.length);
+    if (entry !== 0) this.#entries.set(symbol, entry);
+    return entry;
   }
 
   /** Makes the format of a time stamp that was read the one to look for. */
@@ -186,7 +201,7 @@ export class ColumnScan {
     if (!this.isOtherFormat(timestamp)) return;
     this.#format = ++this.#formats === MOST_FORMATS ? undefined : timeFormatOf(timestamp);
     // Bytes in different formats say nothing about which comes first.
-    for (let id = 0; id < kernel.symbols(); id++) setUint32(kernel.slotAt(id) + TIME_LENGTH, NO_COMPARISON);
+    for (let id = 0; id < kernel.symbols(); id++) setUint32(entryAt(id) + TIME_LENGTH, NO_COMPARISON);
     if (this.#format === undefined) return kernel.setTimeFormat(0, 0, 0, 0, 0);
     const { bytes, tables, hour, year, month, day } = this.#format;
     tables.forEach((table, n) => bytesOfKernel.set(table, FORMAT + n * FORMAT_BYTES));
@@ -213,6 +228,20 @@ function addressOf(bytes: Uint8Array, position: number): number {
 }
 
 const words = new Uint32Array(memory);
+
+/** Where the entry of the symbol with an id is. */
+function entryAt(id: number): number {
+  return ENTRIES + id * ENTRY_BYTES;
+}
+
+function nameOf(entry: number): string {
+  const length = uint32At(entry + NAME_LENGTH);
+  const bytes = new Uint8Array(MOST_NAME_BYTES);
+  const long = LONG_NAMES + (entry - ENTRIES) / 4;
+  bytes.set(bytesOfKernel.subarray(long, long + 16));
+  bytes.set(bytesOfKernel.subarray(entry, entry + 16), 16);
+  return decoder.decode(bytes.subarray(MOST_NAME_BYTES - length));
+}
 
 function uint32At(address: number): number {
   return words[address / 4] ?? 0;

@@ -14,7 +14,7 @@ import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
 // How a call stops, and how it is to take quotes: the same numbers as in the kernel's source.
-const FULL = 1;
+export const FULL = 1;
 export const REFUSED = 2;
 export const UNPROVEN = 3;
 const UNQUOTED = 0;

@@ -12,24 +12,29 @@ import {
   CLOSE_STARTS,
   DATE_PLACES,
   DELIMITERS,
-  ENTRIES,
   LAST_BYTES,
   MOST_DIGITS_HERE,
-  MOST_SYMBOLS,
   SEPARATOR_PLACES,
   SEPARATORS,
-  SLOT_BYTES,
-  SLOTS,
   SLOW_PLACES,
   SYMBOL_IDS,
   SYMBOL_STARTS,
-  SYMBOLS,
   TIME_STARTS,
   ZEROS,
 } from "./layout";
-
-/** Bytes of a symbol that the table can hold. */
-const MOST_SYMBOL_BYTES: u32 = 16;
+import {
+  clearSymbols,
+  entryOf,
+  HIGH_TIME,
+  idOf,
+  isEntryOf,
+  lastBytes,
+  LOW_TIME,
+  MOST_NAME_BYTES,
+  NO_ENTRY,
+  singleEntry,
+  TIME_LENGTH,
+} from "./symbols";
 
 // Where the columns are among the fields; the second of a time stamp is the first again where it is one field.
 let hasTimes: bool = false;
@@ -47,8 +52,6 @@ let yearBack: usize = 0;
 let monthBack: usize = 0;
 let dayBack: usize = 0;
 
-let symbolCount: u32 = 0;
-
 /**
  * Says which fields to look at; −1 for none. Forgets all symbols and their time stamps.
  *
@@ -62,10 +65,8 @@ export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, as
   timeIndex = <u32> timestamp;
   timeLastIndex = <u32> (timestamp + timestampFields - 1);
   symbolIndex = <u32> symbol;
-  symbolCount = 0;
   timeBytes = 0;
-  // Without symbols only the first slot is used, and every segment of a file starts here.
-  memory.fill(SYMBOLS, 0, hasSymbols ? SLOTS * SLOT_BYTES : SLOT_BYTES);
+  clearSymbols(hasSymbols);
 }
 
 /**
@@ -133,24 +134,20 @@ function endOf(record: usize, index: u32, fieldCount: u32, start: u32): u32 {
 export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
   const stride = <usize> fieldCount << 2;
   const ids = SYMBOL_IDS + (<usize> row << 2);
-  let entry: usize = hasSymbols ? 0 : singleEntry();
-  let symbol = i8x16.splat(0);
-  let symbolBytes: u32 = 0;
+  let entry = hasSymbols ? NO_ENTRY : singleEntry();
   let record = DELIMITERS;
   for (let n: u32 = 0; n < records; n++, record += stride) {
     if (hasSymbols) {
       const start = startOf(record, symbolIndex);
       const end = endOf(record, symbolIndex, fieldCount, start);
       const bytes = end - start;
-      if (bytes - 1 >= MOST_SYMBOL_BYTES) return n;
-      const name = lastBytes(end, bytes);
-      if (bytes != symbolBytes || v128.any_true(v128.xor(name, symbol))) {
-        entry = entryOf(name, bytes);
-        if (entry == 0) return n;
-        symbol = name;
-        symbolBytes = bytes;
+      if (bytes - 1 >= MOST_NAME_BYTES) return n;
+      const name = lastBytes(end, min(bytes, 16));
+      if (!isEntryOf(entry, end, bytes, name)) {
+        entry = entryOf(end, bytes, entry);
+        if (entry == NO_ENTRY) return n;
       }
-      store<u32>(ids + (<usize> n << 2), load<u32>(entry, ID));
+      store<u32>(ids + (<usize> n << 2), idOf(entry));
     }
     if (hasTimes) {
       const start = startOf(record, timeIndex);
@@ -188,67 +185,6 @@ function takeSameHour(entry: usize, end: usize): bool {
   if (isLater != isAscending) return false;
   v128.store(entry, low, LOW_TIME);
   return true;
-}
-
-// A slot of the table: the name's last 16 bytes, its length, its id, the length of its last time stamp, and that.
-const LENGTH: usize = 16;
-const ID: usize = 20;
-const TIME_LENGTH: usize = 24;
-const HIGH_TIME: usize = 32;
-const LOW_TIME: usize = 48;
-
-/** Without symbols all rows are those of a symbol without a name. */
-function singleEntry(): usize {
-  if (symbolCount == 0) {
-    store<u32>(SYMBOLS, 1, LENGTH);
-    store<u32>(ENTRIES, <u32> SYMBOLS);
-    symbolCount = 1;
-  }
-  return SYMBOLS;
-}
-
-/** The last `bytes` of the 16 bytes before `end`, and zeros before them. */
-// @ts-ignore: decorator
-@inline
-function lastBytes(end: usize, bytes: u32): v128 {
-  return v128.and(v128.load(end - 16), v128.load(LAST_BYTES + bytes));
-}
-
-/**
- * The slot of a symbol, which is new to the table if it is not there. 0 for one that has to be looked at more closely, or
- * that the table has no room for.
- */
-function entryOf(name: v128, bytes: u32): usize {
-  const low = <u64> i64x2.extract_lane(name, 0);
-  const high = <u64> i64x2.extract_lane(name, 1);
-  // Fibonacci hashing: the top bits of a product with 2^64 divided by the golden ratio.
-  let slot = <usize> (((low ^ (high * 0x9e3779b97f4a7c15) ^ (high >> 31)) * 0x9e3779b97f4a7c15) >> 49);
-  let entry = SYMBOLS + slot * SLOT_BYTES;
-  let known = load<u32>(entry, LENGTH);
-  while (known != 0) {
-    if (known == bytes && !v128.any_true(v128.xor(name, v128.load(entry)))) return entry;
-    slot = (slot + 1) & (SLOTS - 1);
-    entry = SYMBOLS + slot * SLOT_BYTES;
-    known = load<u32>(entry, LENGTH);
-  }
-  return newEntry(entry, name, bytes);
-}
-
-/** Printable ASCII only, and no blank at its ends: whether what else there is means something is not seen from here. */
-function newEntry(entry: usize, name: v128, bytes: u32): usize {
-  const first: i32 = 1 << (16 - <i32> bytes);
-  const inName: i32 = ~(first - 1) & 0xffff;
-  const ends: i32 = first | 0x8000;
-  // Bytes from 128 on are negative here.
-  const controls = i8x16.bitmask(i8x16.lt_s(name, i8x16.splat(32))) | i8x16.bitmask(i8x16.eq(name, i8x16.splat(127)));
-  const blanks = i8x16.bitmask(i8x16.eq(name, i8x16.splat(32)));
-  if ((controls & inName) != 0 || (blanks & ends) != 0 || symbolCount == MOST_SYMBOLS) return 0;
-  v128.store(entry, name);
-  store<u32>(entry, bytes, LENGTH);
-  store<u32>(entry, symbolCount, ID);
-  store<u32>(ENTRIES + (<usize> symbolCount << 2), <u32> entry);
-  symbolCount++;
-  return entry;
 }
 
 /** Takes a time stamp that may follow the last one that the symbol's slot knows of. Returns whether it may. */
@@ -319,23 +255,4 @@ function number(from: usize, digits: i32): u32 {
   let value: u32 = 0;
   for (let n = 0; n < digits; n++) value = value * 10 + <u32> load<u8>(from + n) - 48;
   return value;
-}
-
-/** Symbols in the table. Their ids are the numbers below. */
-export function symbols(): u32 {
-  return symbolCount;
-}
-
-/**
- * The slot of the symbol that the `bytes` bytes before `end` spell, for TypeScript; 0 if the table can't take it. Without
- * symbols it is always the same.
- */
-export function slotOf(end: usize, bytes: u32): usize {
-  if (!hasSymbols) return singleEntry();
-  return bytes - 1 >= MOST_SYMBOL_BYTES ? 0 : entryOf(lastBytes(end, bytes), bytes);
-}
-
-/** The slot of the symbol with an id. */
-export function slotAt(id: u32): usize {
-  return <usize> load<u32>(ENTRIES + (<usize> id << 2));
 }

@@ -28,12 +28,15 @@ import {
   CLOSES,
   COLLECTED,
   DELIMITERS,
+  ENTRIES,
   GROUP_ENDS,
   GROUP_IDS,
   GROUPED,
   GROUPED_ROWS,
+  HASH_KEYS,
   INPUT,
   INPUT_BYTES,
+  LONG_NAMES,
   MOST_CLOSES,
   MOST_FIELDS,
   NAME,
@@ -48,7 +51,8 @@ import { fillConstants, setMarks, setScale } from "./tables";
 
 export { group } from "./group";
 export { rolledSum, rollUp } from "./roll";
-export { setColumns, setTimeFormat, slotAt, slotOf, symbols } from "./columns";
+export { entryOfName, symbols } from "./symbols";
+export { setColumns, setTimeFormat } from "./columns";
 export { setMarks, setScale };
 
 fillConstants();
@@ -224,6 +228,19 @@ export function groupEndsAddress(): usize {
 
 export function nameAddress(): usize {
   return NAME;
+}
+
+/** Where the entries of symbols are, what long names have before their last 16 bytes, and the keys of the hash of names. */
+export function entriesAddress(): usize {
+  return ENTRIES;
+}
+
+export function longNamesAddress(): usize {
+  return LONG_NAMES;
+}
+
+export function hashKeysAddress(): usize {
+  return HASH_KEYS;
 }
 
 export function formatAddress(): usize {

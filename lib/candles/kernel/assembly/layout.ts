@@ -10,8 +10,12 @@
  *     528,384    text that the system has put here
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of time stamps
- *     1,703,936  where the fields of rows are, and the table of symbols
- *     4,390,912  closes that are put together by symbol
+ *     1,703,936  where the fields of rows are, and the symbol of each row
+ *     2,162,688  closes that are put together by symbol
+ *     6,684,672  the table of symbols, which takes up what is left
+ *
+ * The table of symbols has room for a million of them. The system gives memory to a page when something is first written
+ * there, so room that no symbol has needed is only an address.
  *
  * Below the text there is room that may be read but means nothing: a load of the 16 bytes that end with a field may
  * begin before the text does. Behind it there is room for one whole block.
@@ -80,8 +84,10 @@ export const MOST_DIGITS_HERE: usize = SEPARATORS + 64;
 export const DATE_PLACES: usize = SEPARATORS + 96;
 /** All ones where a byte changes seldom: in separators, dates and hours. */
 export const SLOW_PLACES: usize = SEPARATORS + 128;
-/** Room for a name that TypeScript looks up; 16 bytes before it may be read. */
+/** Room for a name that TypeScript looks up; 32 bytes before it may be read. */
 export const NAME: usize = SEPARATORS + 192;
+/** Random numbers for the hash of names: two keys of 16 bytes, and a factor of 8. */
+export const HASH_KEYS: usize = SEPARATORS + 256;
 
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
 export const CLOSE_STARTS: usize = 1703936;
@@ -93,21 +99,24 @@ export const SYMBOL_LENGTHS: usize = CLOSE_STARTS + 5 * 65536;
 /** The id of each row's symbol. */
 export const SYMBOL_IDS: usize = CLOSE_STARTS + 6 * 65536;
 
-/** The table of symbols: slots, at most three quarters of them taken, and the slot of each id. */
-export const SLOTS: usize = 32768;
-export const SLOT_BYTES: usize = 64;
-export const MOST_SYMBOLS: u32 = 24576;
-export const ENTRIES: usize = CLOSE_STARTS + 7 * 65536;
-export const SYMBOLS: usize = ENTRIES + 131072;
-
 /** Closes that are put together by symbol, and the row of each. */
-export const GROUPED: usize = 4390912;
+export const GROUPED: usize = 2162688;
 export const GROUPED_ROWS: usize = GROUPED + 131072;
 /** The symbols of these closes, in the order in which they appear, and where the closes of each end. */
 export const GROUP_IDS: usize = GROUPED_ROWS + 65536;
 export const GROUP_ENDS: usize = GROUP_IDS + 65536;
 /** By id: how many closes, and then where the next one goes. Zeros between two calls. */
 export const GROUP_PLACES: usize = GROUP_ENDS + 65536;
+
+/** Symbols that the table has room for, a power of two. */
+export const MOST_SYMBOLS: u32 = 1 << 20;
+/** The entry of each symbol, by id. The one before the first stands for no symbol: nothing is written there. */
+export const ENTRY_BYTES: usize = 64;
+export const ENTRIES: usize = 6684672 + ENTRY_BYTES;
+/** By id: what a long name has before its last 16 bytes. */
+export const LONG_NAMES: usize = ENTRIES + <usize> MOST_SYMBOLS * ENTRY_BYTES;
+/** Where the entries are, by the hash of the name: 4 bytes each, of which half are zeros at least. */
+export const INDEX: usize = LONG_NAMES + <usize> MOST_SYMBOLS * 16;
 
 // The bytes that mean something in a CSV.
 export const NEWLINE: u32 = 0x0a;

@@ -1,0 +1,172 @@
+import { assert, assertEquals } from "@std/assert";
+import { kernelChunk, kernelInput } from "../../lib/candles/kernel/scan.ts";
+import { CandleReader } from "../../lib/candles/reader.ts";
+import { GENERIC } from "../../lib/layouts/layout.ts";
+import { SeriesStage } from "../../lib/series/stage.ts";
+import { OrderCheck } from "../../lib/times/order.ts";
+import { readFraction, signalsOf } from "../reference.ts";
+
+const WINDOW = 3;
+const LAYOUT = { ...GENERIC, symbolColumn: "s", timestampColumn: "t" };
+
+interface Row {
+  readonly symbol: string;
+  readonly minute: number;
+  readonly close: string;
+}
+
+/** Rows and ones of each symbol, in the order in which the symbols appear. */
+type Counts = [symbol: string, rows: number, ones: number][];
+
+/** What the stage makes of files, and how many rows were read with care. */
+function read(files: readonly string[]): { counts: Counts; careful: number } {
+  const order = new OrderCheck({
+    order: "ascending",
+    duplicates: "fail",
+    gaps: "ignore",
+    interval: undefined,
+    timeUnit: "auto",
+  });
+  const stage = new SeriesStage({
+    window: WINDOW,
+    isDescending: false,
+    order,
+    keepLast: undefined,
+    signals: undefined,
+  });
+  let careful = 0;
+  for (const text of files) {
+    const reader = new CandleReader("test.csv", stage, { layout: LAYOUT });
+    const bytes = new TextEncoder().encode(text);
+    for (let from = 0; from < bytes.length; from += kernelInput.length) {
+      const chunk = bytes.subarray(from, from + kernelInput.length);
+      kernelInput.set(chunk);
+      reader.push(kernelChunk(chunk.length));
+    }
+    reader.end();
+    careful += reader.summary.carefulRows;
+  }
+  stage.end();
+  return { counts: [...stage.series].map(([symbol, { signal }]) => [symbol, signal.rows, signal.ones]), careful };
+}
+
+/** The same by the reference. */
+function expectedOf(rows: readonly Row[]): Counts {
+  const closes = Map.groupBy(rows, ({ symbol }) => symbol);
+  return [...closes].map(([symbol, own]) => {
+    const signals = signalsOf(
+      own.map(({ close }) => readFraction(close) ?? { numerator: 0n, denominator: 0n }),
+      WINDOW,
+    );
+    return [symbol, own.length, signals.filter((signal) => signal === 1).length];
+  });
+}
+
+const START = 1_700_000_000;
+const close = (n: number) => `${100 + (n * 7919) % 13}.${(n * 31) % 10}`;
+const lineOf = ({ symbol, minute, close }: Row) => `${symbol},${START + 60 * minute},${close}\n`;
+const textOf = (rows: readonly Row[]) => `s,t,close\n${rows.map(lineOf).join("")}`;
+
+/** Each minute has a row of each symbol, or each symbol has its rows one after the other. */
+function rowsOf(symbols: number, perSymbol: number, name: (n: number) => string, areInTurns: boolean): Row[] {
+  return Array.from({ length: symbols * perSymbol }, (_, n) => {
+    const [symbol, minute] = areInTurns
+      ? [n % symbols, Math.floor(n / symbols)]
+      : [Math.floor(n / perSymbol), n % perSymbol];
+    return { symbol: name(symbol), minute, close: close(n) };
+  });
+}
+
+const NAMES: readonly [kind: string, name: (n: number) => string, hasCarefulRows: boolean][] = [
+  ["short", (n) => n.toString(36), false],
+  ["16 bytes", (n) => `EXCHANGE-${String(n).padStart(7, "0")}`, false],
+  ["17 bytes that begin alike", (n) => `EXCHANGES-${String(n).padStart(7, "0")}`, false],
+  ["32 bytes that end alike", (n) => `${String(n).padStart(7, "0")}-PERPETUAL-FUTURES-EXPIRE`, false],
+  ["non-ASCII", (n) => `株式${n}é`, true],
+  ["too long for the kernel", (n) => `${String(n).padStart(7, "0")} is a symbol of many more bytes`, true],
+];
+
+for (const symbols of [24_575, 24_576, 24_577, 50_000]) {
+  for (const areInTurns of [true, false]) {
+    Deno.test({
+      name: `symbols: ${symbols}, ${areInTurns ? "in turns" : "one after the other"}, have the reference's signals`,
+      permissions: "none",
+      fn() {
+        const rows = rowsOf(symbols, 5, (n) => `SYM${n}`, areInTurns);
+        const { counts, careful } = read([textOf(rows)]);
+        assertEquals(counts, expectedOf(rows));
+        assertEquals(careful, 1);
+      },
+    });
+  }
+}
+
+for (const [kind, name, hasCarefulRows] of NAMES) {
+  Deno.test({
+    name: `symbols: 30,000 whose names are ${kind} have the reference's signals`,
+    permissions: "none",
+    fn() {
+      const rows = rowsOf(30_000, 4, name, true);
+      const { counts, careful } = read([textOf(rows)]);
+      assertEquals(counts, expectedOf(rows));
+      if (!hasCarefulRows) assertEquals(careful, 1);
+    },
+  });
+}
+
+Deno.test({
+  name: "symbols: 100,000 in several files, some quoted, are one series each",
+  permissions: "none",
+  fn() {
+    const rows = rowsOf(100_000, 3, (n) => `S${n}`, true);
+    const quoted = rows.map((row, n) => n % 50_000 === 7 ? { ...row, symbol: `"${row.symbol}"` } : row);
+    const cuts = [0, 150_000, 200_001, 300_000];
+    const files = cuts.slice(1).map((to, n) => textOf(quoted.slice(cuts[n], to)));
+    assertEquals(read(files).counts, expectedOf(rows));
+  },
+});
+
+Deno.test({
+  name: "symbols: names of other scripts are read with care once each",
+  permissions: "none",
+  fn() {
+    const rows = rowsOf(40, 500, (n) => `ΑΒΓ${n}`, false);
+    const { counts, careful } = read([textOf(rows)]);
+    assertEquals(counts, expectedOf(rows));
+    // After each that is new the kernel lets a row or a few pass.
+    assert(careful <= 200, `${careful} rows were read with care`);
+  },
+});
+
+Deno.test({
+  name: "symbols: names that would be neighbours in a table without secret keys take no longer than others",
+  permissions: "none",
+  fn() {
+    // Two of their bytes differ, which the upper bits of a product hardly show.
+    const printable = (n: number) => String.fromCharCode(45 + n % 80);
+    const alike = (n: number) => `AAAAAAAA${printable(n)}${printable(Math.floor(n / 80))}AAAAAA`;
+    const ordinary = (n: number) => `ordinary-${String(n * 1_000_003 % 10_000_000).padStart(7, "0")}`;
+    const symbols = 6400;
+    // In an order in which no symbol follows another twice.
+    const text = (name: (n: number) => string) =>
+      `s,close\n${Array.from({ length: 200_000 }, (_, n) => `${name((n * n * 31 + n) % symbols)},1\n`).join("")}`;
+    const seconds = (text: string) =>
+      Math.min(...Array.from({ length: 3 }, () => {
+        const start = performance.now();
+        const stage = new SeriesStage({
+          window: 1,
+          isDescending: false,
+          order: undefined,
+          keepLast: undefined,
+          signals: undefined,
+        });
+        const reader = new CandleReader("test.csv", stage, { layout: { ...GENERIC, symbolColumn: "s" } });
+        reader.push(new TextEncoder().encode(text));
+        reader.end();
+        stage.end();
+        return performance.now() - start;
+      }));
+    const [own, others] = [seconds(text(alike)), seconds(text(ordinary))];
+    assert(own < 4 * others, `${own} ms, while others take ${others} ms`);
+  },
+});
