@@ -318,10 +318,6 @@ export function wrongFieldCount(place: Place, found: number, expected: number): 
   return rowFault(place, `the record has ${found} ${found === 1 ? "field" : "fields"}`, `${expected} as in the header`);
 }
 
-export function notOneQuotedField(place: Place): JobError {
-  return rowFault(place, "the record is not one quoted field", "every line to be one, as the header is");
-}
-
 export function severalRecords(place: Place): JobError {
   return rowFault(place, "the quoted field holds several records", "one record in each");
 }

@@ -61,7 +61,13 @@ async function readAll(
   startMs: number,
 ): Promise<void> {
   let logged: string | undefined;
-  const logNewHeader = () => logged = logHeader(log, reading, logged);
+  let isWarned = false;
+  const logNewHeader = () => {
+    logged = logHeader(log, reading, logged);
+    if (isWarned || !reading.summary.hasQuotedRecords) return;
+    isWarned = true;
+    log.warn("every line is one quoted field: reading the records that these fields hold", {});
+  };
   try {
     await reading.read(() => {
       logNewHeader();
@@ -111,12 +117,8 @@ function logHeader(log: RunLog, { header, asked }: Reading, logged: string | und
     close_column: header.closeIndex + 1,
     ...(asked === undefined ? {} : layoutFields(header, asked.report.layout)),
   };
-  const said = JSON.stringify([fields, header.wholeRecordQuoted]);
-  if (said === logged) return logged;
-  log.info("header read", fields);
-  if (header.wholeRecordQuoted) {
-    log.warn("every line is one quoted field: reading the records that these fields hold", {});
-  }
+  const said = JSON.stringify(fields);
+  if (said !== logged) log.info("header read", fields);
   return said;
 }
 

@@ -65,13 +65,11 @@ export function readCloses(text: string): Fraction[] {
   const header = records.next().value;
   if (header === undefined) throw new Refusal(undefined, "no header");
 
-  const isWrapped = header.wholeQuoted && fieldsOf(header).length > 1;
-  const names = (isWrapped ? fieldsOf(header) : header.fields).map((name) => name.trim().toLowerCase());
+  const names = namesOf(header).map((name) => name.trim().toLowerCase());
   if (names.filter((name) => name === "close").length !== 1) throw new Refusal(header.line, "not one close");
 
   return Array.from(records, (record) => {
-    if (isWrapped && !record.wholeQuoted) throw new Refusal(record.line, "not wrapped");
-    const fields = isWrapped ? fieldsOf(record) : record.fields;
+    const fields = names.length > 1 && record.wholeQuoted ? fieldsOf(record) : record.fields;
     if (fields.length !== names.length) throw new Refusal(record.line, "field count");
     const close = readFraction(fields[names.indexOf("close")] ?? "");
     if (close === undefined) throw new Refusal(record.line, "close");
@@ -96,6 +94,18 @@ interface TextRecord {
   readonly line: number;
   readonly fields: readonly string[];
   readonly wholeQuoted: boolean;
+}
+
+/** The fields of a header, which may be one quoted field that holds several: else it is one name. */
+function namesOf(header: TextRecord): readonly string[] {
+  if (!header.wholeQuoted) return header.fields;
+  try {
+    const names = fieldsOf(header);
+    return names.length > 1 ? names : header.fields;
+  } catch (error) {
+    if (error instanceof Refusal) return header.fields;
+    throw error;
+  }
 }
 
 /** The fields of the record that a record's only field holds. */

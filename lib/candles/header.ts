@@ -14,19 +14,27 @@ import {
 } from "../errors.ts";
 import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
 import { firstInvalidByte } from "../utf8.ts";
-import { CR, LF, QUOTE } from "./ascii.ts";
-import { eachField, endOfText, innerRecord, onlyQuotedField, textOf } from "./record.ts";
+import { COMMA, CR, LF, QUOTE } from "./ascii.ts";
+import { readDecimal } from "./decimal.ts";
+import { eachField, endOfText, heldRecord, onlyQuotedField, textOf } from "./record.ts";
 import type { RecordShape } from "./scanner.ts";
 
 /** Names that a message shows. */
 const SHOWN_NAMES = 20;
 
 /** What the header says about every record. */
-export type Header = RecordShape;
+export interface Header extends RecordShape {
+  /** The same header taken for one name, where it may be that as well: the first row tells which it is. */
+  readonly asOneName?: Header;
+}
 
 /**
  * Reads the record in `bytes[start … next)`, its line end included: the header, or in a layout without one the first row,
  * which only tells how many fields there are.
+ *
+ * One quoted field that holds a record of several fields is taken for that record, unless it is the only column by what the
+ * layout says: its name is the one that is looked for, or, without a header, it spells a close. Where the layout asks for
+ * the first column, whatever its name, both may be.
  *
  * @param base Offset in the file of `bytes[0]`, for errors.
  * @throws {JobError} of kind data: not UTF-8, line ends that are neither LF nor CRLF, a column that is not there or is
@@ -46,15 +54,43 @@ export function readHeader(
 
   const delimiter = layout.delimiter.charCodeAt(0);
   const end = endOfText(bytes, start, next);
-  const outer = onlyQuotedField(bytes, start, end, place, delimiter);
-  if (outer !== undefined) {
-    const inner = innerRecord(bytes, outer, place, delimiter);
-    let names = 0;
-    eachField(inner, 0, inner.length, place, () => names++, delimiter);
-    // One quoted name is a name, quotes and all.
-    if (names > 1) return shapeOf(inner, 0, inner.length, place, layout, true);
-  }
-  return shapeOf(bytes, start, end, place, layout, false);
+  const outer = onlyQuotedField(bytes, start, end);
+  const inner = heldRecord(bytes, start, end, delimiter);
+  const onlyColumn = outer === undefined || inner === undefined || isOnlyColumn(textOf(bytes, outer), layout);
+  if (inner === undefined || onlyColumn === true) return shapeOf(bytes, start, end, place, layout, false);
+  const header = shapeOf(inner, 0, inner.length, place, layout, true);
+  if (onlyColumn === false) return header;
+  return { ...header, asOneName: shapeOf(bytes, start, end, place, layout, false) };
+}
+
+/** Whether a field that holds a record is the table's only column; undefined where the layout does not tell. */
+function isOnlyColumn(text: string, layout: Layout): boolean | undefined {
+  const { closeColumn, timestampColumn, symbolColumn, hasHeader, decimalMark } = layout;
+  if (timestampColumn !== undefined || symbolColumn !== undefined) return false;
+  if (typeof closeColumn === "string") return hasHeader && comparedName(text) === comparedName(closeColumn);
+  if (closeColumn !== 1) return false;
+  return hasHeader ? undefined : spellsClose(text, decimalMark);
+}
+
+function spellsClose(text: string, mark: "." | ","): boolean {
+  return !("problem" in readDecimal(text, mark));
+}
+
+/** A header that may be one name, now that the first row `bytes[start … end)` tells how many columns there are. */
+export function understood(header: Header, bytes: Uint8Array, start: number, end: number): Header {
+  const { asOneName, ...asRecord } = header;
+  if (asOneName === undefined) return header;
+  const quoted = onlyQuotedField(bytes, start, end);
+  const mark = header.decimalMark === COMMA ? "," : ".";
+  const isOneField = quoted === undefined
+    ? !bytes.subarray(start, end).includes(header.delimiter)
+    : heldRecord(bytes, start, end, header.delimiter) === undefined || spellsClose(textOf(bytes, quoted), mark);
+  return isOneField ? asOneName : asRecord;
+}
+
+/** A name as it is compared. */
+function comparedName(name: string): string {
+  return name.trim().toLowerCase();
 }
 
 /** A column that is looked for, and what has been found of it. */
@@ -94,7 +130,7 @@ function shapeOf(
     if (isShown) names.push(name);
     if (!layout.hasHeader) return;
     for (const one of named) {
-      if (name.toLowerCase() !== one.name) continue;
+      if (comparedName(name) !== one.name) continue;
       if (one.times++ === 0) one.index = index;
     }
   }, delimiter);
@@ -126,7 +162,7 @@ function shapeOf(
 function wanted(column: ColumnName): Wanted {
   return typeof column === "number"
     ? { column, name: "", index: column - 1, times: 1 }
-    : { column, name: column.trim().toLowerCase(), index: -1, times: 0 };
+    : { column, name: comparedName(column), index: -1, times: 0 };
 }
 
 /** @param isHeader A row may hold what is not UTF-8 where nobody reads it. */

@@ -11,8 +11,8 @@ import { JobError, noHeader, type Place, recordTooLong, unterminatedQuote } from
 import { GENERIC, type Layout } from "../layouts/layout.ts";
 import { CR, LF } from "./ascii.ts";
 import type { RowStage } from "./batch.ts";
-import { type Header, readHeader } from "./header.ts";
-import { endOfText, findRecordEnd, isBlankLine, type RecordEnd } from "./record.ts";
+import { type Header, readHeader, understood } from "./header.ts";
+import { endOfText, findRecordEnd, isBlankLine, onlyQuotedField, type RecordEnd } from "./record.ts";
 import { readRow } from "./row.ts";
 
 /** The most bytes that a record may have, its line end not counted: 16 MiB. It bounds the memory that a file can claim. */
@@ -23,6 +23,9 @@ export const MOST_RECORD_BYTES = 1 << 24;
  * that is where its length is checked.
  */
 const MOST_PIECE_BYTES = 1 << 20;
+
+/** Where records that are quoted as a whole and others take turns, the stage is not asked to scan so many at most. */
+const MOST_PASSED_OVER = 1024;
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const NOTHING = new Uint8Array(0);
@@ -72,10 +75,20 @@ export interface ReadSummary {
   readonly carefulRows: number;
   /** Records that are invalid and were left out. */
   readonly invalidRows: number;
+  /** Whether a record, or the header, was one quoted field that holds it. */
+  readonly hasQuotedRecords: boolean;
 }
 
 /** Before anything is read. */
-export const NOTHING_READ: ReadSummary = { bytes: 0, lines: 0, blankLines: 0, rows: 0, carefulRows: 0, invalidRows: 0 };
+export const NOTHING_READ: ReadSummary = {
+  bytes: 0,
+  lines: 0,
+  blankLines: 0,
+  rows: 0,
+  carefulRows: 0,
+  invalidRows: 0,
+  hasQuotedRecords: false,
+};
 
 /** What was read in two parts. */
 export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
@@ -86,6 +99,7 @@ export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
     rows: a.rows + b.rows,
     carefulRows: a.carefulRows + b.carefulRows,
     invalidRows: a.invalidRows + b.invalidRows,
+    hasQuotedRecords: a.hasQuotedRecords || b.hasQuotedRecords,
   };
 }
 
@@ -97,6 +111,12 @@ export class CandleReader {
   readonly #delimiter: number;
   readonly #invalid: InvalidRows | undefined;
   #header: Header | undefined;
+  /** The same header for records that are not quoted as a whole, or for those that are. */
+  #otherHeader: Header | undefined;
+  #hasQuotedRecords: boolean;
+  /** Records to come that are read by the book, for scans have failed because of the quotes around records. */
+  #passOver = 0;
+  #lastPassOver = 0;
   /** Physical lines that have to be passed over before the next record. */
   #linesToSkip: number;
 
@@ -126,15 +146,16 @@ export class CandleReader {
     this.#layout = layout;
     this.#invalid = invalid;
     this.#header = start?.header;
+    this.#hasQuotedRecords = start !== undefined && start.header.wholeRecordQuoted;
     this.#linesToSkip = start === undefined ? layout.skipLines : 0;
     this.#offset = start?.offset ?? 0;
     this.#linesBefore = start?.lines ?? 0;
     this.#delimiter = layout.delimiter.charCodeAt(0);
   }
 
-  /** What the header says; undefined until it has been read. */
+  /** What the header says; undefined until it has been read, and understood. */
   get header(): Header | undefined {
-    return this.#header;
+    return this.#header?.asOneName === undefined ? this.#header : undefined;
   }
 
   /** Whether the last record that was begun is also complete. */
@@ -150,6 +171,7 @@ export class CandleReader {
       rows: this.#rows,
       carefulRows: this.#carefulRows,
       invalidRows: this.#invalidRows,
+      hasQuotedRecords: this.#hasQuotedRecords,
     };
   }
 
@@ -176,6 +198,8 @@ export class CandleReader {
       if (!this.#readCarried()) throw unterminatedQuote(this.#place());
     }
     if (this.#header === undefined) throw noHeader(this.#file, this.#bytes, this.#layout.hasHeader);
+    // Without a row nothing depends on it.
+    this.#header = this.#header.asOneName ?? this.#header;
   }
 
   /** Where the next record starts. */
@@ -270,11 +294,17 @@ export class CandleReader {
 
   /** Reads plain records up to one that is not plain. */
   #readPlain(bytes: Uint8Array, from: number, to: number): number {
-    if (this.#header === undefined || to - from > MOST_PIECE_BYTES) return from;
+    const { header } = this;
+    if (header === undefined || to - from > MOST_PIECE_BYTES) return from;
     if (this.#linesToSkip > 0) return from;
-    const { rows, position } = this.#stage.scan(this.#header, bytes, from, to);
+    if (this.#passOver > 0) {
+      this.#passOver--;
+      return from;
+    }
+    const { rows, position } = this.#stage.scan(header, bytes, from, to);
     this.#rows += rows;
     this.#lines += rows;
+    if (rows > 0) this.#lastPassOver = 0;
     return position;
   }
 
@@ -286,16 +316,18 @@ export class CandleReader {
       this.#blankLines++;
     } else if (this.#header === undefined) {
       this.#header = readHeader(bytes, start, end.next, this.#place(), base, this.#layout);
+      this.#hasQuotedRecords = this.header?.wholeRecordQuoted ?? false;
       this.#linesToSkip = this.#layout.linesAfterHeader;
-      if (!this.#layout.hasHeader) this.#readRow(bytes, start, end.next, this.#header, base);
+      if (!this.#layout.hasHeader) this.#readRow(bytes, start, end.next, base);
     } else {
-      this.#readRow(bytes, start, end.next, this.#header, base);
+      this.#readRow(bytes, start, end.next, base);
     }
     this.#lines += end.lines;
   }
 
-  #readRow(bytes: Uint8Array, start: number, next: number, header: Header, base: number): void {
+  #readRow(bytes: Uint8Array, start: number, next: number, base: number): void {
     const place = this.#place();
+    const header = this.#headerFor(bytes, start, endOfText(bytes, start, next));
     try {
       this.#stage.add(readRow(bytes, start, next, header, place, base), place);
       this.#rows++;
@@ -305,5 +337,21 @@ export class CandleReader {
       this.#invalid.take(error, bytes.subarray(start, endOfText(bytes, start, next)));
       this.#invalidRows++;
     }
+  }
+
+  /** The header for the record `bytes[start … end)` and, most likely, for those that follow. */
+  #headerFor(bytes: Uint8Array, start: number, end: number): Header {
+    if (this.#header === undefined) throw new Error("a row before the header");
+    this.#header = understood(this.#header, bytes, start, end);
+    const isQuoted = this.#header.fieldCount > 1 && onlyQuotedField(bytes, start, end) !== undefined;
+    this.#hasQuotedRecords ||= isQuoted || this.#header.wholeRecordQuoted;
+    if (isQuoted !== this.#header.wholeRecordQuoted) {
+      // Two that take turns, and not a new one each time: what is known of a header's columns is kept by it.
+      const other = this.#otherHeader ?? { ...this.#header, wholeRecordQuoted: isQuoted };
+      [this.#header, this.#otherHeader] = [other, this.#header];
+      this.#passOver = this.#lastPassOver;
+      this.#lastPassOver = Math.min(2 * this.#lastPassOver + 1, MOST_PASSED_OVER);
+    }
+    return this.#header;
   }
 }

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type Place, severalRecords, strayQuote } from "../errors.ts";
+import { JobError, type Place, severalRecords, strayQuote } from "../errors.ts";
 import { COMMA, CR, LF, QUOTE, SPACE, TAB } from "./ascii.ts";
 
 /** Where a record ends. */
@@ -103,27 +103,27 @@ export function eachField(
 }
 
 /** The only field of the record `bytes[start … end)` if it is quoted; undefined for any other record. */
-export function onlyQuotedField(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  place: Place,
-  delimiter = COMMA,
-): Field | undefined {
-  let only: Field | undefined;
-  eachField(bytes, start, end, place, (field, index) => {
-    only = index === 0 && field.isQuoted ? field : undefined;
-  }, delimiter);
-  return only;
+export function onlyQuotedField(bytes: Uint8Array, start: number, end: number): Field | undefined {
+  if (end - start < 2 || bytes[start] !== QUOTE || bytes[end - 1] !== QUOTE) return undefined;
+  return quoteThatCloses(bytes, start + 1, end) === end - 1
+    ? { start: start + 1, end: end - 1, isQuoted: true }
+    : undefined;
 }
 
-function closingQuote(bytes: Uint8Array, start: number, end: number, place: Place): number {
+/** The first quote from `start` on that is not doubled. */
+function quoteThatCloses(bytes: Uint8Array, start: number, end: number): number | undefined {
   for (let i = start; i < end; i++) {
     if (bytes[i] !== QUOTE) continue;
     if (i + 1 === end || bytes[i + 1] !== QUOTE) return i;
     i++;
   }
-  throw strayQuote(place);
+  return undefined;
+}
+
+function closingQuote(bytes: Uint8Array, start: number, end: number, place: Place): number {
+  const quote = quoteThatCloses(bytes, start, end);
+  if (quote === undefined) throw strayQuote(place);
+  return quote;
 }
 
 function delimiterOrEnd(bytes: Uint8Array, start: number, end: number, place: Place, delimiter: number): number {
@@ -172,6 +172,32 @@ export function innerRecord(bytes: Uint8Array, field: Field, place: Place, delim
     if (recordEnd.next < line.length) throw severalRecords(place);
   }
   return inner;
+}
+
+/** A place for errors that nobody sees. */
+const NOWHERE = { file: "" };
+
+/**
+ * The record of several fields that the only, quoted field of the record `bytes[start … end)` holds; undefined where there
+ * is no such record: then a quoted field is an ordinary one.
+ */
+export function heldRecord(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  delimiter: number,
+): Uint8Array | undefined {
+  const only = onlyQuotedField(bytes, start, end);
+  if (only === undefined) return undefined;
+  try {
+    const inner = innerRecord(bytes, only, NOWHERE, delimiter);
+    let fields = 0;
+    eachField(inner, 0, inner.length, NOWHERE, () => fields++, delimiter);
+    return fields > 1 ? inner : undefined;
+  } catch (error) {
+    if (error instanceof JobError) return undefined;
+    throw error;
+  }
 }
 
 /** Where in `bytes` the byte is that {@linkcode innerRecord} has put at `position`. */

@@ -8,7 +8,6 @@ import {
   closeNotUtf8,
   exponentTooLarge,
   invalidClose,
-  notOneQuotedField,
   type Place,
   tooManyDigits,
   wrongFieldCount,
@@ -31,7 +30,8 @@ export interface Row {
 }
 
 /**
- * Reads the record from `start` to `next`.
+ * Reads the record from `start` to `next`. In a table of several columns a record that is one quoted field is the record
+ * which that field holds: as itself it could not be one.
  *
  * @param base Offset in the file of `bytes[0]`, for errors.
  * @throws {JobError} of kind data: a wrong field count, a stray quote, a close that is no decimal number, a blank symbol.
@@ -45,11 +45,8 @@ export function readRow(
   base: number,
 ): Row {
   const end = endOfText(bytes, start, next);
-  if (!header.wholeRecordQuoted) {
-    return rowOf(bytes, start, end, header, place, (position) => base + position);
-  }
-  const outer = onlyQuotedField(bytes, start, end, place, header.delimiter);
-  if (outer === undefined) throw notOneQuotedField(place);
+  const outer = header.fieldCount > 1 ? onlyQuotedField(bytes, start, end) : undefined;
+  if (outer === undefined) return rowOf(bytes, start, end, header, place, (position) => base + position);
   const inner = innerRecord(bytes, outer, place, header.delimiter);
   return rowOf(inner, 0, inner.length, header, place, (position) => base + outerPosition(bytes, outer, position));
 }

@@ -40,7 +40,7 @@ export interface RecordShape {
   readonly fieldCount: number;
   /** Position of the close among them, from 0. */
   readonly closeIndex: number;
-  /** Every line is one quoted field that holds a whole record. */
+  /** Whether the records to come are most likely one quoted field each, which holds the whole record. */
   readonly wholeRecordQuoted: boolean;
   /** The byte between two fields. */
   readonly delimiter: number;

@@ -123,7 +123,7 @@ export function factsOf(findings: Findings): Facts {
     line_ends: records.lineEnds,
     blank_lines: records.blankLines,
     ends_within_quotes: records.isUnterminated,
-    lines_are_quoted_records: survey.isWholeRecordQuoted,
+    lines_are_quoted_records: survey.hasQuotedRecords,
     delimiter: recognised.delimiter,
     decimal_mark: recognised.decimalMark,
     header: recognised.hasHeader,

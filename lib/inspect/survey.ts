@@ -26,7 +26,7 @@ export class Survey {
   readonly #recognised: Recognised;
   readonly #delimiter: number;
   #recordsBeforeRows: number;
-  #isWholeRecordQuoted: boolean | undefined;
+  #hasQuotedRecords = false;
   #rows = 0;
   readonly #wrongFieldCounts = new Tally();
   readonly #strayQuotes = new Tally();
@@ -64,9 +64,9 @@ export class Survey {
     return this.#rows;
   }
 
-  /** Whether every line is one quoted field that holds a record. */
-  get isWholeRecordQuoted(): boolean {
-    return this.#isWholeRecordQuoted === true;
+  /** Whether lines are one quoted field that holds a record. */
+  get hasQuotedRecords(): boolean {
+    return this.#hasQuotedRecords;
   }
 
   get wrongFieldCounts(): Found {
@@ -98,34 +98,16 @@ export class Survey {
     else this.#recordsBeforeRows--;
     const place = { file: this.#file, line };
     try {
-      this.#isWholeRecordQuoted ??= this.#holdsRecord(bytes, start, end, line);
-      if (!this.#isWholeRecordQuoted) {
-        if (isRow) this.#addRow(bytes, start, end, line);
-        return;
-      }
-      const outer = onlyQuotedField(bytes, start, end, place, this.#delimiter);
+      const outer = this.#recognised.fieldCount > 1 ? onlyQuotedField(bytes, start, end) : undefined;
+      this.#hasQuotedRecords ||= outer !== undefined;
       if (!isRow) return;
-      if (outer === undefined) {
-        this.#wrongFieldCounts.add(line);
-        return;
-      }
+      if (outer === undefined) return this.#addRow(bytes, start, end, line);
       const inner = innerRecord(bytes, outer, place, this.#delimiter);
       this.#addRow(inner, 0, inner.length, line);
     } catch (error) {
       if (!(error instanceof JobError)) throw error;
       if (isRow) this.#strayQuotes.add(line);
     }
-  }
-
-  /** Whether the first record is one quoted field with a record of several fields in it, as the others will be then. */
-  #holdsRecord(bytes: Uint8Array, start: number, end: number, line: number): boolean {
-    const place = { file: this.#file, line };
-    const outer = onlyQuotedField(bytes, start, end, place, this.#delimiter);
-    if (outer === undefined) return false;
-    const inner = innerRecord(bytes, outer, place, this.#delimiter);
-    let fields = 0;
-    eachField(inner, 0, inner.length, place, () => fields++, this.#delimiter);
-    return fields > 1;
   }
 
   readonly #takeField = (field: Field, index: number): void => {

@@ -4,15 +4,7 @@
  * @module
  */
 import { LF } from "../candles/ascii.ts";
-import {
-  eachField,
-  endOfText,
-  findRecordEnd,
-  innerRecord,
-  isBlankLine,
-  onlyQuotedField,
-  textOf,
-} from "../candles/record.ts";
+import { eachField, endOfText, findRecordEnd, heldRecord, isBlankLine, textOf } from "../candles/record.ts";
 import { JobError } from "../errors.ts";
 
 /** The most bytes of a file that are looked at before it is read: 1 MiB. */
@@ -57,32 +49,24 @@ export function headRecords(head: Uint8Array, delimiter: string, skipLines: numb
     if (newline < 0) return [];
     position = newline + 1;
   }
-  let isWholeRecordQuoted = false;
+  /** Whether there are several columns, so that one quoted field has to be a whole record. */
+  let hasColumns: boolean = false;
   while (position < head.length && records.length < most) {
     const end = findRecordEnd(head, position, head.length, byte);
     if (end === undefined && records.length > 0) break;
     const next = end?.next ?? head.length;
     if (!isBlankLine(head, position, next)) {
       const bytes = head.subarray(position, endOfText(head, position, next));
-      if (records.length === 0) isWholeRecordQuoted = innerOf(bytes, byte) !== undefined;
-      records.push({ line, ...fieldsOf(isWholeRecordQuoted ? innerOf(bytes, byte) ?? bytes : bytes, byte) });
+      const mayHold = hasColumns || records.length === 0;
+      const held = mayHold ? heldRecord(bytes, 0, bytes.length, byte) : undefined;
+      const record: HeadRecord = { line, ...fieldsOf(held ?? bytes, byte) };
+      hasColumns ||= record.fieldCount > 1;
+      records.push(record);
     }
     line += end?.lines ?? 1;
     position = next;
   }
   return records;
-}
-
-/** The record that the only, quoted field of a record holds; undefined where it holds but one field. */
-function innerOf(record: Uint8Array, delimiter: number): Uint8Array | undefined {
-  try {
-    const only = onlyQuotedField(record, 0, record.length, NOWHERE, delimiter);
-    const inner = only && innerRecord(record, only, NOWHERE, delimiter);
-    return inner !== undefined && fieldsOf(inner, delimiter).fieldCount > 1 ? inner : undefined;
-  } catch (error) {
-    if (error instanceof JobError) return undefined;
-    throw error;
-  }
 }
 
 function fieldsOf(record: Uint8Array, delimiter: number): Pick<HeadRecord, "fields" | "fieldCount"> {

@@ -125,7 +125,8 @@ export class SeriesStage implements RowStage {
   }
 
   scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
-    if (!this.#isBulk) return { rows: 0, position: from };
+    // The kernel finds no columns in records that are quoted as a whole.
+    if (!this.#isBulk || header.wholeRecordQuoted) return { rows: 0, position: from };
     if (header !== this.#header) this.#beginScan(header);
     const read = this.#batch.scan(header, bytes, from, to);
     this.#batch.flush();

@@ -41,8 +41,13 @@ interface Layout {
 }
 const layout: fc.Arbitrary<Layout> = fc.record({ before: fc.nat(3), after: fc.nat(3) });
 
+/** A record as one quoted field; a blank line as it is. */
+export function quotedWhole(record: string): string {
+  return record.replace(/^(.*\S.*?)(\r?\n)?$/s, (_, text: string, end = "") => `"${text.replaceAll('"', '""')}"${end}`);
+}
+
 /**
- * The text of a candle file: quotes, newlines in quotes, blank lines, both line ends.
+ * The text of a candle file: quotes, newlines in quotes, blank lines, both line ends, records that are quoted as a whole.
  *
  * @param raggedness How often, beside 40, a record has a field too many.
  */
@@ -61,12 +66,18 @@ export function candleFile(close: fc.Arbitrary<string>, raggedness: number): fc.
       ).map(([left, middle, right, end]) => [...left, middle, ...right].join(",") + end)
     );
     const header = [...Array(before).fill("a"), "close", ...Array(after).fill("b")].join(",") + "\n";
+    const mayBeQuoted = before + after > 0;
     return fc.tuple(
       fc.array(fc.oneof({ weight: 9, arbitrary: row }, { weight: 1, arbitrary: blankLine })),
       fc.boolean(),
+      fc.boolean(),
+      fc.oneof({ weight: 3, arbitrary: fc.constant([false]) }, fc.array(fc.boolean(), { minLength: 1, maxLength: 9 })),
     )
-      .map(([rows, isCut]) => {
-        const text = header + rows.join("");
+      .map(([rows, isCut, isHeaderQuoted, areQuoted]) => {
+        const records = rows.map((text, n) =>
+          mayBeQuoted && areQuoted[n % areQuoted.length] ? quotedWhole(text) : text
+        );
+        const text = (mayBeQuoted && isHeaderQuoted ? quotedWhole(header) : header) + records.join("");
         return isCut ? text.replace(/\r?\n$/, "") : text;
       });
   });

@@ -291,14 +291,45 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "whole records quoted, then two carriage returns",
     input: '"t,close"\n"1,10.5"\n\r\r',
-    error: "in.csv:3: the record is not one quoted field, expected every line to be one, as the header is",
+    error: "in.csv:3: the record has 1 field, expected 2 as in the header",
   },
   { name: "quotes within", input: '"t,close"\n"""a,b"",10.5"\n"2,""11"""\n', closes: ["10.5", "11"] },
   { name: "one quoted column is plain", input: '"close"\n"1.5"\n2\n', closes: ["1.5", "2"] },
   {
-    name: "whole records quoted, then one is not",
-    input: '"t,close"\n"1,10.5"\n2,11\n',
-    error: "in.csv:3: the record is not one quoted field, expected every line to be one, as the header is",
+    name: "whole records quoted, but for one",
+    input: '"t,close"\n"1,10.5"\n2,11\n"3,12"\n',
+    closes: ["10.5", "11", "12"],
+  },
+  {
+    name: "no whole record quoted, but for one",
+    input: 't,close\n1,10.5\n"2,11"\n3,12\n',
+    closes: ["10.5", "11", "12"],
+  },
+  {
+    name: "whole records quoted below a header that is not",
+    input: 't,close\r\n"1,10.5"\r\n"2,11"\r\n',
+    closes: ["10.5", "11"],
+  },
+  { name: "a header that is quoted as a whole", input: '"t,close"\n1,10.5\n2,11\n', closes: ["10.5", "11"] },
+  {
+    name: "whole records quoted and all fields quoted in turn",
+    input: '"t","close"\n"1,""10.5"""\n"2","11"\n3,12\n"""4,4"",13"\n',
+    closes: ["10.5", "11", "12", "13"],
+  },
+  {
+    name: "whole records quoted below a header that is not, ragged",
+    input: 't,close\n"1,10.5"\n"1,10.5,7"\n',
+    error: "in.csv:3: the record has 3 fields, expected 2 as in the header",
+  },
+  {
+    name: "one quoted field that is no whole record",
+    input: 't,close\n1,10.5\n"2"\n',
+    error: "in.csv:3: the record has 1 field, expected 2 as in the header",
+  },
+  {
+    name: "one quoted field below a header that is not, with a stray quote in it",
+    input: 't,close\n"1,10.5"\n"a""b,11"\n',
+    error: "in.csv:3: a quote stands inside a field, expected quotes around whole fields, and doubled inside them",
   },
   {
     name: "whole records quoted, ragged",
@@ -323,14 +354,9 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "a header field that holds several records",
     input: '"a,""close""\nx,y"\n"1,2"\n',
-    error: "in.csv:1: the quoted field holds several records, expected one record in each",
+    error: 'in.csv:1: the header names "a,\\"close\\"\\nx,y", expected a column close',
   },
   { name: "a newline in a field of a quoted record", input: '"t,close"\n"""x\ny"",5"\n', closes: ["5"] },
-  {
-    name: "only rows are whole quoted",
-    input: 't,close\n"1,10.5"\n',
-    error: "in.csv:2: the record has 1 field, expected 2 as in the header",
-  },
 
   // --- ragged records
   {

@@ -31,6 +31,36 @@ const CASES: readonly [name: string, layout: Partial<Layout>, text: string, clos
   ["lines before the header", { skipLines: 2 }, 'https://example.com,"\n\nt,close\n1,2\n', ["2e0"]],
   ["lines before the rows", { skipLines: 1, hasHeader: false, closeColumn: 1 }, "\ufeffnote\n7\n", ["7e0"]],
   ["lines behind the header", { linesAfterHeader: 2 }, "t,close\nTicker,X\nDate,\n1,2\n", ["2e0"]],
+  ["one column with quotes in its name", { closeColumn: 1 }, '"my ""px"""\n5\n"6"\n', ["5e0", "6e0"]],
+  ["that column by its name", { closeColumn: 'My "px"' }, '"my ""px"""\n5\n', ["5e0"]],
+  ["one column with a quoted name and more in its name", { closeColumn: 1 }, '"""px"", in €"\n"5"\n6\n', [
+    "5e0",
+    "6e0",
+  ]],
+  ["one column with a comma in its name", { closeColumn: 1 }, '"Price, USD"\n\n5\n6\n', ["5e0", "6e0"]],
+  ["that column by its name, with a comma", { closeColumn: "price, usd" }, '"Price, USD"\r\n"5"\r\n', ["5e0"]],
+  ["one column with a line end in its name", { closeColumn: 1 }, '"my\npx"\n5\n', ["5e0"]],
+  ["whole records quoted, the first column by its place", { closeColumn: 1 }, '"px,t"\n"5,x"\n"6,y"\n', ["5e0", "6e0"]],
+  ["only the header quoted, the first column by its place", { closeColumn: 1 }, '"px,t"\n5,x\n6,y\n', ["5e0", "6e0"]],
+  ["a decimal comma in quotes, one column", { closeColumn: 1, decimalMark: "," }, '"Price, EUR"\n"5,5"\n6\n', [
+    "55e-1",
+    "6e0",
+  ]],
+  [
+    "no header, a decimal comma in quotes, one column",
+    {
+      closeColumn: 1,
+      decimalMark: ",",
+      hasHeader: false,
+    },
+    '"5,5"\n6\n',
+    ["55e-1", "6e0"],
+  ],
+  ["no header, whole records quoted", { closeColumn: 1, hasHeader: false }, '"5,5"\n6,7\n', ["5e0", "6e0"]],
+  ["no header, whole records quoted below the first", { closeColumn: 2, hasHeader: false }, '5,5.5\n"6,7"\n', [
+    "55e-1",
+    "7e0",
+  ]],
   ["whole records quoted, with semicolons", { delimiter: ";" }, '"t;close"\n"1;2.5"\n"2;3"\n', ["25e-1", "3e0"]],
 ];
 
@@ -67,6 +97,18 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     [
       'in.csv:1: the header names "t", "close", expected a column "Adj Close"',
     ].join(""),
+  ],
+  [
+    "a record quoted as a whole in a table of one column",
+    { closeColumn: 1 },
+    '"my ""px"""\n"5,6"\n',
+    'in.csv:2: close is "5,6", expected a decimal number',
+  ],
+  [
+    "one field where two names are quoted as a whole, and the second is asked for",
+    { closeColumn: 2 },
+    '"Price, USD"\n5\n',
+    "in.csv:2: the record has 1 field, expected 2 as in the header",
   ],
   [
     "a position beyond the header",

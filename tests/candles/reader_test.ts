@@ -131,6 +131,7 @@ Deno.test({
       // The first close sets the scale.
       carefulRows: 1,
       invalidRows: 0,
+      hasQuotedRecords: false,
     });
   },
 });
@@ -195,6 +196,7 @@ Deno.test({
       rows: 2,
       carefulRows: 1,
       invalidRows: 0,
+      hasQuotedRecords: false,
     });
   },
 });

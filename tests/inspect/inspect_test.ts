@@ -383,12 +383,15 @@ Deno.test(
   },
 );
 
-Deno.test({ name: "inspect: lines that are not quoted among those that are", permissions: "none" }, async () => {
-  const facts = await factsOfText('"a,close"\n"1,2"\n3,4\n"5,6"\n"7,"8\n"9,10"\n');
-  assertEquals(facts.lines_are_quoted_records, true);
-  assertEquals([facts.wrong_field_counts.lines, facts.stray_quotes.lines], [[3], [5]]);
-  assertEquals(facts.closes?.numbers, 3);
-});
+Deno.test(
+  { name: "inspect: lines that are quoted as a whole, and lines that are not", permissions: "none" },
+  async () => {
+    const facts = await factsOfText('"a,close"\n"1,2"\n3,4\n"5,6"\n"7,"8\n"9,10"\n');
+    assertEquals(facts.lines_are_quoted_records, true);
+    assertEquals([facts.wrong_field_counts.lines, facts.stray_quotes.lines], [[], [5]]);
+    assertEquals(facts.closes?.numbers, 4);
+  },
+);
 
 Deno.test({ name: "inspect: prices with signs and blanks around them", permissions: "none" }, async () => {
   const facts = await factsOfText("open,high,low,close\n -2 ,\t-1\t,-3,-2\n-2,-3,-1,-2\n+2,3,1e0,2\n");

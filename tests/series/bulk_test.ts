@@ -8,6 +8,7 @@ import { GENERIC, type Layout, type TimeUnit } from "../../lib/layouts/layout.ts
 import { SeriesStage } from "../../lib/series/stage.ts";
 import { rowsOf, type SignalRow } from "../../lib/signals_file/row.ts";
 import { OrderCheck, type OrderRules } from "../../lib/times/order.ts";
+import { quotedWhole } from "../candles/candle_files.ts";
 import { cut } from "../candles/read_closes.ts";
 
 interface Asked {
@@ -145,6 +146,37 @@ for (const [name, isFast, write] of FORMATS) {
     });
   }
 }
+
+Deno.test({
+  name: "bulk: records that are quoted as a whole are read as if they were not",
+  permissions: "none",
+  fn() {
+    const minutes = Array.from({ length: 1000 }, (_, n) => n);
+    const lines = minutes.map((minute) => `${FORMATS[4]?.[2](minute)},"S ""${minute % 3}""",${close(minute)}\n`);
+    const header = "t,s,close\n";
+    const isQuoted: readonly ((n: number) => boolean)[] = [
+      () => true,
+      (n) => n > 0,
+      (n) => n === 0,
+      (n) => n % 2 === 1,
+      (n) => n % 400 < 200,
+      (n) => n === 700,
+    ];
+    for (const layout of [{ timestampColumn: "t", symbolColumn: "s" }, { timestampColumn: "t" }, { symbolColumn: 2 }]) {
+      const asked = { layout, rows: true };
+      const plain = (from: number, to: number) => header + lines.slice(from, to).join("");
+      const { found } = read([plain(0, 600), plain(600, 1000)], asked, true);
+      for (const is of isQuoted) {
+        const records = [header, ...lines].map((line, n) => is(n) ? quotedWhole(line) : line);
+        const first = records.slice(0, 601).join("");
+        const second = records[0] + records.slice(601).join("");
+        assertEquals(read([first, second], asked, true).found, found);
+        assertEquals(read([first, second], asked, true, [997]).found, found);
+        assertEquals(read([first, second], asked, false).found, found);
+      }
+    }
+  },
+});
 
 Deno.test({
   name: "bulk: many symbols, one after the other and row by row",

@@ -93,7 +93,7 @@ export class ColumnScan {
     this.timestamps = areTextsWanted && shape.timestampIndex >= 0 ? places() : undefined;
     this.symbols = areTextsWanted && shape.symbolIndex >= 0 ? places() : undefined;
     this.#shape = shape;
-    this.#isPossible = !shape.wholeRecordQuoted && shape.fieldCount <= MOST_FIELDS;
+    this.#isPossible = shape.fieldCount <= MOST_FIELDS;
     kernel.setColumns(
       shape.timestampIndex,
       shape.timestampFields,
