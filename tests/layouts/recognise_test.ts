@@ -220,6 +220,14 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "semicolons between them; see what batch-signal inspect in.csv says",
   ],
   [
+    "european without a close",
+    "date;price paid\n2024-01-01;1,5\n",
+    { layout: "european" },
+    "data",
+    'in.csv:1: the record "date", "price paid" is not of the layout european, expected a column close among columns with ' +
+    "semicolons between them; see what batch-signal inspect in.csv says",
+  ],
+  [
     "tickers side by side, as yfinance",
     "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,1,2\n",
     { layout: "yfinance" },

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
 import { StopRequest } from "../../lib/stop.ts";
-import { beginPlainRows } from "../../lib/threads/rows.ts";
+import { beginPlainRows, type BeginRows } from "../../lib/threads/rows.ts";
 import { Team } from "../../lib/threads/team.ts";
 import { OrderCheck } from "../../lib/times/order.ts";
 import { CANDLE_CASES } from "../candles/cases.ts";
@@ -87,6 +87,30 @@ Deno.test("team: files with faults are refused with the same message, in segment
     }),
     { numRuns: 300 },
   );
+});
+
+Deno.test("team: no segment is read twice where records are exactly as long as segments", async () => {
+  using folder = new Folder({ "in.csv": `close\n${"12345\n".repeat(9)}` });
+  using handle = await Deno.open(folder.of("in.csv"));
+  const info = await handle.stat();
+  const plan = {
+    file: "in.csv",
+    sizeBytes: info.size,
+    segmentBytes: 6,
+    window: 2,
+    layout: GENERIC,
+    isDescending: false,
+    order: undefined,
+  };
+  let begun = 0;
+  const beginRows: BeginRows = (...args) => {
+    begun++;
+    return beginPlainRows(...args);
+  };
+  const task = { file: { handle, info }, plan, beginRows, order: undefined };
+  const team = new Team({ ...task, path: folder.of("in.csv"), threads: 1 }, new StopRequest());
+  await team.read(() => {});
+  assertEquals([begun, team.summary.rows], [10, 9]);
 });
 
 // --- with workers: segments come in any order
