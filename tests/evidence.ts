@@ -24,6 +24,17 @@ export interface EvidenceRow {
   readonly skipped?: string;
 }
 
+/** A fault that no test noticed at first. */
+export interface Survivor {
+  /** From the project's root. */
+  readonly file: string;
+  /** Lines of the file, and what they were replaced by. */
+  readonly from: string;
+  readonly to: string;
+  /** What has become of it: the test that notices it now, or why it changes nothing. */
+  readonly now: string;
+}
+
 /** A file of evidence. */
 export interface Evidence {
   /** The part's name, as the page shows it. */
@@ -33,6 +44,8 @@ export interface Evidence {
   /** When it was run, as YYYY-MM-DD. */
   readonly date: string;
   readonly rows: readonly EvidenceRow[];
+  /** Faults that the page lists one by one. */
+  readonly survivors?: readonly Survivor[];
 }
 
 /** Where files of evidence are. */

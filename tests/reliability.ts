@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Evidence, EVIDENCE_FOLDER, type EvidenceRow } from "./evidence.ts";
+import { type Evidence, EVIDENCE_FOLDER, type EvidenceRow, type Survivor } from "./evidence.ts";
 
 const PAGE = new URL("../docs/reliability.md", import.meta.url);
 
@@ -60,6 +60,19 @@ function resultOf({ cases, found, sought, skipped }: EvidenceRow): string {
   return skipped === undefined ? result : `${result}; left out: ${skipped}`;
 }
 
+/** Code in one line of Markdown. */
+function code(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, " ");
+  return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
+}
+
+function survivorList(survivors: readonly Survivor[]): string {
+  const items = survivors.map(({ file, from, to, now }) =>
+    `- \`${file}\`: ${code(from)} became ${code(to)}. ${now[0]?.toUpperCase()}${now.slice(1)}.`
+  );
+  return `## Drawn mutants that no test noticed at first\n\n${items.sort().join("\n")}\n`;
+}
+
 /** The page for some files of evidence. */
 export function reliabilityPage(evidence: readonly Evidence[]): string {
   const promises = evidence.flatMap(({ rows }) =>
@@ -71,10 +84,12 @@ export function reliabilityPage(evidence: readonly Evidence[]): string {
     date,
     rows.reduce((sum, { cases }) => sum + cases, 0).toLocaleString("en"),
   ]);
+  const survivors = evidence.flatMap(({ survivors }) => survivors ?? []);
   return [
     INTRODUCTION,
     `## Promises\n\n${table(["promise", "how it is tested", "cases", "result"], promises)}\n`,
     `## Parts\n\n${table(["part", "command", "last run", "cases"], parts)}\n`,
+    ...(survivors.length === 0 ? [] : [survivorList(survivors)]),
     ENDING,
   ].join("\n");
 }
@@ -86,7 +101,7 @@ export function readEvidence(): Evidence[] {
 }
 
 function asEvidence(value: Partial<Evidence>, name: string): Evidence {
-  const { part, command, date, rows } = value;
+  const { part, command, date, rows, survivors } = value;
   const isWhole = [part, command, date].every((text) => typeof text === "string") && Array.isArray(rows) &&
     rows.every((row) =>
       [row.promise, row.tested, row.sought].every((text) => typeof text === "string") &&
@@ -95,7 +110,7 @@ function asEvidence(value: Partial<Evidence>, name: string): Evidence {
   if (!isWhole || part === undefined || command === undefined || date === undefined || rows === undefined) {
     throw new Error(`docs/reliability/${name}: it is not a file of evidence`);
   }
-  return { part, command, date, rows };
+  return { part, command, date, rows, ...(survivors === undefined ? {} : { survivors }) };
 }
 
 if (import.meta.main) Deno.writeTextFileSync(PAGE, reliabilityPage(readEvidence()));

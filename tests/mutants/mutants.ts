@@ -8,15 +8,19 @@ import { READING_MUTANTS } from "./reading_mutants.ts";
 import { SERIES_MUTANTS } from "./series_mutants.ts";
 import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
 
-/** One fault: a text of one file, and what is put in its place. */
-export interface Mutant {
-  /** What is broken, in words: "the warm-up is one row too long". */
-  readonly fault: string;
+/** A text of one file, and what is put in its place. */
+export interface TextChange {
   /** The file, from the project's root. */
   readonly file: string;
   /** The text that is replaced; it stands in the file exactly once. */
   readonly from: string;
   readonly to: string;
+}
+
+/** One fault. */
+export interface Mutant extends TextChange {
+  /** What is broken, in words: "the warm-up is one row too long". */
+  readonly fault: string;
   /** Test files that should notice, the quickest first, from the folder `tests/`. */
   readonly tests: readonly string[];
   /** The only tests of these that are worth the time, as a regular expression on their names. */
@@ -29,10 +33,10 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [...SIGNAL_MUTANTS, ...SERIES_MUTANTS, ...READING_MUTANTS, ...JOB_MUTANTS];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */
-export function mutated(source: string, { file, from, to, fault }: Mutant): string {
+export function mutated(source: string, { file, from, to }: TextChange): string {
   const times = source.split(from).length - 1;
-  if (times !== 1) throw new Error(`${file}: "${fault}" is to replace a text that stands there ${times} times`);
+  if (times !== 1) throw new Error(`${file}: "${from}" is to be replaced, but stands there ${times} times`);
   const result = source.replace(from, () => to);
-  if (result === source) throw new Error(`${file}: "${fault}" changes nothing`);
+  if (result === source) throw new Error(`${file}: "${from}" is replaced by itself`);
   return result;
 }

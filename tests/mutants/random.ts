@@ -1,0 +1,115 @@
+/**
+ * Judges mutants that were drawn at random: runs the nearest tests first, up to the first that fails.
+ *
+ * @module
+ */
+import { mutated } from "./mutants.ts";
+import type { Drawn } from "./draw.ts";
+import { Tests } from "./nearest.ts";
+import { copyProject, deno, type Ended, failedTest, runTests } from "./run.ts";
+
+/**
+ * What became of a mutant: a test failed; the tests did not come to an end; the type checker refuses what no test noticed,
+ * so that it could not have been landed; or nobody noticed.
+ */
+export type Fate = "killed" | "hung" | "refused" | "equivalent" | "survived";
+
+/** A mutant and what became of it. */
+export interface Judged extends Drawn {
+  readonly fate: Fate;
+  /** The test that failed, or why the mutant is equivalent. */
+  readonly by: string;
+}
+
+/** What a run may take however short it is without a fault: the machine may be busy. */
+const LEAST_PATIENCE_MS = 90_000;
+/** How many times longer than without a fault a run may take. */
+const PATIENCE = 8;
+
+/** Runs of the tests without a fault: they have to pass, and tell how long is too long. */
+class Sound {
+  readonly #folder: string;
+  readonly #runs = new Map<string, Promise<number>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** How long some tests take, in milliseconds. */
+  async timeMs(tests: readonly string[]): Promise<number> {
+    let sum = 0;
+    for (const test of tests) {
+      const run = this.#runs.get(test) ?? this.#measure(test);
+      this.#runs.set(test, run);
+      sum += await run;
+    }
+    return sum;
+  }
+
+  async #measure(test: string): Promise<number> {
+    const begin = performance.now();
+    const { code, text } = await runTests(this.#folder, [test], 10 * LEAST_PATIENCE_MS);
+    if (code !== 0) throw new Error(`tests/${test} fails without a fault:\n${text}`);
+    return performance.now() - begin;
+  }
+}
+
+async function fateOf(mutant: Drawn, folder: string, tests: Tests, sound: Sound): Promise<Pick<Judged, "fate" | "by">> {
+  if (mutant.reason !== undefined) return { fate: "equivalent", by: mutant.reason };
+  const path = `${folder}/${mutant.file}`;
+  const source = Deno.readTextFileSync(path);
+  Deno.writeTextFileSync(path, mutated(source, mutant));
+  try {
+    for (const group of tests.nearestTo(mutant.file)) {
+      const patienceMs = LEAST_PATIENCE_MS + PATIENCE * await sound.timeMs(group);
+      const { code, text }: Ended = await runTests(folder, group, patienceMs);
+      if (code === undefined) return { fate: "hung", by: group.join(", ") };
+      if (code !== 0) return { fate: "killed", by: failedTest(text) };
+    }
+    const { code, text } = await deno(folder, ["check", "--quiet", "main.ts"], LEAST_PATIENCE_MS);
+    if (code !== 0) return { fate: "refused", by: /^.*error.*$/im.exec(text)?.[0] ?? "the type checker" };
+    return { fate: "survived", by: "" };
+  } finally {
+    Deno.writeTextFileSync(path, source);
+  }
+}
+
+/** A mutant as lines of a patch. */
+export function diffOf({ file, line, from, to }: Drawn): string {
+  const lines = (sign: string, text: string) => text.split("\n").map((one) => `    ${sign} ${one}`).join("\n");
+  return `${file}:${line}\n${lines("-", from)}\n${lines("+", to)}`;
+}
+
+/** Judges mutants in as many copies of the project as there are jobs, and prints each as it goes. */
+export async function judgeDrawn(mutants: readonly Drawn[], jobs: number): Promise<Judged[]> {
+  const tests = new Tests();
+  const [clean = "", ...folders] = Array.from({ length: 1 + Math.min(jobs, mutants.length) }, copyProject);
+  const sound = new Sound(clean);
+  const judged: Judged[] = [];
+  let next = 0;
+  try {
+    await Promise.all(folders.map(async (folder) => {
+      for (;;) {
+        const index = next++;
+        const mutant = mutants[index];
+        if (mutant === undefined) return;
+        const begin = performance.now();
+        const verdict = { ...mutant, ...await fateOf(mutant, folder, tests, sound) };
+        judged[index] = verdict;
+        const seconds = Math.round((performance.now() - begin) / 1000);
+        console.log(`${index + 1}/${mutants.length} ${verdict.fate} (${seconds} s): ${diffOf(mutant)}`);
+        if (verdict.by !== "") console.log(`    ${verdict.by}`);
+      }
+    }));
+  } finally {
+    for (const folder of [clean, ...folders]) Deno.removeSync(folder, { recursive: true });
+  }
+  return judged;
+}
+
+/** How many of each fate there are, as text: "45 killed, 2 hung, 1 refused by the type checker, 1 equivalent, 1 survived". */
+export function countsText(judged: readonly Judged[]): string {
+  const count = (fate: Fate) => judged.filter((one) => one.fate === fate).length;
+  return `${count("killed")} killed, ${count("hung")} hung, ${count("refused")} refused by the type checker, ` +
+    `${count("equivalent")} equivalent, ${count("survived")} survived`;
+}

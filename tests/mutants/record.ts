@@ -1,0 +1,100 @@
+/**
+ * What drawn mutants have shown, kept in `docs/reliability/mutants-random.json`: the counts of each draw, and every mutant
+ * that no test noticed when it was drawn, with what has become of it since.
+ *
+ * @module
+ */
+import { type Evidence, EVIDENCE_FOLDER, type Survivor, writeEvidence } from "../evidence.ts";
+import { EQUIVALENT } from "./equivalent.ts";
+import type { Drawn } from "./draw.ts";
+import type { Fate, Judged } from "./random.ts";
+import { ROOT } from "./run.ts";
+
+const NAME = "mutants-random";
+
+/** How many mutants of one draw had each fate when they were drawn. */
+type Draw = { readonly seed: number } & Readonly<Record<Fate, number>>;
+
+interface RandomEvidence extends Evidence {
+  readonly draws: readonly Draw[];
+  readonly survivors: readonly Survivor[];
+}
+
+function recorded(): Pick<RandomEvidence, "draws" | "survivors"> {
+  try {
+    return JSON.parse(Deno.readTextFileSync(new URL(`${NAME}.json`, EVIDENCE_FOLDER)));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { draws: [], survivors: [] };
+    throw error;
+  }
+}
+
+function textOf({ fate, by }: Judged): string {
+  return fate === "survived" ? "survives" : fate === "equivalent" ? `equivalent: ${by}` : `${fate} now: ${by}`;
+}
+
+function write(draws: readonly Draw[], survivors: readonly Survivor[]): void {
+  const sum = (fate: Fate) => draws.reduce((total, draw) => total + draw[fate], 0);
+  const count = (start: string) => survivors.filter(({ now }) => now.startsWith(start)).length;
+  const refused = sum("refused") > 0 ? ` and ${sum("refused")} that the type checker refuses` : "";
+  const evidence: RandomEvidence = {
+    part: "Mutants drawn at random",
+    command: "deno task mutants --random 50 --seed N --record yes",
+    date: new Date().toISOString().slice(0, 10),
+    rows: [{
+      promise: "The tests notice a fault wherever it is.",
+      tested:
+        "An operator, a bound, a constant, a condition, an `await` or a statement is changed or left out at lines of " +
+        `lib/ that seeds draw. When drawn, ${sum("killed")} were killed by a failed test, ${
+          sum("hung")
+        } by a hang, and ` +
+        `${sum("survived")} survived; ${count("killed") + count("hung")} of those are killed by tests added since, ` +
+        `${count("equivalent")} are equivalent`,
+      cases: sum("killed") + sum("hung") + sum("survived"),
+      sought: "surviving mutants",
+      found: count("survives"),
+      skipped: `${sum("equivalent")} listed as equivalent before${refused}`,
+    }],
+    draws,
+    survivors,
+  };
+  writeEvidence(NAME, evidence);
+}
+
+/** Adds a draw, in place of an earlier one of the same seed. */
+export function recordDraw(seed: number, judged: readonly Judged[]): void {
+  const { draws, survivors } = recorded();
+  const count = (fate: Fate) => judged.filter((one) => one.fate === fate).length;
+  const draw: Draw = {
+    seed,
+    killed: count("killed"),
+    hung: count("hung"),
+    refused: count("refused"),
+    equivalent: count("equivalent"),
+    survived: count("survived"),
+  };
+  const news = judged.filter(({ fate }) => fate === "survived")
+    .map(({ file, from, to }) => ({ file, from, to, now: "survives" }));
+  write([...draws.filter((one) => one.seed !== seed), draw], [...survivors, ...news]);
+}
+
+/** Recorded survivors, to be judged again; without those whose code is gone. */
+export function recordedSurvivors(): Drawn[] {
+  return recorded().survivors.flatMap(({ file, from, to }) => {
+    const source = Deno.readTextFileSync(new URL(file, ROOT));
+    const [before = "", ...rest] = source.split(from);
+    if (rest.length !== 1) return [];
+    const reason = EQUIVALENT.find((one) => one.file === file && one.from === from && one.to === to)?.reason;
+    return [{ file, from, to, line: before.split("\n").length, ...(reason === undefined ? {} : { reason }) }];
+  });
+}
+
+/** Records what has become of survivors. */
+export function recordAgain(judged: readonly Judged[]): void {
+  const { draws, survivors } = recorded();
+  const now = survivors.map((one) => {
+    const found = judged.find(({ file, from, to }) => file === one.file && from === one.from && to === one.to);
+    return { ...one, now: found === undefined ? "the code is no longer there" : textOf(found) };
+  });
+  write(draws, now);
+}
