@@ -337,7 +337,10 @@ export function recordTooLong(place: Place, mostBytes: number): JobError {
 /** @param mark What stands before the fraction of a close. */
 export function invalidClose(place: Place, text: string, mark: "." | "," = "."): JobError {
   const expected = mark === "." ? "a decimal number" : "a decimal number with a decimal comma";
-  return rowFault(place, text.trim() === "" ? "close is blank" : `close is ${quote(text)}`, expected);
+  const found = text.trim() === "" ? "close is blank" : `close is ${quote(text)}`;
+  const hasPoint = mark === "," && /^[ \t]*[+-]?[0-9]*\.[0-9]+[ \t]*$/.test(text);
+  const remedy = hasPoint ? 'write decimal_mark: "." if the point stands before the fraction' : undefined;
+  return rowFault(place, found, expected, remedy);
 }
 
 export function blankSymbol(place: Place): JobError {

@@ -3,27 +3,35 @@
  *
  * @module
  */
-import type { DecimalMark } from "./cells.ts";
-import type { ColumnName, Layout, Order, TimeUnit } from "./layout.ts";
+import type { Config } from "../config/keys.ts";
+import type { Layout } from "./layout.ts";
 
-/** What a config says about the layout; what it leaves out is up to the layout that it names. */
-export interface AskedLayout {
+/**
+ * What a config says about the layout. A key of which it says nothing is absent: the compiler refuses one that is present
+ * and undefined, because it would hide what the layout says where the two are merged.
+ */
+export interface AskedLayout extends Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields">>> {
   /** A name of the table, `generic` or `auto`; `generic` where nothing is said. */
-  readonly layout?: string | undefined;
-  readonly closeColumn?: ColumnName | undefined;
-  readonly timestampColumn?: ColumnName | undefined;
-  readonly symbolColumn?: ColumnName | undefined;
-  readonly hasHeader?: boolean | undefined;
-  readonly skipLines?: number | undefined;
-  readonly delimiter?: string | undefined;
-  readonly decimalMark?: DecimalMark | undefined;
-  readonly timeUnit?: TimeUnit | undefined;
-  readonly order?: Order | undefined;
+  readonly layout?: string;
 }
 
-/** What the config says about the layout itself. A timestamp column that it names is one column. */
-export function given(asked: AskedLayout): Partial<Layout> {
-  const { layout: _, ...keys } = asked;
-  const said = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
-  return asked.timestampColumn === undefined ? said : { ...said, timestampFields: 1 };
+/** What `config` says about the layout. */
+export function askedLayout(config: Config): AskedLayout {
+  return {
+    layout: config.layout,
+    ...(config.close_column === null ? {} : { closeColumn: config.close_column }),
+    ...(config.timestamp_column === null ? {} : { timestampColumn: config.timestamp_column }),
+    ...(config.symbol_column === null ? {} : { symbolColumn: config.symbol_column }),
+    ...(config.has_header === null ? {} : { hasHeader: config.has_header }),
+    ...(config.skip_lines === null ? {} : { skipLines: config.skip_lines }),
+    ...(config.delimiter === null ? {} : { delimiter: config.delimiter }),
+    ...(config.decimal_mark === null ? {} : { decimalMark: config.decimal_mark }),
+    ...(config.time_unit === null ? {} : { timeUnit: config.time_unit }),
+    ...(config.order === null ? {} : { order: config.order }),
+  };
+}
+
+/** `layout`, but for what is asked. A timestamp column that the config names is one column. */
+export function withAsked(layout: Layout, { layout: _, ...asked }: AskedLayout): Layout {
+  return asked.timestampColumn === undefined ? { ...layout, ...asked } : { ...layout, ...asked, timestampFields: 1 };
 }

@@ -9,7 +9,7 @@ import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
-import { type AskedLayout, given } from "./asked.ts";
+import { type AskedLayout, withAsked } from "./asked.ts";
 import { type ColumnName, GENERIC, type Layout, type Order } from "./layout.ts";
 import { columnOf, type Role } from "./usual.ts";
 
@@ -52,7 +52,7 @@ export function recognise(head: Uint8Array, asked: AskedLayout = {}): Recognised
 
 /** A file of a known form; undefined where it is none. */
 function recogniseForm(head: Uint8Array, form: Form, asked: AskedLayout): Recognised | undefined {
-  const layout: Layout = { ...form.layout, ...given(asked) };
+  const layout = withAsked(form.layout, asked);
   if (layout.hasHeader !== form.layout.hasHeader) return undefined;
   const records = headRecords(head, layout.delimiter, layout.skipLines, SAMPLE_RECORDS);
   const [first] = records;
@@ -115,7 +115,7 @@ export function resolveLayout(
 
 function unorderedLayout(head: Uint8Array, asked: AskedLayout, input: string): Layout {
   const name = asked.layout ?? GENERIC.name;
-  if (name === GENERIC.name) return { ...GENERIC, ...given(asked) };
+  if (name === GENERIC.name) return withAsked(GENERIC, asked);
   if (name === "auto") {
     const found = recognise(head, asked);
     const layout = found && layoutOf(found, asked);
@@ -158,7 +158,7 @@ export function layoutOf(found: Recognised, asked: AskedLayout = {}): Layout | u
   const { close, timestamp, symbol } = found.columns;
   const closeColumn = asked.closeColumn ?? (close === undefined ? undefined : columnAt(close));
   if (closeColumn === undefined) return undefined;
-  return {
+  const layout: Layout = {
     name: found.name,
     hasHeader: found.hasHeader,
     skipLines: found.skipLines,
@@ -171,8 +171,8 @@ export function layoutOf(found: Recognised, asked: AskedLayout = {}): Layout | u
     ...(symbol === undefined ? {} : { symbolColumn: columnAt(symbol) }),
     timeUnit: found.timeUnit,
     order: found.order,
-    ...given(asked),
   };
+  return withAsked(layout, asked);
 }
 
 function sameName(a: string, b: string): boolean {

@@ -11,7 +11,7 @@ import { Closes } from "../closes.ts";
 import type { Config } from "../config.ts";
 import { columnsDiffer, type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
 import { SkippedRows } from "../invalid_rows.ts";
-import { type AskedLayout, given } from "../layouts/asked.ts";
+import { askedLayout, withAsked } from "../layouts/asked.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
 import type { RowsConsumer } from "../reading.ts";
 import { createSignalsFile } from "../signals_file/create.ts";
@@ -220,20 +220,9 @@ export class AskedRows implements RowsConsumer {
 
   async #resolve(source: CandleSource): Promise<Layout> {
     const config = this.#config;
-    const asked: AskedLayout = {
-      layout: config.layout,
-      closeColumn: config.close_column ?? undefined,
-      timestampColumn: config.timestamp_column ?? undefined,
-      symbolColumn: config.symbol_column ?? undefined,
-      hasHeader: config.has_header ?? undefined,
-      skipLines: config.skip_lines ?? undefined,
-      delimiter: config.delimiter ?? undefined,
-      decimalMark: config.decimal_mark ?? undefined,
-      timeUnit: config.time_unit ?? undefined,
-      order: config.order ?? undefined,
-    };
+    const asked = askedLayout(config);
     // Nothing of the file has to be looked at then, and no table of layouts loaded.
-    if (config.layout === GENERIC.name && config.order !== "auto") return { ...GENERIC, ...given(asked) };
+    if (config.layout === GENERIC.name && config.order !== "auto") return withAsked(GENERIC, asked);
     const { resolveLayout } = await import("../layouts/recognise.ts");
     const files = { input: source.name, config: this.#options.config };
     return resolveLayout(await source.peek(), asked, files);

@@ -147,7 +147,8 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     { delimiter: ";", decimalMark: "," },
     "t;close\n1;2.5\n",
     [
-      'in.csv:2: close is "2.5", expected a decimal number with a decimal comma',
+      'in.csv:2: close is "2.5", expected a decimal number with a decimal comma; write decimal_mark: "." if the point ' +
+      "stands before the fraction",
     ].join(""),
   ],
   [
