@@ -279,6 +279,11 @@ export function closeNotUtf8(place: Place, offsetBytes: number): JobError {
   return rowFault(place, `close is not UTF-8 at byte offset ${offsetBytes}`, "a decimal number");
 }
 
+/** @param field What the field is that is read and can't be: `the symbol`, `timestamp`. */
+export function fieldNotUtf8(place: Place, field: string, offsetBytes: number): JobError {
+  return rowFault(place, `${field} is not UTF-8 at byte offset ${offsetBytes}`, "UTF-8 text");
+}
+
 export function utf16(place: Place, offsetBytes: number): JobError {
   return data(place, `the file looks like UTF-16 at byte offset ${offsetBytes}`, "UTF-8 text");
 }

@@ -7,7 +7,9 @@ import {
   blankSymbol,
   closeNotUtf8,
   exponentTooLarge,
+  fieldNotUtf8,
   invalidClose,
+  type JobError,
   type Place,
   tooManyDigits,
   wrongFieldCount,
@@ -34,7 +36,8 @@ export interface Row {
  * which that field holds: as itself it could not be one.
  *
  * @param base Offset in the file of `bytes[0]`, for errors.
- * @throws {JobError} of kind data: a wrong field count, a stray quote, a close that is no decimal number, a blank symbol.
+ * @throws {JobError} of kind data: a wrong field count, a stray quote, a close that is no decimal number, a blank symbol, a
+ * time stamp or symbol that is not UTF-8.
  */
 export function readRow(
   bytes: Uint8Array,
@@ -65,20 +68,35 @@ function rowOf(
   let timestamp: string | undefined;
   let symbol: string | undefined;
   let count = 0;
+  let notUtf8: JobError | undefined;
+  const read = (field: Field, name: string) => {
+    const text = textOf(bytes, field);
+    const invalid = invalidByte(bytes, field, text);
+    if (invalid !== undefined) notUtf8 ??= fieldNotUtf8(place, name, offsetOf(invalid));
+    return text;
+  };
   eachField(bytes, start, end, place, (field, index) => {
     if (index === closeIndex) close = field;
-    if (index === symbolIndex) symbol = textOf(bytes, field).trim();
-    if (index === timestampIndex) timestamp = textOf(bytes, field);
+    if (index === symbolIndex) symbol = read(field, "the symbol").trim();
+    if (index === timestampIndex) timestamp = read(field, "timestamp");
     else if (timestampFields === 2 && timestampIndex >= 0 && index === timestampIndex + 1) {
-      timestamp += String.fromCharCode(delimiter) + textOf(bytes, field);
+      timestamp += String.fromCharCode(delimiter) + read(field, "timestamp");
     }
     count++;
   }, delimiter);
   if (count !== fieldCount || close === undefined) throw wrongFieldCount(place, count, fieldCount);
+  if (notUtf8 !== undefined) throw notUtf8;
   if (symbol === "") throw blankSymbol(place);
   const closeText = textOf(bytes, close);
   const mark = decimalMark === COMMA ? "," : ".";
   return { close: decimalOf(bytes, close, closeText, mark, place, offsetOf), closeText, timestamp, symbol };
+}
+
+/** Where in `bytes` a field's text stops being UTF-8; undefined where all of it is. */
+function invalidByte(bytes: Uint8Array, { start, end }: Field, text: string): number | undefined {
+  // A U+FFFD may be one that is really there.
+  const invalid = text.includes("\ufffd") ? firstInvalidByte(bytes.subarray(start, end)) : undefined;
+  return invalid === undefined ? undefined : start + invalid;
 }
 
 function decimalOf(
@@ -97,9 +115,8 @@ function decimalOf(
     case "exponent":
       throw exponentTooLarge(place, text, MOST_EXPONENT);
     case "syntax": {
-      // A U+FFFD may be one that is really there.
-      const invalid = text.includes("\ufffd") ? firstInvalidByte(bytes.subarray(field.start, field.end)) : undefined;
-      if (invalid !== undefined) throw closeNotUtf8(place, offsetOf(field.start + invalid));
+      const invalid = invalidByte(bytes, field, text);
+      if (invalid !== undefined) throw closeNotUtf8(place, offsetOf(invalid));
       throw invalidClose(place, text, mark);
     }
   }
