@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv/parse";
 import { Folder, JOB_FLAGS } from "./command.ts";
 import { type Fixture, FIXTURES } from "./layouts/fixtures.ts";
@@ -84,6 +84,52 @@ Deno.test("asked: a newest-first file read as if it were not is a failure, never
 });
 
 const STAMPED = "t,close\n1,1\n2,2\n3,2\n4,3\n5,1\n";
+
+/** Files whose last line has no line end, and what tells how they are read. */
+const UNENDED: readonly [name: string, text: string, keys: readonly string[], rows: number, logged: string][] = [
+  [
+    "order: auto",
+    "date,close\n2024-01-02,1\n2024-01-01,2",
+    ["timestamp_column: date", "order: auto"],
+    2,
+    "order=descending",
+  ],
+  [
+    "layout: auto",
+    "Date,Open,High,Low,Close\n01/02/2024,1,1,1,1",
+    ["layout: auto"],
+    1,
+    "layout=generic has_header=true order=ascending order_checked=false",
+  ],
+  [
+    "both",
+    "time,low,high,open,close,volume\r\n1700000060,1,3,2,2,1\r\n1700000000,1,3,2,2,1",
+    [
+      "layout: auto",
+      "order: auto",
+    ],
+    2,
+    "layout=coinbase has_header=true order=descending",
+  ],
+];
+
+for (const [name, text, keys, rows, logged] of UNENDED) {
+  Deno.test(`asked: a last line without a line end counts for ${name}`, async () => {
+    for (const lineEnd of ["", "\n"]) {
+      const settings = config(...keys).replace(`window: ${WINDOW}`, "window: 1");
+      using folder = new Folder({ "in.csv": text + lineEnd, "config.yaml": settings });
+      const { code, stdout, stderr } = await folder.run();
+      assertEquals([code, stderr, JSON.parse(stdout).rows_processed], [0, "", rows]);
+      assertStringIncludes(folder.read("run.log") ?? "", logged);
+    }
+  });
+}
+
+Deno.test("asked: inspect counts a last line without a line end too", async () => {
+  using folder = new Folder({ "in.csv": "Date,Open,High,Low,Close\n01/02/2024,1,1,1,1" });
+  const { code, stdout } = await folder.run(["inspect", "in.csv", "--json"]);
+  assertEquals([code, JSON.parse(stdout).layout, JSON.parse(stdout).rows], [0, "generic", 1]);
+});
 
 Deno.test("asked: rows without a mean can be left out of the count", async () => {
   using folder = new Folder({ "in.csv": STAMPED, "config.yaml": config("warmup: exclude") });

@@ -21,7 +21,7 @@ export function nameOfInput(file: string): string {
 /** Bytes that are read at a time from what is no file. */
 const CHUNK_BYTES = 1 << 20;
 
-/** The most that {@linkcode CandleSource.peek} gives. */
+/** What {@linkcode CandleSource.peek} goes beyond, if there is so much. */
 const PEEK_BYTES = 1 << 20;
 
 /** The most that is decompressed to find out whether what was found to be wrong is really the compressed data. */
@@ -150,13 +150,13 @@ export class CandleSource {
   }
 
   /**
-   * The first plain bytes, 1 MiB at most, fewer where there are no more. {@linkcode chunks} gives them again.
+   * The first plain bytes: more than 1 MiB, or all there are. {@linkcode chunks} gives them again.
    *
    * @throws {JobError} of kind io or data, or interrupted.
    */
   async peek(): Promise<Uint8Array> {
     let peeked = this.#peeked ?? new Uint8Array(0);
-    while (peeked.length < PEEK_BYTES) {
+    while (peeked.length <= PEEK_BYTES) {
       const chunk = await this.#next();
       if (chunk === undefined) break;
       const longer = new Uint8Array(peeked.length + chunk.length);
@@ -165,7 +165,7 @@ export class CandleSource {
       peeked = longer;
     }
     this.#peeked = peeked;
-    return peeked.subarray(0, PEEK_BYTES);
+    return peeked;
   }
 
   /**

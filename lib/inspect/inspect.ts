@@ -9,7 +9,7 @@
 import { CR, LF } from "../candles/ascii.ts";
 import { CandleSource, nameOfInput } from "../candles/source.ts";
 import { carriageReturnsOnly, notATable, utf16 } from "../errors.ts";
-import { markLength, MOST_HEAD_BYTES } from "../layouts/head.ts";
+import { headOf, markLength, MOST_HEAD_BYTES } from "../layouts/head.ts";
 import { recognise } from "../layouts/recognise.ts";
 import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
@@ -58,7 +58,7 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
   const head = await readHead(chunks);
   requireText(head, file);
   // What a job looks at, so that both make the same of it.
-  const recognised = recognise(head.subarray(0, MOST_HEAD_BYTES));
+  const recognised = recognise(headOf(head));
   if (recognised === undefined) throw notATable(file, head.length);
 
   const utf8 = new Utf8Check();
@@ -83,11 +83,11 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
   return factsOf({ file, bytes, compression: source.compression, hasByteOrderMark, recognised, utf8, records, survey });
 }
 
-/** The first bytes: {@linkcode MOST_HEAD_BYTES} at least, or all there are. */
+/** The first bytes: more than {@linkcode MOST_HEAD_BYTES}, or all there are. */
 async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  while (length < MOST_HEAD_BYTES) {
+  while (length <= MOST_HEAD_BYTES) {
     const { done, value } = await chunks.next();
     if (done === true) break;
     // A chunk is valid until the next one only.

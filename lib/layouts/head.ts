@@ -26,6 +26,22 @@ export interface HeadRecord {
   readonly fields: readonly string[];
 }
 
+/**
+ * What is looked at of a file: its first {@linkcode MOST_HEAD_BYTES}, or all of it. In the latter case its last line has a
+ * line end here, whether or not it has one in the file: otherwise a record that is complete could not be told from one that
+ * the head ends in the middle of.
+ *
+ * @param bytes All of the file, or its first bytes, more than {@linkcode MOST_HEAD_BYTES}.
+ */
+export function headOf(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > MOST_HEAD_BYTES) return bytes.subarray(0, MOST_HEAD_BYTES);
+  if (bytes.length === 0 || bytes.at(-1) === LF) return bytes;
+  const head = new Uint8Array(bytes.length + 1);
+  head.set(bytes);
+  head[bytes.length] = LF;
+  return head;
+}
+
 /** Bytes before the text: the length of a byte-order mark, or 0. */
 export function markLength(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;

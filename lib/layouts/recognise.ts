@@ -95,7 +95,7 @@ function indexOf(column: ColumnName | undefined, names: readonly string[]): numb
  * The layout by which a job reads a file. `auto` is made out from the file's first bytes, and so are the form of a known
  * layout and, where it is not said, the order of the rows.
  *
- * @param head The first bytes of the file, decompressed: all of it, or {@linkcode MOST_HEAD_BYTES}.
+ * @param head The first bytes of the file, decompressed, as {@linkcode headOf} gives them.
  * @param asked What the config says. It wins over the layout.
  * @param files Names for errors.
  * @returns A layout whose order is `ascending` or `descending`.

@@ -223,9 +223,12 @@ export class AskedRows implements RowsConsumer {
     const asked = askedLayout(config);
     // Nothing of the file has to be looked at then, and no table of layouts loaded.
     if (config.layout === GENERIC.name && config.order !== "auto") return withAsked(GENERIC, asked);
-    const { resolveLayout } = await import("../layouts/recognise.ts");
+    const [{ resolveLayout }, { headOf }] = await Promise.all([
+      import("../layouts/recognise.ts"),
+      import("../layouts/head.ts"),
+    ]);
     const files = { input: source.name, config: this.#options.config };
-    return resolveLayout(await source.peek(), asked, files);
+    return resolveLayout(headOf(await source.peek()), asked, files);
   }
 
   async #start(layout: Layout): Promise<void> {

@@ -72,11 +72,11 @@ const PEEKED: readonly [name: string, bytes: (text: string) => string | Uint8Arr
 
 for (const [name, bytes] of PEEKED) {
   Deno.test(`source: the first bytes can be looked at, and are read all the same: ${name}`, async () => {
-    for (const text of [LONG, "close\n1\n"]) {
+    for (const text of [LONG, LONG.slice(0, 1 << 20), "close\n1\n"]) {
       using folder = new Folder({ "in.csv": bytes(text) });
       const source = await CandleSource.open(folder.of("in.csv"), new StopRequest());
-      const first = text.slice(0, 1 << 20);
-      assertEquals(new TextDecoder().decode(await source.peek()) === first, true);
+      const first = new TextDecoder().decode(await source.peek());
+      assertEquals([text.startsWith(first), first.length > Math.min(1 << 20, text.length - 1)], [true, true]);
       assertEquals(new TextDecoder().decode(await source.peek()) === first, true);
       assertEquals(new TextDecoder().decode(await readAll(source)) === text, true);
       await source.requireUnchanged();

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
 import { LAYOUT_NAMES } from "../../lib/layouts/names.ts";
+import { headOf, MOST_HEAD_BYTES } from "../../lib/layouts/head.ts";
 import { KNOWN_LAYOUTS } from "../../lib/layouts/known.ts";
 import type { AskedLayout } from "../../lib/layouts/asked.ts";
 import { layoutOf, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
@@ -61,6 +62,34 @@ Deno.test(
       }),
       { numRuns: 500 },
     );
+  },
+);
+
+Deno.test(
+  {
+    name: "layouts: a last line without a line end counts as any other, unless the head is cut there",
+    permissions: "none",
+  },
+  () => {
+    const seen = (text: string) => {
+      const head = headOf(utf8(text));
+      try {
+        return [recognise(head), resolveLayout(head, { layout: "auto", order: "auto" }, FILES)];
+      } catch (error) {
+        if (error instanceof JobError) return error.message;
+        throw error;
+      }
+    };
+    for (const { text } of FIXTURES) {
+      for (let end = text.indexOf("\n"); end >= 0 && end < 2000; end = text.indexOf("\n", end + 1)) {
+        assertEquals(seen(text.slice(0, end)), seen(text.slice(0, end + 1)));
+      }
+    }
+    // As long as what is looked at, and one byte longer: then the last line may go on.
+    const two = "t,close\n9,1\n" + " ".repeat(MOST_HEAD_BYTES - 15) + "8,2";
+    const order = (text: string) =>
+      resolveLayout(headOf(utf8(text)), { timestampColumn: "t", order: "auto" }, FILES).order;
+    assertEquals([two.length, order(two), order(`${two}2`)], [MOST_HEAD_BYTES, "descending", "ascending"]);
   },
 );
 
