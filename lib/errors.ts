@@ -439,6 +439,42 @@ export function tooManyInvalidRowsOfAll(
   return data({ file }, `${count} of ${all} rows are invalid`, `at most ${most} (${share})`);
 }
 
+// Memory. There is no place: all rows so far have a part in it.
+
+function tooLarge(found: string, expected: string, series: number): JobError {
+  const remedy = series > 1 ? "write a smaller window, or split the input by symbol" : "write a smaller window";
+  return new JobError({ kind: "data", found, expected, remedy });
+}
+
+/**
+ * @param series How many windows there are: one for each symbol.
+ * @param closeBytes What a close takes.
+ */
+export function windowsTooLarge(
+  series: number,
+  window: number,
+  closeBytes: number,
+  bytes: number,
+  mostBytes: number,
+): JobError {
+  const found =
+    `${series} symbols with a window of ${window} closes of ${closeBytes} bytes need ${bytes} bytes of memory`;
+  return tooLarge(found, `at most ${mostBytes}`, series);
+}
+
+/** @param heapBytes What symbols, closes of many digits and rows without a signal take in memory together. */
+export function heapTooSmall(series: number, heapBytes: number, mostBytes: number): JobError {
+  const symbols = series > 1 ? `${series} symbols, ` : "";
+  const found =
+    `${symbols}closes of more than 15 digits and rows whose signal is not known take ${heapBytes} bytes of memory`;
+  return tooLarge(found, `at most ${mostBytes}`, series);
+}
+
+/** The system has none left. */
+export function outOfMemory(series: number, bytes: number): JobError {
+  return tooLarge(`there is no memory for a window of ${bytes} bytes`, "as much", series);
+}
+
 // Compressed input. Its name is the place: it has lines only where it is decompressed.
 
 /** How an input may be compressed. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { WindowMemory } from "../signal/memory.ts";
 import { RollingSignal } from "../signal/rolling.ts";
 import type { SignalBatch, SignalRow } from "../signals_file/row.ts";
 
@@ -16,12 +17,20 @@ export interface SignalRows {
   writeBatch?(batch: SignalBatch): void;
 }
 
+/** What a series takes on the heap beside its closes, and what a row that waits takes beside its text; measured. */
+const [SERIES_BYTES, ROW_BYTES] = [1024, 160];
+
+function heapBytesOf({ close, timestamp = "", symbol = "" }: UnsignalledRow): number {
+  return ROW_BYTES + close.length + timestamp.length + symbol.length;
+}
+
 /** A series, and the rows of it that wait for their signal. */
 export class Series {
   readonly signal: RollingSignal;
   readonly #window: number;
   readonly #isDescending: boolean;
   readonly #rows: SignalRows | undefined;
+  readonly #memory: WindowMemory;
   /** Of a descending series: rows whose window is not complete, the first at `#oldest`. At most `window − 1`. */
   readonly #waiting: UnsignalledRow[] = [];
   #oldest = 0;
@@ -29,12 +38,15 @@ export class Series {
   /**
    * @param isDescending Whether the first row is the newest.
    * @param rows Where rows go with their signals, if someone wants them.
+   * @param memory What all series take.
    */
-  constructor(window: number, isDescending: boolean, rows: SignalRows | undefined) {
+  constructor(window: number, isDescending: boolean, rows: SignalRows | undefined, memory: WindowMemory) {
+    memory.addSeries(window, SERIES_BYTES);
+    this.#memory = memory;
     this.#window = window;
     this.#isDescending = isDescending;
     this.#rows = rows;
-    this.signal = new RollingSignal(window, isDescending);
+    this.signal = new RollingSignal(window, isDescending, memory);
   }
 
   /** Rows that have a rolling mean, all rows being known. */
@@ -55,6 +67,7 @@ export class Series {
       this.#rows.write({ ...row, rollingMean, signal: signal === 1 ? 1 : 0 });
       return;
     }
+    this.#memory.takeHeap(heapBytesOf(row));
     this.#waiting.push(row);
     if (rollingMean === undefined) return;
     const complete = this.#waiting[this.#oldest++];
@@ -72,7 +85,7 @@ export class Series {
   #forgetWritten(): void {
     // Not one by one: taking the first of many away moves all the others.
     if (this.#oldest < this.#window) return;
-    this.#waiting.splice(0, this.#oldest);
+    for (const row of this.#waiting.splice(0, this.#oldest)) this.#memory.giveHeap(heapBytesOf(row));
     this.#oldest = 0;
   }
 }

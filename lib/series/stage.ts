@@ -10,6 +10,7 @@ import { ColumnScan, type Places } from "../candles/kernel/columns.ts";
 import type { Group } from "../candles/kernel/group.ts";
 import type { Row } from "../candles/row.ts";
 import type { Place } from "../errors.ts";
+import { WindowMemory } from "../signal/memory.ts";
 import type { FirstCloses } from "../signal/run.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
 import { bySymbol, inOrder } from "./by_symbol.ts";
@@ -67,6 +68,7 @@ export class SeriesStage implements RowStage {
   readonly #batch: CloseBatch;
   /** Whether rows may be taken many at a time. Where someone looks at each of them, they are not. */
   readonly #isBulk: boolean;
+  readonly #memory = new WindowMemory();
   /** By symbol, in the order in which they appear; without symbols all rows are those of "". */
   readonly #series = new Map<string, Series>();
   /** The number of the last row of each symbol. */
@@ -271,7 +273,7 @@ export class SeriesStage implements RowStage {
     const { window, isDescending, signals } = this.#rules;
     let series = this.#series.get(symbol);
     if (series === undefined) {
-      series = new Series(window, isDescending, signals);
+      series = new Series(window, isDescending, signals, this.#memory);
       this.#series.set(symbol, series);
     }
     return series;

@@ -25,10 +25,22 @@
  */
 import { type Decimal, mantissaAt, powerOfTen } from "../candles/decimal.ts";
 import { canRoll, LEAST_WINDOW_FACTOR, rolledSum, rollUp } from "../candles/kernel/roll.ts";
-import type { CloseRun } from "./run.ts";
 import { nearestDouble } from "./mean.ts";
+import { WindowMemory } from "./memory.ts";
+import type { CloseRun } from "./run.ts";
 
 const LIMB = 2 ** 27;
+
+/** Closes that a ring has room for at first. */
+const FIRST_ROOM = 16;
+
+/** What an odd close takes on the heap beside its digits, measured: an entry of a map, an object and a big integer. */
+const ODD_BYTES = 128;
+
+function heapBytesOf({ mantissa }: Decimal): number {
+  // Two hexadecimal digits are a byte. They are found in linear time.
+  return ODD_BYTES + (mantissa.toString(16).length >> 1);
+}
 
 /**
  * The rolling sum over the last `window` closes, and the signal of each close that goes in.
@@ -40,8 +52,13 @@ export class RollingSignal {
   readonly #window: number;
   readonly #isDescending: boolean;
 
-  /** The last closes as mantissas of one scale; the oldest is at `#slot`. Odd closes and missing ones are 0 here. */
-  readonly #ring: Float64Array;
+  readonly #memory: WindowMemory;
+
+  /**
+   * The last closes as mantissas of one scale; the oldest is at `#slot`. Odd closes and missing ones are 0 here. It grows
+   * as closes come, for most symbols may have far fewer than a window.
+   */
+  #ring: Float64Array;
   #slot = 0;
   #decimals = 0;
   /** No mantissa in the ring is larger, its sign left out. */
@@ -64,11 +81,13 @@ export class RollingSignal {
   /**
    * @param window 1 to 10,000,000: the proof above needs the bound.
    * @param isDescending Whether the first close is the newest.
+   * @param memory What this and other windows take.
    */
-  constructor(window: number, isDescending = false) {
+  constructor(window: number, isDescending = false, memory = new WindowMemory()) {
     this.#window = window;
     this.#isDescending = isDescending;
-    this.#ring = new Float64Array(window);
+    this.#memory = memory;
+    this.#ring = memory.closes(Math.min(window, FIRST_ROOM));
   }
 
   /** Closes so far. */
@@ -161,6 +180,8 @@ export class RollingSignal {
       if (sums !== undefined) sums[next] = this.#rows < this.#window ? NaN : this.#high * LIMB + this.#low;
       next++;
     }
+    if (next === count) return;
+    this.#makeRoom(this.#window);
     if (this.#isNarrow && !this.#isDescending) this.#pushNarrow(mantissas, next, count, signals, sums);
     else this.#pushWide(mantissas, next, count, signals);
   }
@@ -169,6 +190,14 @@ export class RollingSignal {
   canSum(decimals: number, largest: number): boolean {
     this.#prepare(decimals, largest);
     return this.#isNarrow && this.#odd.size === 0 && !this.#isDescending;
+  }
+
+  /** Makes room for at least `count` closes of the window. */
+  #makeRoom(count: number): void {
+    if (count <= this.#ring.length) return;
+    const ring = this.#memory.closes(Math.min(Math.max(count, 2 * this.#ring.length), this.#window));
+    ring.set(this.#ring);
+    this.#ring = ring;
   }
 
   #prepare(decimals: number, largest: number): void {
@@ -281,6 +310,7 @@ export class RollingSignal {
   #step(mantissa: number, odd: Decimal | undefined): number {
     const slot = this.#slot;
     this.#slot = slot + 1 === this.#window ? 0 : slot + 1;
+    this.#makeRoom(slot + 1);
 
     this.#largest = Math.max(this.#largest, Math.abs(mantissa));
     this.#addLimbs(-1, this.#ring[slot] ?? 0);
@@ -290,12 +320,10 @@ export class RollingSignal {
     const left = this.#odd.get(slot);
     if (left !== undefined) {
       this.#odd.delete(slot);
+      this.#memory.giveHeap(heapBytesOf(left));
       this.#addOdd(-1n, left);
     }
-    if (odd !== undefined) {
-      this.#odd.set(slot, odd);
-      this.#addOdd(1n, odd);
-    }
+    if (odd !== undefined) this.#setOdd(slot, odd);
     this.#rows++;
     if (this.#rows < this.#window) return 0;
     if (this.#isDescending && this.#rows === this.#window) this.#firstMean = this.mean;
@@ -314,6 +342,12 @@ export class RollingSignal {
     const high = Math.floor(mantissa / LIMB);
     this.#high += sign * high;
     this.#low += sign * (mantissa - high * LIMB);
+  }
+
+  #setOdd(slot: number, close: Decimal): void {
+    this.#memory.takeHeap(heapBytesOf(close));
+    this.#odd.set(slot, close);
+    this.#addOdd(1n, close);
   }
 
   #addOdd(sign: 1n | -1n, close: Decimal): void {
@@ -372,10 +406,7 @@ export class RollingSignal {
       this.#addLimbs(-1, old);
       this.#addLimbs(1, mantissa ?? 0);
       this.#ring[slot] = mantissa ?? 0;
-      if (mantissa === undefined) {
-        this.#odd.set(slot, close);
-        this.#addOdd(1n, close);
-      }
+      if (mantissa === undefined) this.#setOdd(slot, close);
     }
   }
 }

@@ -105,6 +105,27 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
     tests: signalTests,
   },
   {
+    fault: "a ring does not grow with its closes",
+    file: ROLLING,
+    from: "this.#makeRoom(slot + 1);",
+    to: "",
+    tests: signalTests,
+  },
+  {
+    fault: "the kernel goes on in a ring that has no room for the window",
+    file: ROLLING,
+    from: "this.#makeRoom(this.#window);",
+    to: "",
+    tests: ["signal/memory_test.ts"],
+  },
+  {
+    fault: "what has left the windows counts as memory",
+    file: ROLLING,
+    from: "this.#memory.giveHeap(heapBytesOf(left));",
+    to: "",
+    tests: ["signal/memory_test.ts"],
+  },
+  {
     fault: "an odd close that leaves the window stays in the sum",
     file: ROLLING,
     from: "this.#addOdd(-1n, left);",
@@ -114,8 +135,8 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   {
     fault: "a close that a new scale makes odd is lost from the sum",
     file: ROLLING,
-    from: "this.#odd.set(slot, close);\n        this.#addOdd(1n, close);",
-    to: "this.#odd.set(slot, close);",
+    from: "if (mantissa === undefined) this.#setOdd(slot, close);",
+    to: "if (mantissa === undefined) this.#odd.set(slot, close);",
     tests: signalTests,
   },
   {

@@ -1,0 +1,72 @@
+/**
+ * What the windows of a run take in memory, so that one that can't fit ends with an error and not with the process.
+ *
+ * @module
+ */
+import { heapTooSmall, outOfMemory, windowsTooLarge } from "../errors.ts";
+
+const CLOSE_BYTES = 8;
+
+/** More than a process can have in arrays. Nothing of it is taken before there are closes to hold. */
+const MOST_WINDOW_BYTES = 2 ** 40;
+
+/** Every runtime has that much on its heap. Its limit is asked for when that is used up. */
+const CERTAIN_HEAP_BYTES = 2 ** 26;
+
+/** Of the heap. The rest of the process needs some of it too, and collecting garbage needs room. */
+const HEAP_SHARE = 1 / 2;
+
+/**
+ * The memory of all windows of a run: arrays of closes, and what is on the runtime's heap, whose end would end the process.
+ * The methods throw a {@linkcode JobError} of kind data where there is too little.
+ */
+export class WindowMemory {
+  #series = 0;
+  #heapBytes = 0;
+  #mostHeapBytes: number | undefined;
+
+  /** @param mostHeapBytes By default, what the runtime allows. */
+  constructor(mostHeapBytes?: number) {
+    this.#mostHeapBytes = mostHeapBytes;
+  }
+
+  /**
+   * Counts another series.
+   *
+   * @param window Closes that it may come to hold.
+   * @param heapBytes What it takes on the heap before it holds any.
+   */
+  addSeries(window: number, heapBytes: number): void {
+    this.#series++;
+    const bytes = this.#series * window * CLOSE_BYTES;
+    if (bytes > MOST_WINDOW_BYTES) throw windowsTooLarge(this.#series, window, CLOSE_BYTES, bytes, MOST_WINDOW_BYTES);
+    this.takeHeap(heapBytes);
+  }
+
+  /** Room for `count` closes, which are 0. */
+  closes(count: number): Float64Array<ArrayBuffer> {
+    try {
+      return new Float64Array(count);
+    } catch (error) {
+      throw error instanceof RangeError ? outOfMemory(this.#series, CLOSE_BYTES * count) : error;
+    }
+  }
+
+  /** Counts what goes onto the heap. */
+  takeHeap(bytes: number): void {
+    this.#heapBytes += bytes;
+    if (this.#heapBytes <= (this.#mostHeapBytes ?? CERTAIN_HEAP_BYTES)) return;
+    this.#mostHeapBytes ??= Math.max(CERTAIN_HEAP_BYTES, Math.floor(HEAP_SHARE * heapLimitBytes()));
+    if (this.#heapBytes > this.#mostHeapBytes) throw heapTooSmall(this.#series, this.#heapBytes, this.#mostHeapBytes);
+  }
+
+  /** Counts what is no longer used. */
+  giveHeap(bytes: number): void {
+    this.#heapBytes -= bytes;
+  }
+}
+
+/** Asked for where it is needed: loading the module takes longer than a small run. */
+function heapLimitBytes(): number {
+  return globalThis.process.getBuiltinModule("node:v8").getHeapStatistics().heap_size_limit;
+}
