@@ -10,8 +10,11 @@ export type ColumnName = string | number;
 /** What a time stamp counts that is a bare number; `date` is YYYYMMDD, `auto` goes by the number of digits. */
 export type TimeUnit = "auto" | "s" | "ms" | "us" | "ns" | "date";
 
-/** Whether the first row of a file is its oldest or its newest; `auto` finds out from the first rows. */
-export type Order = "ascending" | "descending" | "auto";
+/** Whether the first row of a file is its oldest or its newest. */
+export type Direction = "ascending" | "descending";
+
+/** What is expected of a file: `auto` finds out from the first rows. */
+export type Order = Direction | "auto";
 
 /** A kind of candle file. */
 export interface Layout {

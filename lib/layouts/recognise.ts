@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { layoutDiffers, layoutUnknown, orderWithoutTimestamps } from "../errors.ts";
+import { layoutDiffers, layoutUnknown } from "../errors.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
 import { type AskedLayout, withAsked } from "./asked.ts";
-import { type ColumnName, GENERIC, type Layout, type Order } from "./layout.ts";
+import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
 import { columnOf, type Role } from "./usual.ts";
 
 /** Positions from 0 of the columns that are known. */
@@ -92,28 +92,15 @@ function indexOf(column: ColumnName | undefined, names: readonly string[]): numb
 }
 
 /**
- * The layout by which a job reads a file. `auto` is made out from the file's first bytes, and so are the form of a known
- * layout and, where it is not said, the order of the rows.
+ * The layout by which a job reads a file. `auto` is made out from the file's first bytes, and so is the form of a known
+ * layout.
  *
  * @param head The first bytes of the file, decompressed, as {@linkcode headOf} gives them.
  * @param asked What the config says. It wins over the layout.
- * @param files Names for errors.
- * @returns A layout whose order is `ascending` or `descending`.
- * @throws {JobError} of kind data: the file is not of the layout that the config names, or `auto` finds no close; of kind
- * config: `order: auto` without a timestamp column.
+ * @param input The file's name, for errors.
+ * @throws {JobError} of kind data: the file is not of the layout that the config names, or `auto` finds no close.
  */
-export function resolveLayout(
-  head: Uint8Array,
-  asked: AskedLayout,
-  files: { readonly input: string; readonly config: string },
-): Layout {
-  const layout = unorderedLayout(head, asked, files.input);
-  if (layout.order !== "auto") return layout;
-  if (layout.timestampColumn === undefined) throw orderWithoutTimestamps(files.config);
-  return { ...layout, order: orderOfHead(head, layout) ?? "ascending" };
-}
-
-function unorderedLayout(head: Uint8Array, asked: AskedLayout, input: string): Layout {
+export function resolveLayout(head: Uint8Array, asked: AskedLayout, input: string): Layout {
   const name = asked.layout ?? GENERIC.name;
   if (name === GENERIC.name) return withAsked(GENERIC, asked);
   if (name === "auto") {
@@ -179,8 +166,12 @@ function sameName(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
-/** The order of a file's first rows; undefined where no two of them have different times. */
-function orderOfHead(head: Uint8Array, layout: Layout): Order | undefined {
+/**
+ * The order of a file's first rows; undefined where no two of them, of one symbol, have different times.
+ *
+ * @param head As in {@linkcode resolveLayout}.
+ */
+export function orderOfHead(head: Uint8Array, layout: Layout): Direction | undefined {
   const records = headRecords(head, layout.delimiter, layout.skipLines, ORDER_RECORDS);
   const names = layout.hasHeader ? records[0]?.fields ?? [] : [];
   const rows = layout.hasHeader ? records.slice(1 + layout.linesAfterHeader) : records;
@@ -193,7 +184,7 @@ function orderOf(
   layout: Pick<Layout, "timestampFields" | "delimiter" | "timeUnit">,
   timestamp: number | undefined,
   symbol: number | undefined,
-): Order | undefined {
+): Direction | undefined {
   if (timestamp === undefined) return undefined;
   const last = new Map<string, bigint>();
   for (const { fields } of rows) {

@@ -9,10 +9,10 @@ import type { CandleSource } from "../candles/source.ts";
 import type { Options } from "../cli.ts";
 import { Closes } from "../closes.ts";
 import type { Config } from "../config.ts";
-import { columnsDiffer, type JobError, keyNeedsTimestamps, needsOtherKey } from "../errors.ts";
+import { columnsDiffer, type JobError, keyNeedsTimestamps, needsOtherKey, orderWithoutTimestamps } from "../errors.ts";
 import { SkippedRows } from "../invalid_rows.ts";
 import { askedLayout, withAsked } from "../layouts/asked.ts";
-import { GENERIC, type Layout } from "../layouts/layout.ts";
+import { type Direction, GENERIC, type Layout } from "../layouts/layout.ts";
 import type { RowsConsumer } from "../reading.ts";
 import { createSignalsFile } from "../signals_file/create.ts";
 import type { SignalsFile } from "../signals_file/row.ts";
@@ -22,6 +22,7 @@ import { failuresOf, OutputFile } from "./files.ts";
 import { type TimesReport, timesReport } from "./report.ts";
 import type { Series } from "./series.ts";
 import { SeriesStage } from "./stage.ts";
+import { UndecidedRows } from "./undecided.ts";
 
 /** Keys that say something about time stamps, which have to be there then. */
 const TIME_KEYS = ["duplicates", "gaps", "interval", "time_unit"] as const;
@@ -82,6 +83,10 @@ export class AskedRows implements RowsConsumer {
   #source: CandleSource | undefined;
   #layout: Layout | undefined;
   #first: NamedLayout | undefined;
+  /** Undefined as long as nothing tells. */
+  #direction: Direction | undefined;
+  /** Takes the rows meanwhile. */
+  #undecided: UndecidedRows | undefined;
   #signals: OutputFile<SignalsFile> | undefined;
   #order: OrderCheck | undefined;
   #series: SeriesStage | undefined;
@@ -103,7 +108,12 @@ export class AskedRows implements RowsConsumer {
   get stage(): RowStage {
     if (this.#layout === undefined) throw new Error("rows before their file has begun");
     const { window, duplicates } = this.#config;
-    const isDescending = this.#layout.order === "descending";
+    if (this.#direction === undefined) {
+      const areDuplicatesFaults = (duplicates ?? "fail") === "fail";
+      const decide = (direction: Direction) => this.#settle(direction);
+      return this.#undecided ??= new UndecidedRows(this.#layout.timeUnit, areDuplicatesFaults, decide);
+    }
+    const isDescending = this.#direction === "descending";
     const isPlain = this.#order === undefined && !this.#areRowsLookedAt(this.#layout);
     if (isPlain) return (this.#closes ??= new Closes(window, isDescending, this.#layout)).stage;
     return this.#series ??= new SeriesStage({
@@ -154,7 +164,8 @@ export class AskedRows implements RowsConsumer {
    * Known once {@linkcode begin} was called.
    */
   get canBeSplit(): boolean {
-    if (this.#layout === undefined || this.#areRowsLookedAt(this.#layout)) return false;
+    if (this.#layout === undefined || this.#direction === undefined) return false;
+    if (this.#areRowsLookedAt(this.#layout)) return false;
     return this.#order === undefined ||
       (this.#order.rules.duplicates === "fail" && this.#order.rules.gaps === "ignore");
   }
@@ -168,16 +179,20 @@ export class AskedRows implements RowsConsumer {
     if (this.#source === source && this.#layout !== undefined) return this.#layout;
     const layout = await this.#resolve(source);
     this.#source = source;
-    if (this.#first === undefined) {
-      this.#first = { file: source.name, layout };
-      await this.#start(layout);
-      return this.#layout = layout;
-    }
+    const isFirst = this.#first === undefined;
+    this.#first ??= { file: source.name, layout };
     requireSameKind({ file: source.name, layout }, this.#first);
+    if (layout.order === "auto" && layout.timestampColumn === undefined) {
+      throw orderWithoutTimestamps(this.#options.config);
+    }
+    if (isFirst) await this.#start(layout);
     this.#series?.beginFile();
     this.#order?.beginFile(layout.timeUnit);
-    // All files are one series: the first one decides on the order, and the others have to keep it.
-    return this.#layout = { ...layout, order: this.#first.layout.order };
+    this.#undecided?.beginFile(layout.timeUnit);
+    // All files are one series: the first that can tell decides on the order, and the others have to keep it.
+    this.#layout = { ...layout, order: this.#direction ?? "auto" };
+    if (this.#direction === undefined && layout.order !== "auto") this.#settle(layout.order);
+    return this.#layout;
   }
 
   async drain(): Promise<void> {
@@ -223,30 +238,52 @@ export class AskedRows implements RowsConsumer {
     const asked = askedLayout(config);
     // Nothing of the file has to be looked at then, and no table of layouts loaded.
     if (config.layout === GENERIC.name && config.order !== "auto") return withAsked(GENERIC, asked);
-    const [{ resolveLayout }, { headOf }] = await Promise.all([
+    const [{ orderOfHead, resolveLayout }, { headOf }] = await Promise.all([
       import("../layouts/recognise.ts"),
       import("../layouts/head.ts"),
     ]);
-    const files = { input: source.name, config: this.#options.config };
-    return resolveLayout(headOf(await source.peek()), asked, files);
+    const head = headOf(await source.peek());
+    const layout = resolveLayout(head, asked, source.name);
+    // A row that is skipped is no row and must not decide; which ones are, only reading shows.
+    const isLeftToRows = layout.order !== "auto" || this.#direction !== undefined || this.invalid !== undefined;
+    return isLeftToRows ? layout : { ...layout, order: orderOfHead(head, layout) ?? "auto" };
   }
 
-  async #start(layout: Layout): Promise<void> {
+  /**
+   * Decides on the order of all rows, and takes those that have waited for that.
+   *
+   * @returns What takes the rows to come.
+   * @throws {JobError} of kind data, for one of those that have waited.
+   */
+  #settle(direction: Direction): RowStage {
+    if (this.#layout === undefined || this.#first === undefined) throw new Error("an order without a file");
+    const { timeUnit, timestampColumn } = this.#layout;
     const { duplicates, gaps, interval } = this.#config;
-    const { signals } = this.#options;
-    const isDescending = layout.order === "descending";
-    const hasTimestamps = layout.timestampColumn !== undefined;
-    const hasSymbols = layout.symbolColumn !== undefined;
-    if (!hasTimestamps) this.#refuseTimeKeys();
-    if (hasTimestamps) {
+    this.#direction = direction;
+    this.#layout = { ...this.#layout, order: direction };
+    if (timestampColumn !== undefined) {
       this.#order = new OrderCheck({
-        order: isDescending ? "descending" : "ascending",
+        order: direction,
         duplicates: duplicates ?? "fail",
         gaps: gaps ?? "ignore",
         interval: interval ?? undefined,
-        timeUnit: layout.timeUnit,
+        timeUnit: this.#first.layout.timeUnit,
       });
     }
+    const { stage } = this;
+    for (const { row, place, timeUnit } of this.#undecided?.leave() ?? []) {
+      this.#order?.beginFile(timeUnit);
+      stage.add(row, place);
+    }
+    this.#order?.beginFile(timeUnit);
+    return stage;
+  }
+
+  async #start(layout: Layout): Promise<void> {
+    const { signals } = this.#options;
+    const hasTimestamps = layout.timestampColumn !== undefined;
+    const hasSymbols = layout.symbolColumn !== undefined;
+    if (!hasTimestamps) this.#refuseTimeKeys();
     if (signals !== undefined) {
       const file = await createSignalsFile(signals, { timestamp: hasTimestamps, symbol: hasSymbols });
       this.#signals = new OutputFile(signals, file);

@@ -4,15 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { parse } from "@std/csv/parse";
 import fc from "fast-check";
 import { Folder, JOB_FLAGS } from "../command.ts";
-import type { Options } from "../../lib/cli.ts";
-import { readConfig } from "../../lib/config.ts";
-import { asJobError } from "../../lib/errors.ts";
-import { CandleSeries } from "../../lib/inputs/series.ts";
-import { askedRows, Stream } from "../../lib/reading.ts";
-import { StopRequest } from "../../lib/stop.ts";
+import { jobRows } from "./job_rows.ts";
 
 const REST = [...JOB_FLAGS.slice(2), "--signals", "signals.csv"];
 const inputs = (...paths: readonly string[]) => [...paths.flatMap((path) => ["-i", path]), ...REST];
@@ -222,49 +216,17 @@ function difference(writings: readonly Writing[]): string | undefined {
   return undefined;
 }
 
-/** The rows that the job writes, or the message of its error. Times are in milliseconds, closes in hundredths. */
-async function jobRows(folder: Folder, files: readonly string[], window: number) {
-  const options: Options = {
-    inputs: files,
-    config: "config.yaml",
-    output: folder.of("metrics.json"),
-    logFile: folder.of("run.log"),
-    signals: folder.of("signals.csv"),
-    rejects: undefined,
-    logFormat: "text",
-    threads: undefined,
-    quiet: true,
-  };
-  const config = await readConfig(
-    new TextEncoder().encode(AUTO.replace("window: 2", `window: ${window}`)),
-    "config.yaml",
-  );
-  const stop = new StopRequest();
-  const series = await CandleSeries.of(files, stop);
-  const asked = await askedRows(options, config);
-  if (asked === undefined) throw new Error("a plain run");
-  try {
-    await new Stream(series, asked, asked).read(() => {});
-    await asked.commit("0.csv", asked.rows);
-  } catch (error) {
-    const failure = asJobError(error);
-    await asked.abandon(failure);
-    if (failure.kind === "internal") throw error;
-    return failure.message.replaceAll(`${folder.path}/`, "");
-  } finally {
-    series.close();
-  }
-  const [names = [], ...rows]: string[][] = parse(folder.read("signals.csv") ?? "");
-  return rows.map((row) => {
-    const at = (name: string) => row[names.indexOf(name)];
-    return {
-      row: Number(at("row")),
-      symbol: at("symbol") ?? "",
-      time: at("timestamp"),
-      hundredths: Math.round(100 * Number(at("close")?.replace(",", "."))),
-      signal: Number(at("signal")),
-    };
-  });
+/** The rows that the job writes, or the message of its error. */
+async function rowsOfJob(folder: Folder, files: readonly string[], window: number) {
+  const found = await jobRows(folder, files, AUTO.replace("window: 2", `window: ${window}`));
+  if (typeof found === "string") return found;
+  return found.rows.map(({ row, symbol = "", timestamp, close, signal }) => ({
+    row: Number(row),
+    symbol,
+    time: timestamp,
+    hundredths: Math.round(100 * Number(close?.replace(",", "."))),
+    signal: Number(signal),
+  }));
 }
 
 const candle = fc.record({
@@ -300,9 +262,9 @@ Deno.test("columns: 2 to 4 files with any columns are read right, or refused wit
         }));
         const paths = files.map(({ writing, candles }, n) => {
           folder.write(`${n}.csv`, textOf(writing, candles));
-          return folder.of(`${n}.csv`);
+          return `${n}.csv`;
         });
-        const found = await jobRows(folder, paths, window);
+        const found = await rowsOfJob(folder, paths, window);
         const error = difference(files.map(({ writing }) => writing));
         if (error !== undefined) {
           kinds.refused++;

@@ -44,13 +44,12 @@ Deno.test({ name: "asked layout: what a config says is there, and nothing else",
 
 for (const { name, layout, text } of FIXTURES.filter(({ layout }) => layout !== "generic")) {
   Deno.test({ name: `asked layout: ${name} with another delimiter is refused`, permissions: "none" }, async () => {
-    const files = { input: "in.csv", config: "config.yaml" };
     const named = await asked(`layout: ${layout}`);
-    const { delimiter } = resolveLayout(utf8(text), named, files);
+    const { delimiter } = resolveLayout(utf8(text), named, "in.csv");
     for (const other of [",", ";", "\t", "|"].filter((other) => other !== delimiter)) {
       // What looks like the delimiter already must not come to be one.
       const replaced = text.replaceAll(other, " ").replaceAll(delimiter, other);
-      const error = assertThrows(() => resolveLayout(utf8(replaced), named, files), JobError);
+      const error = assertThrows(() => resolveLayout(utf8(replaced), named, "in.csv"), JobError);
       assertEquals(error.kind, "data", error.message);
     }
   });

@@ -5,13 +5,19 @@ import { LAYOUT_NAMES } from "../../lib/layouts/names.ts";
 import { headOf, MOST_HEAD_BYTES } from "../../lib/layouts/head.ts";
 import { KNOWN_LAYOUTS } from "../../lib/layouts/known.ts";
 import type { AskedLayout } from "../../lib/layouts/asked.ts";
-import { layoutOf, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
+import type { Layout } from "../../lib/layouts/layout.ts";
+import { layoutOf, orderOfHead, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
 import { type Fixture, FIXTURES } from "./fixtures.ts";
 import { plainRows, rowsOf } from "./read_rows.ts";
 
-const FILES = { input: "in.csv", config: "config.yaml" };
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const resolve = (text: string, asked: AskedLayout) => resolveLayout(utf8(text), asked, FILES);
+const resolve = (text: string, asked: AskedLayout) => resolveHead(utf8(text), asked);
+
+/** The layout of a head, with its order where the head can tell it. */
+function resolveHead(head: Uint8Array, asked: AskedLayout): Layout {
+  const layout = resolveLayout(head, asked, "in.csv");
+  return layout.order === "auto" ? { ...layout, order: orderOfHead(head, layout) ?? "auto" } : layout;
+}
 
 Deno.test({ name: "layouts: each name that a config may say has a fixture", permissions: "none" }, () => {
   const names = LAYOUT_NAMES.filter((name) => name !== "auto");
@@ -51,7 +57,7 @@ Deno.test(
   () => {
     const seen = (bytes: Uint8Array) => {
       const { rows: _, ...found } = recognise(bytes) ?? fail();
-      return { found, layout: resolveLayout(bytes, { layout: "auto", order: "auto" }, FILES) };
+      return { found, layout: resolveHead(bytes, { layout: "auto", order: "auto" }) };
     };
     fc.assert(
       fc.property(fc.constantFrom(...FIXTURES), fc.double({ min: 0, max: 1, noNaN: true }), (fixture, share) => {
@@ -74,7 +80,7 @@ Deno.test(
     const seen = (text: string) => {
       const head = headOf(utf8(text));
       try {
-        return [recognise(head), resolveLayout(head, { layout: "auto", order: "auto" }, FILES)];
+        return [recognise(head), resolveHead(head, { layout: "auto", order: "auto" })];
       } catch (error) {
         if (error instanceof JobError) return error.message;
         throw error;
@@ -87,9 +93,8 @@ Deno.test(
     }
     // As long as what is looked at, and one byte longer: then the last line may go on.
     const two = "t,close\n9,1\n" + " ".repeat(MOST_HEAD_BYTES - 15) + "8,2";
-    const order = (text: string) =>
-      resolveLayout(headOf(utf8(text)), { timestampColumn: "t", order: "auto" }, FILES).order;
-    assertEquals([two.length, order(two), order(`${two}2`)], [MOST_HEAD_BYTES, "descending", "ascending"]);
+    const order = (text: string) => resolveHead(headOf(utf8(text)), { timestampColumn: "t", order: "auto" }).order;
+    assertEquals([two.length, order(two), order(`${two}2`)], [MOST_HEAD_BYTES, "descending", "auto"]);
   },
 );
 
@@ -206,8 +211,8 @@ Deno.test(
       ["1,1\n2,1\n0,1\n", "ascending"],
       ["1,1\n1,1\n0,1\n9,1\n", "descending"],
       ["1,1\nx,1\n0,1\n", "descending"],
-      ["1,1\n", "ascending"],
-      ["", "ascending"],
+      ["1,1\n", "auto"],
+      ["", "auto"],
     ];
     for (const [rows, order] of orders) assertEquals(resolve(`t,close\n${rows}`, asked).order, order);
     const symbols = "t,close,s\n5,1,A\n1,1,B\n4,1,A\n2,1,B\n";
@@ -215,12 +220,11 @@ Deno.test(
   },
 );
 
-const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: string, message: string][] = [
+const REFUSED: readonly [name: string, head: string, asked: AskedLayout, message: string][] = [
   [
     "another layout than the one asked for",
     "time,low,high,open,close,volume\n1,2,3,4,5,6\n",
     { layout: "kraken" },
-    "data",
     'in.csv:1: the record "time", "low", "high", "open", "close", "volume" is not of the layout kraken, expected 7 fields ' +
     "without a header: time in seconds, open, high, low, close, volume and trades; see what batch-signal inspect in.csv says",
   ],
@@ -228,7 +232,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "columns in another order",
     "Timestamp,Close,Open,High,Low,Volume_(BTC)\n1,2,3,4,5,6\n",
     { layout: "kaggle-btc" },
-    "data",
     'in.csv:1: the record "Timestamp", "Close", "Open", "High", "Low", "Volume_(BTC)" is not of the layout kaggle-btc, ' +
     "expected the columns Timestamp, Open, High, Low, Close, Volume_(BTC), …; see what batch-signal inspect in.csv says",
   ],
@@ -236,7 +239,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "an empty file",
     "",
     { layout: "yahoo" },
-    "data",
     "in.csv: the file has no records of the layout yahoo, expected the columns Date, Open, High, Low, Close, Adj Close and " +
     "Volume; see what batch-signal inspect in.csv says",
   ],
@@ -244,7 +246,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "european without semicolons",
     "date,close\n2024-01-01,1\n",
     { layout: "european" },
-    "data",
     'in.csv:1: the record "date,close" is not of the layout european, expected a column close among columns with ' +
     "semicolons between them; see what batch-signal inspect in.csv says",
   ],
@@ -252,7 +253,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "european without a close",
     "date;price paid\n2024-01-01;1,5\n",
     { layout: "european" },
-    "data",
     'in.csv:1: the record "date", "price paid" is not of the layout european, expected a column close among columns with ' +
     "semicolons between them; see what batch-signal inspect in.csv says",
   ],
@@ -260,7 +260,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "tickers side by side, as yfinance",
     "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,1,2\n",
     { layout: "yfinance" },
-    "data",
     'in.csv:1: the record "Price", "Close", "Close" is not of the layout yfinance, expected three header rows of one ticker: ' +
     "Price,Close,High,…, then Ticker,…, then Date,…; see what batch-signal inspect in.csv says",
   ],
@@ -268,7 +267,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "tickers side by side",
     "Price,Close,Close\nTicker,AAPL,MSFT\nDate,,\n2024-01-02,1,2\n",
     { layout: "auto" },
-    "data",
     'in.csv: no layout fits: the header names "Price", "Close", "Close", expected a known layout, or a column close; see what ' +
     "batch-signal inspect in.csv says",
   ],
@@ -276,7 +274,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "names that say nothing",
     "a,b\n1,2\n",
     { layout: "auto" },
-    "data",
     'in.csv: no layout fits: the header names "a", "b", expected a known layout, or a column close; see what batch-signal ' +
     "inspect in.csv says",
   ],
@@ -284,7 +281,6 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "rows that say nothing",
     "1,2,3\n4,5,6\n",
     { layout: "auto" },
-    "data",
     "in.csv: no layout fits: the rows have 3 fields and no header, expected a known layout, or a column close; see what " +
     "batch-signal inspect in.csv says",
   ],
@@ -292,30 +288,20 @@ const REFUSED: readonly [name: string, head: string, asked: AskedLayout, kind: s
     "nothing at all",
     "\n \n",
     { layout: "auto" },
-    "data",
     "in.csv: the file has no records, expected a known layout, or a column close; see what batch-signal inspect in.csv says",
-  ],
-  [
-    "an order without times",
-    "close\n1\n",
-    { order: "auto" },
-    "config",
-    "config.yaml: order is auto without a column of time stamps, expected order: ascending or descending; or write " +
-    "timestamp_column: and its name",
   ],
 ];
 
-for (const [name, head, asked, kind, message] of REFUSED) {
+for (const [name, head, asked, message] of REFUSED) {
   Deno.test({ name: `layouts: refused: ${name}`, permissions: "none" }, () => {
     const error = assertThrows(() => resolve(head, asked), JobError);
-    assertEquals([error.kind, error.message], [kind, message]);
-    assertEquals(error.exitCode, kind === "data" ? 4 : 3);
+    assertEquals([error.kind, error.exitCode, error.message], ["data", 4, message]);
   });
 }
 
 Deno.test({ name: "layouts: refused on standard input, the remedy names no file", permissions: "none" }, () => {
   const error = assertThrows(
-    () => resolveLayout(utf8("a,b\n1,2\n"), { layout: "auto" }, { ...FILES, input: "standard input" }),
+    () => resolveLayout(utf8("a,b\n1,2\n"), { layout: "auto" }, "standard input"),
     JobError,
   );
   assertEquals(error.remedy, "see what batch-signal inspect FILE says");

@@ -115,6 +115,20 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: bulkTests,
   },
   {
+    fault: "rows that can't tell the order settle it",
+    file: "lib/series/undecided.ts",
+    from: "if (before !== undefined && time !== before) {",
+    to: "if (time !== before) {",
+    tests: ["inputs/order_test.ts"],
+  },
+  {
+    fault: "rows that have waited for the order are lost",
+    file: ASKED,
+    from: "this.#undecided?.leave() ?? []",
+    to: "[]",
+    tests: ["inputs/order_test.ts"],
+  },
+  {
     fault: "a file may have symbols where the first has none",
     file: ASKED,
     from: "requireSameKind({ file: source.name, layout }, this.#first);",
