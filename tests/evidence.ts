@@ -58,7 +58,7 @@ export function writeEvidence(name: string, evidence: Evidence): void {
 }
 
 /** Whether the tests were started with a word after `--`: `deno test tests/ -- --record`. */
-export function isAsked(word: "--record" | "--thorough"): boolean {
+export function isAsked(word: "--record" | "--thorough" | "--quick"): boolean {
   return Deno.args.includes(word);
 }
 

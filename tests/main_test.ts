@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { USAGE } from "../lib/cli.ts";
 import manifest from "../deno.json" with { type: "json" };
 import { CANDLES, CONFIG, finished, Folder, IS_BINARY, JOB_FLAGS, until } from "./command.ts";
+import { isAsked } from "./evidence.ts";
 
 /** Signals, FIFOs and redirections are tested where the system has them. */
 const IS_UNIX = Deno.build.os !== "windows";
@@ -531,7 +532,9 @@ Deno.test({ name: "main: io: nobody reads standard output any more", ignore: !IS
   );
 });
 
-Deno.test("main: several threads give what one gives, also where each has a part of the work", async () => {
+const PARTS = "main: several threads give what one gives, also where each has a part of the work";
+
+Deno.test({ name: PARTS, ignore: isAsked("--quick") }, async () => {
   // Exponents are read one by one: so slowly that a worker has time to start and to take segments.
   const rows = Array.from({ length: 1_500_000 }, (_, n) => `${n},${n % 7}e1\n`).join("");
   using folder = new Folder({ "in.csv": `t,close\n${rows}` });

@@ -21,7 +21,7 @@ import { draw, type Drawn } from "./draw.ts";
 import { type Mutant, MUTANTS, mutated } from "./mutants.ts";
 import { countsText, diffOf, type Judged, judgeDrawn } from "./random.ts";
 import { recordAgain, recordDraw, recordedSurvivors } from "./record.ts";
-import { copyProject, deno, failedTest, runTests } from "./run.ts";
+import { cleanUp, copyProject, deno, failedTest, runTests } from "./run.ts";
 
 /** Far longer than any test file takes. */
 const PATIENCE_MS = 300_000;
@@ -65,21 +65,17 @@ async function judgeAll(mutants: readonly Mutant[], jobs: number): Promise<Fate[
   const folders = Array.from({ length: Math.min(jobs, mutants.length) }, copyProject);
   const fates: Fate[] = [];
   let next = 0;
-  try {
-    await requireSound(folders[0] ?? "", mutants);
-    await Promise.all(folders.map(async (folder) => {
-      for (;;) {
-        const index = next++;
-        const mutant = mutants[index];
-        if (mutant === undefined) return;
-        const { fate, by } = await judge(folder, mutant);
-        fates[index] = fate;
-        console.log(`${fate}: ${mutant.file}: ${mutant.fault}${by === "" ? "" : `\n    ${by}`}`);
-      }
-    }));
-  } finally {
-    for (const folder of folders) Deno.removeSync(folder, { recursive: true });
-  }
+  await requireSound(folders[0] ?? "", mutants);
+  await Promise.all(folders.map(async (folder) => {
+    for (;;) {
+      const index = next++;
+      const mutant = mutants[index];
+      if (mutant === undefined) return;
+      const { fate, by } = await judge(folder, mutant);
+      fates[index] = fate;
+      console.log(`${fate}: ${mutant.file}: ${mutant.fault}${by === "" ? "" : `\n    ${by}`}`);
+    }
+  }));
   return fates;
 }
 
@@ -130,19 +126,29 @@ async function checkDrawn(
   return survivors.length === 0;
 }
 
-const defaults = { sample: "1", jobs: "2", match: "", record: "no", random: "0", seed: "1", again: "no" };
-const flags = readFlags(Deno.args, defaults);
-const jobs = wholeNumber("jobs", flags.jobs, 1);
-const random = wholeNumber("random", flags.random, 0);
-const seed = wholeNumber("seed", flags.seed, 0);
-const isRecorded = flags.record === "yes";
-const isGood = flags.again === "yes"
-  ? await checkDrawn(recordedSurvivors(), jobs, isRecorded ? recordAgain : undefined)
-  : random > 0
-  ? await checkDrawn(
-    draw(random, seed, new RegExp(flags.match)),
-    jobs,
-    isRecorded ? (judged) => recordDraw(seed, judged) : undefined,
-  )
-  : await checkTable(wholeNumber("sample", flags.sample, 1), jobs, flags.match, isRecorded);
-if (!isGood) Deno.exit(1);
+/** Does what the flags ask for. Returns whether no mutant survived. */
+async function check(argv: readonly string[]): Promise<boolean> {
+  const defaults = { sample: "1", jobs: "2", match: "", record: "no", random: "0", seed: "1", again: "no" };
+  const flags = readFlags(argv, defaults);
+  const jobs = wholeNumber("jobs", flags.jobs, 1);
+  const random = wholeNumber("random", flags.random, 0);
+  const seed = wholeNumber("seed", flags.seed, 0);
+  const isRecorded = flags.record === "yes";
+  if (flags.again === "yes") return await checkDrawn(recordedSurvivors(), jobs, isRecorded ? recordAgain : undefined);
+  if (random === 0) return await checkTable(wholeNumber("sample", flags.sample, 1), jobs, flags.match, isRecorded);
+  if (isRecorded && flags.match !== "") throw new Error("--record: only mutants of all files are worth recording");
+  const drawn = draw(random, seed, new RegExp(flags.match));
+  return await checkDrawn(drawn, jobs, isRecorded ? (judged) => recordDraw(seed, judged) : undefined);
+}
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.addSignalListener(signal, () => {
+    cleanUp();
+    Deno.exit(code);
+  });
+}
+try {
+  if (!await check(Deno.args)) Deno.exitCode = 1;
+} finally {
+  cleanUp();
+}

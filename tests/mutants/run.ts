@@ -45,9 +45,29 @@ export interface Ended {
   readonly text: string;
 }
 
-/** Copies the project into a temporary folder and returns its path. */
+/** Folders and groups of processes that there are now. */
+const folders = new Set<string>();
+const groups = new Set<number>();
+
+function endGroup(pid: number): void {
+  try {
+    Deno.kill(-pid, "SIGKILL");
+  } catch {
+    // All of its processes have ended.
+  }
+}
+
+/** Leaves nothing running and no copies behind, however the program ends. */
+export function cleanUp(): void {
+  for (const pid of groups) endGroup(pid);
+  for (const folder of folders) Deno.removeSync(folder, { recursive: true });
+  folders.clear();
+}
+
+/** Copies the project into a temporary folder, there until {@linkcode cleanUp}, and returns its path. */
 export function copyProject(): string {
   const folder = Deno.makeTempDirSync({ prefix: "batch-signal-mutants-" });
+  folders.add(folder);
   for (const name of COPIED) copyTree(new URL(name, ROOT), `${folder}/${name}`);
   Deno.mkdirSync(`${folder}/tmp`);
   return folder;
@@ -66,33 +86,36 @@ export async function deno(folder: string, args: readonly string[], patienceMs: 
   }).spawn();
   let isLate = false;
   // The commands that tests start are in the group of the child: it is the group that is ended.
-  const endGroup = () => {
-    try {
-      Deno.kill(-child.pid, "SIGKILL");
-    } catch {
-      // All of them have ended.
-    }
-  };
+  groups.add(child.pid);
   const alarm = setTimeout(() => {
     isLate = true;
-    endGroup();
+    endGroup(child.pid);
   }, patienceMs);
   const [{ code }, stdout, stderr] = await Promise.all([child.status, endOf(child.stdout), endOf(child.stderr)]);
   clearTimeout(alarm);
-  endGroup();
+  endGroup(child.pid);
+  groups.delete(child.pid);
   Deno.removeSync(`${folder}/tmp`, { recursive: true });
   Deno.mkdirSync(`${folder}/tmp`);
   return { code: isLate ? undefined : code, text: stdout + stderr };
 }
 
-/** Runs tests, given by their paths in `tests/`, up to the first that fails. */
+/**
+ * Runs tests up to the first that fails.
+ *
+ * @param tests Their paths in `tests/`; after `--`, words for them.
+ */
 export function runTests(
   folder: string,
   tests: readonly string[],
   patienceMs: number,
   flags: readonly string[] = [],
 ): Promise<Ended> {
-  return deno(folder, [...TEST, ...flags, ...tests.map((test) => `tests/${test}`)], patienceMs);
+  return deno(
+    folder,
+    [...TEST, ...flags, ...tests.map((test) => test.startsWith("--") ? test : `tests/${test}`)],
+    patienceMs,
+  );
 }
 
 /** The name of the first test that failed. */
