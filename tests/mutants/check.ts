@@ -7,6 +7,7 @@
  *     deno task mutants --jobs 4           four at a time
  *     deno task mutants --record yes       also writes docs/reliability/mutants.json
  *     deno task mutants --random 50        50 faults drawn at random lines of lib/, by --seed, and of files that --match
+ *     deno task mutants --near yes         of the tests for drawn ones, leave out those that start the command
  *     deno task mutants --again yes        those that survived when they were drawn, once more
  *
  * A mutant counts as killed only if a test ran and failed: not if it does not load, nor if the tests do not come to an end,
@@ -116,9 +117,10 @@ async function checkTable(sample: number, jobs: number, match: string, isRecorde
 async function checkDrawn(
   mutants: readonly Drawn[],
   jobs: number,
+  isNearOnly: boolean,
   record?: (judged: readonly Judged[]) => void,
 ): Promise<boolean> {
-  const judged = await judgeDrawn(mutants, jobs);
+  const judged = await judgeDrawn(mutants, jobs, isNearOnly);
   const survivors = judged.filter(({ fate }) => fate === "survived");
   for (const survivor of survivors) console.log(`survived: ${diffOf(survivor)}`);
   console.log(`${judged.length} mutants: ${countsText(judged)}`);
@@ -128,17 +130,20 @@ async function checkDrawn(
 
 /** Does what the flags ask for. Returns whether no mutant survived. */
 async function check(argv: readonly string[]): Promise<boolean> {
-  const defaults = { sample: "1", jobs: "2", match: "", record: "no", random: "0", seed: "1", again: "no" };
+  const defaults = { sample: "1", jobs: "2", match: "", record: "no", random: "0", seed: "1", again: "no", near: "no" };
   const flags = readFlags(argv, defaults);
   const jobs = wholeNumber("jobs", flags.jobs, 1);
   const random = wholeNumber("random", flags.random, 0);
   const seed = wholeNumber("seed", flags.seed, 0);
   const isRecorded = flags.record === "yes";
-  if (flags.again === "yes") return await checkDrawn(recordedSurvivors(), jobs, isRecorded ? recordAgain : undefined);
+  const isNearOnly = flags.near === "yes";
+  if (flags.again === "yes") {
+    return await checkDrawn(recordedSurvivors(), jobs, isNearOnly, isRecorded ? recordAgain : undefined);
+  }
   if (random === 0) return await checkTable(wholeNumber("sample", flags.sample, 1), jobs, flags.match, isRecorded);
   if (isRecorded && flags.match !== "") throw new Error("--record: only mutants of all files are worth recording");
   const drawn = draw(random, seed, new RegExp(flags.match));
-  return await checkDrawn(drawn, jobs, isRecorded ? (judged) => recordDraw(seed, judged) : undefined);
+  return await checkDrawn(drawn, jobs, isNearOnly, isRecorded ? (judged) => recordDraw(seed, judged) : undefined);
 }
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {

@@ -25,15 +25,31 @@ function loadedBy(file: string): string[] {
     .filter((href) => href.startsWith(ROOT.href)).map((href) => href.slice(ROOT.href.length));
 }
 
+/** How a test starts the command. */
+const STARTS = /\.(run|spawn|shell)\(/;
+
+/** Groups of tests, by their paths in `tests/`. */
+export interface NearAndFar {
+  readonly near: readonly (readonly string[])[];
+  readonly far: readonly (readonly string[])[];
+}
+
 /** The tests there are, and how far each module is from each of them. */
 export class Tests {
   readonly #loads = new Map<string, readonly string[]>();
   readonly #steps = new Map<string, ReadonlyMap<string, number>>();
+  /** Those that start the command. */
+  readonly #starting = new Set<string>();
 
   constructor() {
     const files = filesIn("tests").filter((file) => file.endsWith("_test.ts"));
     for (const file of files) {
-      if (!LEFT_OUT.test(file.slice("tests/".length))) this.#steps.set(file, this.#stepsFrom(file));
+      if (LEFT_OUT.test(file.slice("tests/".length))) continue;
+      const steps = this.#stepsFrom(file);
+      this.#steps.set(file, steps);
+      if (steps.has("tests/command.ts") && STARTS.test(Deno.readTextFileSync(new URL(file, ROOT)))) {
+        this.#starting.add(file);
+      }
     }
   }
 
@@ -49,21 +65,24 @@ export class Tests {
   }
 
   /**
-   * Groups of tests for a file of `lib/`, the nearest group first: the test that mirrors the file; those that import it,
-   * by the number of imports between; those that start the command, of which the ones in the file's own folder come first.
-   *
-   * @returns Paths in `tests/`.
+   * The tests for a file of `lib/`, in groups, the nearest group first. Near ones are the test that mirrors the file, and
+   * those that load it, by the number of imports between. Far ones start the command; of them the ones in the file's own
+   * folder come first. A test that starts the command is near only to what it imports itself.
    */
-  nearestTo(file: string): string[][] {
+  of(file: string): NearAndFar {
     const mirrored = file.replace(/^lib\//, "").replace(/\.ts$/, "_test.ts");
     const folder = mirrored.slice(0, mirrored.lastIndexOf("/") + 1);
-    const groups = new Map<number, string[]>();
+    const [near, far] = [new Map<number, string[]>(), new Map<number, string[]>()];
     for (const [path, steps] of this.#steps) {
       const test = path.slice("tests/".length);
-      const isNear = folder !== "" && test.startsWith(folder);
-      const distance = test === mirrored ? 0 : !steps.has("tests/command.ts") ? steps.get(file) : isNear ? 1000 : 1001;
+      const count = test === mirrored ? 0 : steps.get(file);
+      const [groups, distance] = !this.#starting.has(path) || count === 0 || count === 1
+        ? [near, count] as const
+        : [far, folder !== "" && test.startsWith(folder) ? 0 : 1] as const;
       if (distance !== undefined) groups.set(distance, [...groups.get(distance) ?? [], test]);
     }
-    return [...groups].sort(([one], [other]) => one - other).map(([, tests]) => tests);
+    const inOrder = (groups: Map<number, string[]>) =>
+      [...groups].sort(([one], [other]) => one - other).map(([, tests]) => tests);
+    return { near: inOrder(near), far: inOrder(far) };
   }
 }

@@ -5,8 +5,8 @@
  */
 import { mutated } from "./mutants.ts";
 import type { Drawn } from "./draw.ts";
-import { Tests } from "./nearest.ts";
-import { copyProject, deno, type Ended, failedTest, runTests } from "./run.ts";
+import { type NearAndFar, Tests } from "./nearest.ts";
+import { copyProject, deno, failedTest, runTests } from "./run.ts";
 
 /**
  * What became of a mutant: a test failed; the tests did not come to an end; the type checker refuses what no test noticed,
@@ -22,7 +22,7 @@ export interface Judged extends Drawn {
 }
 
 /** What a run may take however short it is without a fault: the machine may be busy. */
-const LEAST_PATIENCE_MS = 90_000;
+const LEAST_PATIENCE_MS = 45_000;
 /** How many times longer than without a fault a run may take. */
 const PATIENCE = 8;
 
@@ -51,27 +51,27 @@ class Sound {
 
   async #measure(test: string): Promise<number> {
     const begin = performance.now();
-    const { code, text } = await runTests(this.#folder, [test, ...QUICK], 10 * LEAST_PATIENCE_MS);
+    const { code, text } = await runTests(this.#folder, [test, ...QUICK], 20 * LEAST_PATIENCE_MS);
     if (code !== 0 || !/^ok \| [1-9]/m.test(text)) throw new Error(`tests/${test} fails without a fault:\n${text}`);
     return performance.now() - begin;
   }
 }
 
-async function fateOf(mutant: Drawn, folder: string, tests: Tests, sound: Sound): Promise<Pick<Judged, "fate" | "by">> {
-  if (mutant.reason !== undefined) return { fate: "equivalent", by: mutant.reason };
+/** Runs groups of tests on a mutant, up to the first test that fails. */
+async function judge(mutant: Drawn, folder: string, groups: NearAndFar["near"], sound: Sound): Promise<Judged> {
   const path = `${folder}/${mutant.file}`;
   const source = Deno.readTextFileSync(path);
   Deno.writeTextFileSync(path, mutated(source, mutant));
   try {
-    for (const group of tests.nearestTo(mutant.file)) {
+    for (const group of groups) {
       const patienceMs = LEAST_PATIENCE_MS + PATIENCE * await sound.timeMs(group);
-      const { code, text }: Ended = await runTests(folder, [...group, ...QUICK], patienceMs);
-      if (code === undefined) return { fate: "hung", by: group.join(", ") };
-      if (code !== 0) return { fate: "killed", by: failedTest(text) };
+      const { code, text } = await runTests(folder, [...group, ...QUICK], patienceMs);
+      if (code === undefined) return { ...mutant, fate: "hung", by: group.join(", ") };
+      if (code !== 0) return { ...mutant, fate: "killed", by: failedTest(text) };
     }
-    const { code, text } = await deno(folder, ["check", "--quiet", "main.ts"], LEAST_PATIENCE_MS);
-    if (code !== 0) return { fate: "refused", by: /^.*error.*$/im.exec(text)?.[0] ?? "the type checker" };
-    return { fate: "survived", by: "" };
+    const { code, text } = await deno(folder, ["check", "--quiet", "main.ts"], 20 * LEAST_PATIENCE_MS);
+    if (code !== 0) return { ...mutant, fate: "refused", by: /^.*error.*$/im.exec(text)?.[0] ?? "the type checker" };
+    return { ...mutant, fate: "survived", by: "" };
   } finally {
     Deno.writeTextFileSync(path, source);
   }
@@ -83,26 +83,34 @@ export function diffOf({ file, line, from, to }: Drawn): string {
   return `${file}:${line}\n${lines("-", from)}\n${lines("+", to)}`;
 }
 
-/** Judges mutants in as many copies of the project as there are jobs, and prints each as it goes. */
-export async function judgeDrawn(mutants: readonly Drawn[], jobs: number): Promise<Judged[]> {
+/**
+ * Judges mutants in as many copies of the project as there are jobs, and prints each as it goes: all of them by the tests
+ * that are near, and then those that are left by the ones that start the command.
+ *
+ * @param isNearOnly Leave out the tests that start the command.
+ */
+export async function judgeDrawn(mutants: readonly Drawn[], jobs: number, isNearOnly: boolean): Promise<Judged[]> {
   const tests = new Tests();
   const [clean = "", ...folders] = Array.from({ length: 1 + Math.min(jobs, mutants.length) }, copyProject);
   const sound = new Sound(clean);
-  const judged: Judged[] = [];
-  let next = 0;
-  await Promise.all(folders.map(async (folder) => {
-    for (;;) {
-      const index = next++;
-      const mutant = mutants[index];
-      if (mutant === undefined) return;
-      const begin = performance.now();
-      const verdict = { ...mutant, ...await fateOf(mutant, folder, tests, sound) };
-      judged[index] = verdict;
-      const seconds = Math.round((performance.now() - begin) / 1000);
-      console.log(`${index + 1}/${mutants.length} ${verdict.fate} (${seconds} s): ${diffOf(mutant)}`);
-      if (verdict.by !== "") console.log(`    ${verdict.by}`);
-    }
-  }));
+  const judged = mutants.map(({ reason, ...mutant }): Judged =>
+    reason === undefined ? { ...mutant, fate: "survived", by: "" } : { ...mutant, fate: "equivalent", by: reason }
+  );
+  for (const reach of isNearOnly ? ["near"] as const : ["near", "far"] as const) {
+    const left = [...judged.entries()].filter(([, { fate }]) => fate === "survived");
+    let done = 0;
+    await Promise.all(folders.map(async (folder) => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const [index, mutant] = next;
+        const begin = performance.now();
+        const verdict = await judge(mutant, folder, tests.of(mutant.file)[reach], sound);
+        judged[index] = verdict;
+        const seconds = Math.round((performance.now() - begin) / 1000);
+        console.log(`${reach}, ${++done}, ${left.length} left: ${verdict.fate} (${seconds} s): ${diffOf(mutant)}`);
+        if (verdict.by !== "") console.log(`    ${verdict.by}`);
+      }
+    }));
+  }
   return judged;
 }
 
