@@ -147,6 +147,8 @@ export class SeriesStage implements RowStage {
       this.#push({ number: ++this.#numbered, row });
       return;
     }
+    // The row may wait for long, and other symbols be pushed before it: the order of the symbols is that of the file.
+    this.#seriesOf(symbol);
     // A row that takes the place of another takes its number too.
     const number = step === "duplicate" ? this.#numbers.get(symbol) ?? 0 : ++this.#numbered;
     this.#numbers.set(symbol, number);

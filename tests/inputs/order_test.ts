@@ -180,3 +180,96 @@ Deno.test("order: auto gives what the true order gives, wherever the files are c
   );
   assert(Object.values(seen).every((times) => times > 50), JSON.stringify(seen));
 });
+
+/** The numbers of the rows in the order in which README says that they are written; those of one symbol are together. */
+function writtenOrder(rows: readonly { symbol: string; time: number }[], isDescending: boolean, window: number) {
+  interface Waiting {
+    /** Number of the last timestamp's row, which `keep-last` may still replace. */
+    held?: { readonly number: number; readonly time: number };
+    readonly incomplete: number[];
+  }
+  const symbols = new Map<string, Waiting>();
+  const written: number[] = [];
+  const pass = ({ incomplete }: Waiting, number: number) => {
+    incomplete.push(number);
+    if (!isDescending || incomplete.length === window) written.push(incomplete.shift() ?? NaN);
+  };
+  let number = 0;
+  for (const { symbol, time } of rows) {
+    const waiting: Waiting = symbols.get(symbol) ?? { incomplete: [] };
+    symbols.set(symbol, waiting);
+    if (waiting.held?.time === time) continue;
+    if (waiting.held !== undefined) pass(waiting, waiting.held.number);
+    waiting.held = { number: ++number, time };
+  }
+  for (const waiting of symbols.values()) if (waiting.held !== undefined) pass(waiting, waiting.held.number);
+  for (const { incomplete } of symbols.values()) written.push(...incomplete);
+  return { written, symbols: [...symbols.keys()] };
+}
+
+Deno.test("order: with keep-last, rows are written when they can't be replaced any more and their window is known", async () => {
+  using folder = new Folder();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean().chain((isDescending) =>
+        fc.tuple(fc.constant(isDescending), isDescending ? drawn(-1, 0) : drawn(0, 1))
+      ),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 4 }),
+      async ([isDescending, rows], hasSymbols, window) => {
+        const names = filesOf(rows, hasSymbols).map((text, n) => {
+          folder.write(`${n}.csv`, text);
+          return `${n}.csv`;
+        });
+        let time = 0;
+        const timed = rows.map(({ symbol, step }) => ({ symbol: hasSymbols ? symbol : "", time: time += step }));
+        const { written, symbols } = writtenOrder(timed, isDescending, window);
+        const order = `order: ${isDescending ? "descending" : "ascending"}`;
+        const keys = [order, "duplicates: keep-last", ...(hasSymbols ? ["symbol_column: s"] : [])];
+        const found = await jobRows(folder, names, config(window, ...keys));
+        if (typeof found === "string") throw new Error(found);
+        assertEquals(found.rows.map(({ row }) => Number(row)), written);
+        assertEquals(found.symbols, hasSymbols ? symbols : []);
+        if (!hasSymbols) assertEquals(written, written.toSorted((a, b) => a - b));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("order: without keep-last, ascending rows are written in order and descending ones when their window is known", async () => {
+  using folder = new Folder();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.boolean(),
+      drawn(1, 1),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 4 }),
+      async (isDescending, rows, hasSymbols, window) => {
+        const stamped = isDescending ? rows.map((row) => ({ ...row, step: -1 })) : rows;
+        const names = filesOf(stamped, hasSymbols).map((text, n) => {
+          folder.write(`${n}.csv`, text);
+          return `${n}.csv`;
+        });
+        // By the book: each row waits for the rows of its symbol that complete its window, which are none if ascending.
+        const waiting = new Map<string, number[]>();
+        const written = rows.flatMap(({ symbol }, n) => {
+          const name = hasSymbols ? symbol : "";
+          const own = waiting.get(name) ?? [];
+          waiting.set(name, own);
+          own.push(n + 1);
+          return own.length === window || !isDescending ? own.splice(0, 1) : [];
+        });
+        const left = [...waiting.values()].flat();
+        const keys = [
+          `order: ${isDescending ? "descending" : "ascending"}`,
+          ...(hasSymbols ? ["symbol_column: s"] : []),
+        ];
+        const found = await jobRows(folder, names, config(window, ...keys));
+        if (typeof found === "string") throw new Error(found);
+        assertEquals(found.rows.map(({ row }) => Number(row)), [...written, ...left]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
