@@ -19,7 +19,8 @@ import {
   withoutComment,
 } from "./config/keys.ts";
 import { type Line, readLines } from "./config/lines.ts";
-import { type Value, valueOf } from "./config/value.ts";
+import type { Value } from "./config/pair.ts";
+import { valueOf } from "./config/value.ts";
 import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "./errors.ts";
 import { quote } from "./escape.ts";
 import { nearest } from "./nearest.ts";

@@ -14,7 +14,8 @@ import {
   JobError,
   noRows,
 } from "./errors.ts";
-import type { LogFields, RunLog } from "./log.ts";
+import type { RunLog } from "./log.ts";
+import type { LogFields } from "./logger.ts";
 import { ProgressBar } from "./progress.ts";
 import { type CandleInput, type Reading, readingOf } from "./reading.ts";
 import type { StopRequest } from "./stop.ts";

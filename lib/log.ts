@@ -11,18 +11,8 @@
 import type { LogFormat } from "./cli.ts";
 import { cannotWrite } from "./errors.ts";
 import { escapeUnsafe, quoteWhole } from "./escape.ts";
+import type { LogFields, Logger, LogLevel } from "./logger.ts";
 import { createLogFile, writeAll } from "./output.ts";
-
-/** The figures of a log line: names as in the flags, the config and the metrics, units in the name. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
-
-export type LogLevel = "info" | "warn" | "error";
-
-/** Makes lines of what is logged, in one of the formats. */
-export interface Logger {
-  log(level: LogLevel, message: string, fields: LogFields): void;
-  close(): void;
-}
 
 /** The log of one run. There is one at a time. */
 export class RunLog {

@@ -5,7 +5,7 @@
  */
 import { configureSync, getJsonLinesFormatter, getLogger, type LogRecord, resetSync } from "@logtape/logtape";
 import { escapeUnsafe } from "./escape.ts";
-import type { Logger } from "./log.ts";
+import type { Logger } from "./logger.ts";
 
 const CATEGORY = "batch-signal";
 

@@ -92,7 +92,7 @@ export async function readingOf(
       const layout = asked === undefined ? GENERIC : await asked.begin(input);
       if (asked?.canBeSplit ?? true) {
         const { Team } = await import("./threads/team.ts");
-        const { rowsFor } = await import("./threads/rows.ts");
+        const { rowsFor } = await import("./threads/plain_rows.ts");
         const isDescending = layout.order === "descending";
         const order = asked?.order;
         const rules = { window, isDescending, order: order?.rules };

@@ -8,7 +8,7 @@ import type { MostInvalidRows } from "../invalid_rows.ts";
 import type { ColumnName } from "../layouts/layout.ts";
 import { readShare } from "../share.ts";
 import { readInterval } from "../times/interval.ts";
-import type { Value } from "./value.ts";
+import type { Value } from "./pair.ts";
 
 /** What values of a key look like. */
 export interface Kind<T> {

@@ -6,7 +6,7 @@
 import { configNotFlat, type JobError, type Place, severalDocuments } from "../errors.ts";
 import { quote } from "../escape.ts";
 import { exampleOf, type Key, knownKey, meantLine } from "./keys.ts";
-import type { Pair } from "./value.ts";
+import type { Pair } from "./pair.ts";
 
 /** A line of the mapping, and where it is. */
 export interface Line extends Pair {

@@ -7,21 +7,7 @@
  *
  * @module
  */
-
-/** A line of the mapping, as it is written. */
-export interface Pair {
-  readonly key: string;
-  /** What stands after the colon, without the blanks around it. */
-  readonly rest: string;
-  /** The whole line without its indentation: `key: value`, for YAML. */
-  readonly pair: string;
-}
-
-/** A value as it is spelled, and as YAML understands it. */
-export interface Value {
-  readonly spelling: string;
-  readonly understood: unknown;
-}
+import type { Pair, Value } from "./pair.ts";
 
 /**
  * A line whose value means the same in all schemas of YAML, and without it: an integer that a double holds, a text in

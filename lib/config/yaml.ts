@@ -4,7 +4,7 @@
  * @module
  */
 import { parse } from "@std/yaml/parse";
-import type { Pair, Value } from "./value.ts";
+import type { Pair, Value } from "./pair.ts";
 
 /** The value of a line, or undefined where YAML sees none or none that is a single value. */
 export function yamlValueOf({ pair, key, rest }: Pair): Value | undefined {

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { layoutOf, type Recognised } from "../layouts/recognise.ts";
+import type { Recognised } from "../layouts/recognise.ts";
 import type { Utf8Check } from "./encoding.ts";
-import { configThatFits } from "./fits.ts";
 import { type Found, foundOf } from "./lines.ts";
 import type { CandleFacts, CloseFacts } from "./prices.ts";
 import type { Records } from "./records.ts";
@@ -110,11 +109,14 @@ export interface Findings {
   readonly survey: Survey;
 }
 
+/** What the file says of itself, before it is asked which config fits. */
+export type KnownFacts = Omit<Facts, "problems" | "config">;
+
 /** The facts that the findings are. */
-export function factsOf(findings: Findings): Facts {
+export function factsOf(findings: Findings): KnownFacts {
   const { file, bytes, compression, hasByteOrderMark, recognised, utf8, records, survey } = findings;
   const { columns, fieldCount } = recognised;
-  const facts = {
+  return {
     file,
     bytes,
     compression: compression ?? null,
@@ -143,7 +145,6 @@ export function factsOf(findings: Findings): Facts {
       : survey.prices.candles,
     symbols: columns.symbol === undefined ? null : symbolFacts(survey),
   };
-  return { ...facts, ...configThatFits(facts, layoutOf(recognised)) };
 }
 
 /** The first columns, and those further on that are taken for something. */

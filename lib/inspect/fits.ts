@@ -5,15 +5,13 @@
  */
 import { quote, quoteWhole } from "../escape.ts";
 import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, KnownFacts } from "./facts.ts";
 
 /** What every config says. */
 const EVERY_CONFIG = ["seed: 42", "window: 5", 'version: "v1"'];
 
 /** Words that YAML reads as something else than text. */
 const YAML_WORDS = /^(?:true|false|yes|no|on|off|null|y|n|inf|nan)$/i;
-
-type KnownFacts = Omit<Facts, "problems" | "config">;
 
 /**
  * The config that fits, and what no config can mend.

@@ -10,10 +10,11 @@ import { CR, LF } from "../candles/ascii.ts";
 import { CandleSource, nameOfInput } from "../candles/source.ts";
 import { carriageReturnsOnly, notATable, utf16 } from "../errors.ts";
 import { headOf, markLength, MOST_HEAD_BYTES } from "../layouts/head.ts";
-import { recognise } from "../layouts/recognise.ts";
+import { layoutOf, recognise } from "../layouts/recognise.ts";
 import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
 import { type Facts, factsOf } from "./facts.ts";
+import { configThatFits } from "./fits.ts";
 import { Records } from "./records.ts";
 import { screenOf } from "./screen.ts";
 import { Survey } from "./survey.ts";
@@ -80,7 +81,9 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
   records.end();
   utf8.end();
   const hasByteOrderMark = markLength(head) > 0;
-  return factsOf({ file, bytes, compression: source.compression, hasByteOrderMark, recognised, utf8, records, survey });
+  const { compression } = source;
+  const facts = factsOf({ file, bytes, compression, hasByteOrderMark, recognised, utf8, records, survey });
+  return { ...facts, ...configThatFits(facts, layoutOf(recognised)) };
 }
 
 /** The first bytes: more than {@linkcode MOST_HEAD_BYTES}, or all there are. */

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { CloseBatch, type RowStage } from "../candles/batch.ts";
-import { scanKernel } from "../candles/kernel/scan.ts";
-import { RollingSignal } from "../signal/rolling.ts";
-import { FirstCloses } from "../signal/run.ts";
+import type { RowStage } from "../candles/batch.ts";
+import type { RollingSignal } from "../signal/rolling.ts";
+import type { FirstCloses } from "../signal/run.ts";
 import type { OrderCheck, OrderRules } from "../times/order.ts";
 
 /** The rows of one segment, as they come. */
@@ -46,37 +45,3 @@ export interface RowRules {
  * @param order Knows the time stamps before the segment; by default, nobody does.
  */
 export type BeginRows = (rules: RowRules, decimals: number, order?: OrderCheck) => SegmentRows;
-
-/** The way to take rows for these rules. What is only needed for time stamps is loaded only for them. */
-export async function rowsFor({ order }: RowRules): Promise<BeginRows> {
-  return order === undefined ? beginPlainRows : (await import("./timed_rows.ts")).beginTimedRows;
-}
-
-/** Rows of which only the close counts. */
-export function beginPlainRows({ window, isDescending }: RowRules, decimals: number): SegmentRows {
-  const signal = new RollingSignal(window, isDescending);
-  const first = new FirstCloses(window - 1);
-  const stage = new CloseBatch(
-    {
-      scaled: (mantissas, count, decimals, largest) => {
-        first.addScaled(mantissas, count, decimals, largest);
-        signal.push(mantissas, count, decimals, largest);
-      },
-      exact: (close) => {
-        first.addExact(close);
-        signal.pushExact(close);
-      },
-    },
-    scanKernel,
-    decimals,
-  );
-  return {
-    stage,
-    signal,
-    first,
-    get decimals() {
-      return stage.decimals;
-    },
-    times: undefined,
-  };
-}

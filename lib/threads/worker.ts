@@ -7,7 +7,8 @@
  * @module
  */
 import { Control } from "./control.ts";
-import { type BeginRows, rowsFor } from "./rows.ts";
+import { rowsFor } from "./plain_rows.ts";
+import type { BeginRows } from "./rows.ts";
 import { type Known, type Plan, readSegment, segmentCount, type SegmentResult } from "./segment.ts";
 
 /** What a worker is given to begin. */

@@ -176,7 +176,7 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "odd closes at the start of a segment are not handed on",
-    file: "lib/threads/rows.ts",
+    file: "lib/threads/plain_rows.ts",
     from: "first.addExact(close);",
     to: "",
     tests: teamTests,

@@ -12,7 +12,7 @@ import { JobError } from "../../lib/errors.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { StopRequest } from "../../lib/stop.ts";
-import { rowsFor } from "../../lib/threads/rows.ts";
+import { rowsFor } from "../../lib/threads/plain_rows.ts";
 import { Team } from "../../lib/threads/team.ts";
 import type { OrderCheck } from "../../lib/times/order.ts";
 

@@ -1,0 +1,44 @@
+/**
+ * Rows of a segment of which only the close counts, and the choice between these and those whose time stamps are looked at.
+ *
+ * @module
+ */
+import { CloseBatch } from "../candles/batch.ts";
+import { scanKernel } from "../candles/kernel/scan.ts";
+import { RollingSignal } from "../signal/rolling.ts";
+import { FirstCloses } from "../signal/run.ts";
+import type { BeginRows, RowRules, SegmentRows } from "./rows.ts";
+
+/** The way to take rows for these rules. What is only needed for time stamps is loaded only for them. */
+export async function rowsFor({ order }: RowRules): Promise<BeginRows> {
+  return order === undefined ? beginPlainRows : (await import("./timed_rows.ts")).beginTimedRows;
+}
+
+/** As `BeginRows`. */
+export function beginPlainRows({ window, isDescending }: RowRules, decimals: number): SegmentRows {
+  const signal = new RollingSignal(window, isDescending);
+  const first = new FirstCloses(window - 1);
+  const stage = new CloseBatch(
+    {
+      scaled: (mantissas, count, decimals, largest) => {
+        first.addScaled(mantissas, count, decimals, largest);
+        signal.push(mantissas, count, decimals, largest);
+      },
+      exact: (close) => {
+        first.addExact(close);
+        signal.pushExact(close);
+      },
+    },
+    scanKernel,
+    decimals,
+  );
+  return {
+    stage,
+    signal,
+    first,
+    get decimals() {
+      return stage.decimals;
+    },
+    times: undefined,
+  };
+}
