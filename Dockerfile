@@ -16,8 +16,7 @@ COPY deno.json deno.lock ./
 RUN deno install --frozen
 COPY main.ts ./
 COPY lib lib/
-COPY release release/
-COPY bench/flags.ts bench/
+COPY tools tools/
 ARG TARGETARCH
 ARG COMMIT=unknown
 RUN case "${TARGETARCH:-$(uname -m)}" in \

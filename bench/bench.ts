@@ -13,7 +13,7 @@
  */
 import { benchPage, type Case } from "./bench_report.ts";
 import { expectedOf, provideFile } from "./candle_file.ts";
-import { listOf, readFlags, wholeNumber } from "./flags.ts";
+import { listOf, readFlags, wholeNumber } from "../tools/flags.ts";
 import { lineUp } from "./line_up.ts";
 import { measure } from "./measure.ts";
 import { hasMeter, METER_SKIPPED } from "./process.ts";

@@ -12,7 +12,7 @@
  * @module
  */
 import { expectedOf, provideFile } from "./candle_file.ts";
-import { readFlags, wholeNumber } from "./flags.ts";
+import { readFlags, wholeNumber } from "../tools/flags.ts";
 import { machineLine, thisMachine } from "./machine.ts";
 import { runProcess } from "./process.ts";
 import { count, ms } from "./quantities.ts";

@@ -17,7 +17,7 @@ import { canonicalFraction, readChunks } from "../tests/candles/read_closes.ts";
 import { type Fraction, readCloses } from "../tests/reference.ts";
 import { runOrSkip } from "./contender.ts";
 import { comparedFiles } from "./compare_files.ts";
-import { readFlags } from "./flags.ts";
+import { readFlags } from "../tools/flags.ts";
 import { count } from "./quantities.ts";
 import { table } from "./table.ts";
 import { batchSignals } from "./signals.ts";

@@ -13,7 +13,7 @@
  */
 import manifest from "../deno.json" with { type: "json" };
 import { type Answer, askContender, type Skipped } from "./contender.ts";
-import { readFlags } from "./flags.ts";
+import { readFlags } from "../tools/flags.ts";
 import { DENO_WITH_NATIVE_PACKAGE } from "./native_package.ts";
 import { batchSignals, doubleSignals, exactSignals } from "./signals.ts";
 import { stablecoinCloses } from "./stablecoin.ts";

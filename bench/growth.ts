@@ -13,7 +13,7 @@
  * @module
  */
 import { expectedOf, provideFile } from "./candle_file.ts";
-import { listOf, readFlags, wholeNumber } from "./flags.ts";
+import { listOf, readFlags, wholeNumber } from "../tools/flags.ts";
 import { growthChart } from "./growth_chart.ts";
 import { growthPage, type Step } from "./growth_report.ts";
 import { CAT, lineUp, OWN, OWN_ONE_THREAD } from "./line_up.ts";

@@ -8,7 +8,7 @@
  * @module
  */
 import manifest from "../deno.json" with { type: "json" };
-import map from "../imports.jsr.json" with { type: "json" };
+import map from "../tools/jsr.json" with { type: "json" };
 import { copyTree } from "./copy.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -20,13 +20,12 @@ const COPIED = [
   "bench",
   "deploy",
   "lib",
-  "release",
   "tests",
   "main.ts",
   "config.yaml",
   "data.csv",
   "README.md",
-  "imports.jsr.json",
+  "tools",
   ".ci",
   ".github",
 ];
@@ -49,7 +48,7 @@ async function run(folder: string, args: readonly string[]): Promise<void> {
 
 const reason = await obstacle();
 if (reason !== undefined) {
-  console.log(`skipped: jsr.io can't be reached (${reason}); nothing was checked with imports.jsr.json`);
+  console.log(`skipped: jsr.io can't be reached (${reason}); nothing was checked with tools/jsr.json`);
   Deno.exit(0);
 }
 const folder = Deno.makeTempDirSync({ prefix: "batch-signal-jsr-" });

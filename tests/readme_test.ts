@@ -37,9 +37,9 @@ const withoutFigures = (text: string) =>
 /** Commands that other tests run: those that need the network, a Docker daemon, or what can't be fetched everywhere. */
 const RUN_ELSEWHERE: readonly [command: RegExp, test: string, mark: string][] = [
   [
-    /^BASE_URL=https:\S+ sh release\/install\.sh ~\/\.local\/bin$/,
+    /^BASE_URL=https:\S+ sh tools\/release\/install\.sh ~\/\.local\/bin$/,
     "tests/release/install_test.ts",
-    "release/install.sh",
+    "tools/release/install.sh",
   ],
   [/^deno task compile$/, "tests/release/compile_test.ts", "manifest.tasks.compile.command"],
   [/^docker build -t mlops-task \.$/, "tests/container/run.ts", "engine.build(IMAGE"],

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
-import { readSection } from "../../release/section.ts";
+import { readSection } from "../../tools/release/section.ts";
 import type { Engine, RunOptions } from "./engine.ts";
 import type { Finished } from "./process.ts";
 

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { readFlags, wholeNumber } from "../../bench/flags.ts";
+import { readFlags, wholeNumber } from "../../tools/flags.ts";
 import { writeEvidence } from "../evidence.ts";
 import { Choice, type FuzzCase, fuzzCase } from "./generator.ts";
 import { minimise } from "./minimise.ts";

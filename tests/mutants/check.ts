@@ -16,7 +16,7 @@
  *
  * @module
  */
-import { readFlags, wholeNumber } from "../../bench/flags.ts";
+import { readFlags, wholeNumber } from "../../tools/flags.ts";
 import { writeEvidence } from "../evidence.ts";
 import { draw, type Drawn } from "./draw.ts";
 import { type Mutant, MUTANTS, mutated } from "./mutants.ts";

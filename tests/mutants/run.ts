@@ -21,7 +21,7 @@ const COPIED = [
   "README.md",
   "deno.json",
 ]
-  .concat(["deno.lock", "imports.jsr.json", ".ci"]);
+  .concat(["deno.lock", ".ci"]);
 
 const TEST = [
   "test",

@@ -58,7 +58,7 @@ async function compile(output: string, env: Record<string, string>): Promise<str
       `--allow-write=${folder}`,
       "--allow-run=deno,git",
       "--allow-env=DENORT_BIN",
-      "release/compile.ts",
+      "tools/release/compile.ts",
       "--output",
       output,
     ],

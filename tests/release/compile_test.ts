@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
-import { COMPILE_FLAGS, TARGETS } from "../../release/compile.ts";
-import { findEmbedded } from "../../release/embed.ts";
-import { readSection, type Section } from "../../release/section.ts";
+import { COMPILE_FLAGS, TARGETS } from "../../tools/release/compile.ts";
+import { findEmbedded } from "../../tools/release/embed.ts";
+import { readSection, type Section } from "../../tools/release/section.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

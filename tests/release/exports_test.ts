@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { targetOf } from "../../release/exports.ts";
+import { targetOf } from "../../tools/release/exports.ts";
 
 const CASES: readonly [name: string, manifest: unknown, subpath: string, target: string][] = [
   ["no exports: the module", { module: "./m.js", main: "./m.cjs" }, ".", "m.js"],

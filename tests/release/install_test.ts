@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 
-const SCRIPT = new URL("../../release/install.sh", import.meta.url).pathname;
+const SCRIPT = new URL("../../tools/release/install.sh", import.meta.url).pathname;
 const TARGET = Deno.build.os === "linux" ? Deno.build.target : Deno.build.target.replace("unknown-", "");
 const NAME = `batch-signal-${TARGET}`;
 const BINARY = "#!/bin/sh\necho batch-signal\n";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { notesOf, versionOf } from "../../release/notes.ts";
+import { notesOf, versionOf } from "../../tools/release/notes.ts";
 
 const CHANGELOG =
   "# Changelog\n\n## Unreleased\n\n- new\n\n## 0.2.0 - 2026-12-01\n\n### Added\n\n- two\n\n## [0.1.0] - 2026-11-24\n\n- one\n\n## 0.0.1\n";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { billOfMaterials, packagesIn } from "../../release/sbom.ts";
+import { billOfMaterials, packagesIn } from "../../tools/release/sbom.ts";
 
 Deno.test({ name: "sbom: packages by their files", permissions: "none" }, () => {
   const files = ["host/@a/b/1.0.0/package.json", "host/@a/b/1.0.0/c.js", "host/d/2.1.0/package.json"];

@@ -6,9 +6,9 @@
  *
  * @module
  */
-import { findEmbedded } from "../../release/embed.ts";
-import { ignoreMissing } from "../../release/stage.ts";
-import { readSection, type Section } from "../../release/section.ts";
+import { findEmbedded } from "../../tools/release/embed.ts";
+import { ignoreMissing } from "../../tools/release/stage.ts";
+import { readSection, type Section } from "../../tools/release/section.ts";
 
 const NPM_IN_BINARY = ".deno_compile_node_modules/localhost/";
 

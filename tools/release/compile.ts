@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { readFlags } from "../bench/flags.ts";
+import { readFlags } from "../flags.ts";
 import { findEmbedded } from "./embed.ts";
 import { readSection } from "./section.ts";
 import { ignoreMissing, layOut, type Stage } from "./stage.ts";
@@ -44,7 +44,7 @@ export const COMPILE_FLAGS = [
   "--frozen=false",
 ] as const;
 
-const ROOT = new URL("../", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
 
 if (import.meta.main) {
   try {

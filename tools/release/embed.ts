@@ -37,7 +37,12 @@ interface GraphModule {
   readonly local?: string;
   readonly npmPackage?: string;
   readonly error?: string;
-  readonly dependencies?: readonly { readonly specifier: string }[];
+  readonly dependencies?: readonly GraphImport[];
+}
+interface GraphImport {
+  readonly specifier: string;
+  /** What is loaded; absent for an import of types alone. */
+  readonly code?: { readonly specifier?: string };
 }
 
 const MAIN = "main.ts";
@@ -102,14 +107,20 @@ export async function findEmbedded(root: URL): Promise<Embedded> {
   };
 }
 
-/** All modules that some modules import, statically or dynamically. */
+/** All modules that some modules load, statically or dynamically. Those of types alone are never loaded. */
 async function moduleGraph(root: URL, entries: readonly string[]): Promise<Graph> {
   const graphs = await Promise.all(entries.map((entry) => info(root, [entry])));
   const modules = new Map(graphs.flatMap((graph) => graph.modules).map((module) => [module.specifier, module]));
   const broken = [...modules.values()].find(({ error }) => error !== undefined);
   if (broken !== undefined) throw new Error(`${broken.specifier}: ${broken.error}`);
+  const loaded = new Set(entries.map((entry) => new URL(entry, root).href));
+  for (const specifier of loaded) {
+    for (const { code } of modules.get(specifier)?.dependencies ?? []) {
+      if (code?.specifier !== undefined) loaded.add(code.specifier);
+    }
+  }
   return {
-    modules: [...modules.values()],
+    modules: [...modules.values()].filter(({ kind, specifier }) => kind === "npm" || loaded.has(specifier)),
     npmPackages: Object.assign({}, ...graphs.map((graph) => graph.npmPackages)),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The flags of the benchmarks: each takes a value and has a default.
+ * The flags of tools and benchmarks: each takes a value and has a default.
  *
  * @module
  */

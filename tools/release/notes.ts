@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { readFlags } from "../bench/flags.ts";
-import manifest from "../deno.json" with { type: "json" };
+import { readFlags } from "../flags.ts";
+import manifest from "../../deno.json" with { type: "json" };
 
 /**
  * The notes of a version, without its heading.
@@ -32,7 +32,7 @@ export function versionOf(tag: string, version: string): string {
 if (import.meta.main) {
   try {
     const { tag } = readFlags(Deno.args, { tag: `v${manifest.version}` });
-    const changelog = await Deno.readTextFile(new URL("../CHANGELOG.md", import.meta.url));
+    const changelog = await Deno.readTextFile(new URL("../../CHANGELOG.md", import.meta.url));
     await Deno.stdout.write(new TextEncoder().encode(notesOf(changelog, versionOf(tag, manifest.version))));
   } catch (error) {
     console.error(`notes: ${error instanceof Error ? error.message : error}`);

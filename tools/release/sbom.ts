@@ -5,7 +5,7 @@
  *
  * @module
  */
-import manifest from "../deno.json" with { type: "json" };
+import manifest from "../../deno.json" with { type: "json" };
 import { findEmbedded } from "./embed.ts";
 
 /** A part of the binary. */
@@ -70,7 +70,7 @@ export function packagesIn(files: readonly string[]): string[] {
 }
 
 if (import.meta.main) {
-  const root = new URL("../", import.meta.url);
+  const root = new URL("../../", import.meta.url);
   const { npm } = await findEmbedded(root);
   const lock = JSON.parse(await Deno.readTextFile(new URL("deno.lock", root)));
   const bill = billOfMaterials(packagesIn(npm), lock.npm, manifest.version, Deno.version.deno);
