@@ -22,8 +22,9 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<readonly
         return [];
       case "inspect": {
         const { inspect } = await import("./lib/inspect/inspect.ts");
-        writeStandardOutput(await inspect(command.file, command.json, stop));
-        return [];
+        const { text, failure } = await inspect(command.file, command.json, stop);
+        writeStandardOutput(text);
+        return failure === undefined ? [] : [failure];
       }
       case "inspect-help": {
         const { INSPECT_USAGE } = await import("./lib/inspect/command.ts");

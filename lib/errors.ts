@@ -76,6 +76,11 @@ export class JobError extends Error {
     this.remedy = problem.remedy;
     this.isRowFault = problem.isRowFault ?? false;
   }
+
+  /** What was found and what was expected, without the place and what to do. */
+  get reason(): string {
+    return wording({ found: this.found, expected: this.expected });
+  }
 }
 
 function wording({ place, found, expected, remedy }: Wording): string {
@@ -269,6 +274,12 @@ export function fewerRowsThanWindowInAll(files: readonly string[], rows: number,
   const file = `${files[0]} and ${files.length - 1} more`;
   const found = `the ${files.length} files have ${rows} ${rows === 1 ? "row" : "rows"} together`;
   return data({ file }, found, `at least ${window}, the window`);
+}
+
+/** @param problems What keeps a job from reading the file; the first of them is told. */
+export function noConfigFits(file: string, problems: readonly string[]): JobError {
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  return new JobError({ kind: "data", place: { file }, found: `no config fits: ${problems[0]}${more}` });
 }
 
 export function headerNotUtf8(place: Place, offsetBytes: number): JobError {

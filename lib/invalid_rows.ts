@@ -71,8 +71,7 @@ export class SkippedRows implements InvalidRows {
     if (this.#count > most) throw tooManyInvalidRowsOfAll(file, this.#count, all, most, formatShare(this.#most));
   }
 
-  #rejected({ place, found, expected }: JobError, record: Uint8Array): Uint8Array {
-    const reason = expected === undefined ? found : `${found}, expected ${expected}`;
+  #rejected({ place, reason }: JobError, record: Uint8Array): Uint8Array {
     const file = this.#hasSeveralFiles ? `${quoted(place?.file ?? "")},` : "";
     const before = encoder.encode(`${file}${place?.line ?? ""},${quoted(reason)},`);
     const after = quotedBytes(record);

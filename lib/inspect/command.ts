@@ -20,6 +20,8 @@ usage:
       --json  one JSON object with the same facts
   -h, --help  print this page
 
+exit codes: 0 a config fits; 4 none fits, and the problems say why; 2 bad flags; 5 the file can't be read
+
 example:
   batch-signal inspect BTCUSDT-1m-2025-01.csv
 `;

@@ -8,7 +8,7 @@ import type { Utf8Check } from "./encoding.ts";
 import { type Found, foundOf } from "./lines.ts";
 import type { CandleFacts, CloseFacts } from "./prices.ts";
 import type { Records } from "./records.ts";
-import type { Survey } from "./survey.ts";
+import type { Refused, Survey } from "./survey.ts";
 import type { Gap } from "./times.ts";
 import { isoTime, lengthText, type TimeKind } from "./units.ts";
 
@@ -60,6 +60,8 @@ export interface Facts {
   readonly column_count: number;
   readonly columns: readonly ColumnFacts[];
   readonly rows: number;
+  /** Rows that a job does not take, and what it says of the first of them. */
+  readonly refused_rows: { readonly count: number; readonly line: number | null; readonly reason: string | null };
   readonly wrong_field_counts: Found;
   readonly stray_quotes: Found;
   readonly time: {
@@ -91,9 +93,9 @@ export interface Facts {
     readonly first: readonly { readonly symbol: string; readonly rows: number }[];
     readonly blank: Found;
   } | null;
-  /** What keeps a job from reading the file as it is, whatever the config says. */
+  /** What keeps a job from reading the file as it is. */
   readonly problems: readonly string[];
-  /** A config with which a job reads the file; null where there is none. */
+  /** A config with which a job reads the file; null where there are problems. */
   readonly config: string | null;
 }
 
@@ -104,6 +106,8 @@ export interface Findings {
   readonly compression: string | undefined;
   readonly hasByteOrderMark: boolean;
   readonly recognised: Recognised;
+  /** Rows that a job does not take. */
+  readonly refused: Refused;
   readonly utf8: Utf8Check;
   readonly records: Records;
   readonly survey: Survey;
@@ -114,7 +118,7 @@ export type KnownFacts = Omit<Facts, "problems" | "config">;
 
 /** The facts that the findings are. */
 export function factsOf(findings: Findings): KnownFacts {
-  const { file, bytes, compression, hasByteOrderMark, recognised, utf8, records, survey } = findings;
+  const { file, bytes, compression, hasByteOrderMark, recognised, refused, utf8, records, survey } = findings;
   const { columns, fieldCount } = recognised;
   return {
     file,
@@ -135,6 +139,11 @@ export function factsOf(findings: Findings): KnownFacts {
     column_count: fieldCount,
     columns: columnFacts(recognised),
     rows: survey.rows,
+    refused_rows: {
+      count: refused.count,
+      line: refused.first?.line ?? null,
+      reason: refused.first?.fault.reason ?? null,
+    },
     wrong_field_counts: foundOf(survey.wrongFieldCounts),
     stray_quotes: foundOf(survey.strayQuotes),
     time: timeFacts(survey, columns.symbol !== undefined),
@@ -151,7 +160,7 @@ export function factsOf(findings: Findings): KnownFacts {
 function columnFacts({ names, fieldCount, rows, columns }: Recognised): ColumnFacts[] {
   const roles = new Map(Object.entries(columns).map(([role, index]) => [index, role]));
   const first = Array.from({ length: Math.min(fieldCount, MOST_COLUMNS) }, (_, index) => index);
-  const later = [...roles.keys()].filter((index) => index >= MOST_COLUMNS).sort((a, b) => a - b);
+  const later = [...roles.keys()].filter((index) => index >= first.length).sort((a, b) => a - b);
   return [...first, ...later].map((index) => {
     const example = rows.map(({ fields }) => fields[index]?.trim() ?? "").find((text) => text !== "");
     return { position: index + 1, name: cut(names?.[index]), example: cut(example), role: roles.get(index) ?? null };

@@ -5,35 +5,68 @@
  */
 import { quote, quoteWhole } from "../escape.ts";
 import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
+import type { JobError } from "../errors.ts";
 import type { Facts, KnownFacts } from "./facts.ts";
+import type { Survey } from "./survey.ts";
+import { MOST_SYMBOLS } from "./times.ts";
 
-/** What every config says. */
-const EVERY_CONFIG = ["seed: 42", "window: 5", 'version: "v1"'];
+/** The window of a config, if there are as many rows. */
+const USUAL_WINDOW = 5;
+
+/** The share of the rows, in percent, that a config may leave out without a word. */
+const MOST_REFUSED_PERCENT = 1;
 
 /** Words that YAML reads as something else than text. */
 const YAML_WORDS = /^(?:true|false|yes|no|on|off|null|y|n|inf|nan)$/i;
 
-/**
- * The config that fits, and what no config can mend.
- *
- * @param layout Undefined where no close was found.
- */
-export function configThatFits(facts: KnownFacts, layout: Layout | undefined): Pick<Facts, "problems" | "config"> {
-  const problems = problemsOf(facts);
-  if (layout === undefined) return { problems, config: null };
-  const keys = [...EVERY_CONFIG, ...layoutKeys(facts, layout), ...orderKeys(facts, layout), ...rowKeys(facts)];
+/** What a job makes of a file. */
+export interface Trial {
+  /** Undefined where no close was found. */
+  readonly layout: Layout | undefined;
+  /** Whether it looks at the symbols. */
+  readonly withSymbols: boolean;
+  /** Why it reads nothing at all; undefined where it does. */
+  readonly fault: JobError | undefined;
+  /** Rows that count of the symbol that has the most. */
+  readonly longest: number;
+  /** Whether there are symbols whose rows were not looked at. */
+  readonly isCountLeast: boolean;
+}
+
+/** Whether a job with the config that fits looks at the symbols: not for one that all rows have, if it need not. */
+export function usesSymbols(layout: Layout, { isOneSeries }: Pick<Survey, "isOneSeries">): boolean {
+  return layout.symbolColumn !== undefined && (nameOf(layout) !== undefined || !isOneSeries);
+}
+
+/** The config that fits, and what no config can mend: then there is none. */
+export function configThatFits(facts: KnownFacts, trial: Trial): Pick<Facts, "problems" | "config"> {
+  const problems = problemsOf(facts, trial);
+  const { layout, longest } = trial;
+  if (layout === undefined || problems.length > 0) return { problems, config: null };
+  const keys = [
+    "seed: 42",
+    `window: ${Math.min(USUAL_WINDOW, longest)}`,
+    'version: "v1"',
+    ...layoutKeys(layout, trial.withSymbols),
+    ...orderKeys(facts, layout),
+    ...rowKeys(facts),
+  ];
   return { problems, config: keys.map((line) => `${line}\n`).join("") };
 }
 
-function problemsOf(facts: KnownFacts): string[] {
-  const { closes, time } = facts;
+function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Trial): string[] {
+  const { closes, time, rows } = facts;
   const problems: string[] = [];
   if (facts.rows === 0) problems.push("there are no rows");
   if (closes === null) {
     problems.push(
       "no single column has the name or the looks of a close: write close_column: and its name or position",
     );
-  } else if (facts.rows > 0 && closes.numbers === 0) problems.push("no close is a number");
+  }
+  if (fault !== undefined) problems.push(placed(fault));
+  // Closes in groups have a remedy of their own.
+  const refused = facts.refused_rows.count - (closes?.grouped.count ?? 0);
+  if (refused * 100 > MOST_REFUSED_PERCENT * rows) problems.push(refusedText(facts));
   if (closes !== null && closes.grouped.count > 0) {
     const { count, example } = closes.grouped;
     problems.push(
@@ -49,23 +82,43 @@ function problemsOf(facts: KnownFacts): string[] {
       `the rows are in no order of time: line ${line} steps ${isMostlyForward ? "back" : "forward"}; sort them`,
     );
   }
+  if (isCountLeast && withSymbols) {
+    problems.push(`there are too many symbols to look at: the rows of those after the first ${MOST_SYMBOLS} were not`);
+  }
   if (facts.ends_within_quotes) {
     problems.push("the file ends within quotes: what follows the last sound record was not read");
   }
   return problems;
 }
 
-/** `layout:`, or the keys of a generic layout that differ from what goes without saying. */
-function layoutKeys(facts: KnownFacts, layout: Layout): string[] {
-  if (layout.name !== GENERIC.name) return [`layout: ${layout.name}`];
+function refusedText({ rows, refused_rows: { count, line, reason } }: KnownFacts): string {
+  const some = count === rows
+    ? "no row can be read"
+    : `${count} of ${rows} rows can't be read, more than ${MOST_REFUSED_PERCENT} %`;
+  return `${some}; line ${line}: ${reason}`;
+}
+
+function placed(fault: JobError): string {
+  return fault.place?.line === undefined ? fault.reason : `line ${fault.place.line}: ${fault.reason}`;
+}
+
+/** What `layout:` says in the config that fits, so that nothing else of the layout has to be said; undefined where it can't. */
+export function nameOf({ name, timestampFields }: Layout): string | undefined {
+  if (name !== GENERIC.name) return name;
   // Two columns for one time have no key of their own.
-  if (layout.timestampFields === 2) return ["layout: auto"];
+  return timestampFields === 2 ? "auto" : undefined;
+}
+
+/** `layout:`, or the keys of a generic layout that differ from what goes without saying. */
+function layoutKeys(layout: Layout, withSymbols: boolean): string[] {
+  const name = nameOf(layout);
+  if (name !== undefined) return [`layout: ${name}`];
   const keys: string[] = [];
   if (String(layout.closeColumn).toLowerCase() !== GENERIC.closeColumn) {
     keys.push(`close_column: ${column(layout.closeColumn)}`);
   }
   if (layout.timestampColumn !== undefined) keys.push(`timestamp_column: ${column(layout.timestampColumn)}`);
-  if (layout.symbolColumn !== undefined && facts.symbols !== null && facts.symbols.count > 1) {
+  if (layout.symbolColumn !== undefined && withSymbols) {
     keys.push(`symbol_column: ${column(layout.symbolColumn)}`);
   }
   if (!layout.hasHeader) keys.push("has_header: false");
@@ -92,16 +145,6 @@ function orderKeys({ time }: KnownFacts, layout: Layout): string[] {
   return keys;
 }
 
-/** Rows that are skipped must be few in kind: closes that are there and merely spelled otherwise are not among them. */
-function rowKeys({ closes, symbols, wrong_field_counts, stray_quotes, unreadable_times, time }: KnownFacts): string[] {
-  const missing = Object.values(closes?.missing ?? {}).reduce((sum, count) => sum + count, 0);
-  const counts = [
-    missing,
-    closes?.invalid.count ?? 0,
-    symbols?.blank.count ?? 0,
-    wrong_field_counts.count,
-    stray_quotes.count,
-    time === null ? 0 : unreadable_times.count,
-  ];
-  return counts.some((count) => count > 0) ? ["invalid_rows: skip"] : [];
+function rowKeys({ refused_rows }: KnownFacts): string[] {
+  return refused_rows.count === 0 ? [] : ["invalid_rows: skip", `max_invalid_rows: ${MOST_REFUSED_PERCENT}%`];
 }

@@ -2,19 +2,20 @@
  * `batch-signal inspect FILE`: what a candle file is, and the config with which a job reads it.
  *
  * The file is read once, from its start to its end, in constant memory. Its first bytes tell the layout, as they do for a
- * job; everything else is counted on the way.
+ * job; the job's own reading of headers and rows tells what it takes, and everything else is counted on the way.
  *
  * @module
  */
 import { CR, LF } from "../candles/ascii.ts";
 import { CandleSource, nameOfInput } from "../candles/source.ts";
-import { carriageReturnsOnly, notATable, utf16 } from "../errors.ts";
+import { carriageReturnsOnly, JobError, noConfigFits, notATable, utf16 } from "../errors.ts";
 import { headOf, markLength, MOST_HEAD_BYTES } from "../layouts/head.ts";
-import { layoutOf, recognise } from "../layouts/recognise.ts";
+import type { Layout } from "../layouts/layout.ts";
+import { layoutOf, recognise, type Recognised, resolveLayout } from "../layouts/recognise.ts";
 import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
 import { type Facts, factsOf } from "./facts.ts";
-import { configThatFits } from "./fits.ts";
+import { configThatFits, nameOf, usesSymbols } from "./fits.ts";
 import { Records } from "./records.ts";
 import { screenOf } from "./screen.ts";
 import { Survey } from "./survey.ts";
@@ -22,20 +23,28 @@ import { Survey } from "./survey.ts";
 /** Bytes at the start among which a zero tells UTF-16, or no text at all. */
 const ZERO_SEARCH_BYTES = 4096;
 
+/** What there is to say about a file. */
+export interface Inspected {
+  /** For standard output, with a newline at its end. */
+  readonly text: string;
+  /** Where there is no config that fits: the first problem, of kind data. */
+  readonly failure: JobError | undefined;
+}
+
 /**
  * Inspects a file.
  *
  * @param file A path, or `-` for standard input.
  * @param asJson Whether the facts are wanted as one JSON object, else as a screen of text.
- * @returns The text, with a newline at its end.
  * @throws {JobError} of kind data, where the file is no table of text; of kind io; or interrupted.
  */
-export async function inspect(file: string, asJson: boolean, stop: StopRequest): Promise<string> {
+export async function inspect(file: string, asJson: boolean, stop: StopRequest): Promise<Inspected> {
   const source = await CandleSource.open(file, stop);
   try {
     const facts = await inspectSource(source, nameOfInput(file));
     await source.requireUnchanged();
-    return asJson ? `${JSON.stringify(facts, null, 2)}\n` : screenOf(facts);
+    const text = asJson ? `${JSON.stringify(facts, null, 2)}\n` : screenOf(facts);
+    return { text, failure: facts.config === null ? noConfigFits(nameOfInput(file), facts.problems) : undefined };
   } finally {
     source.close();
   }
@@ -63,12 +72,13 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
   if (recognised === undefined) throw notATable(file, head.length);
 
   const utf8 = new Utf8Check();
-  const survey = new Survey(file, recognised);
+  const { layout, fault: layoutFault } = jobLayout(headOf(head), recognised, file);
+  const survey = new Survey(file, recognised, layout);
   const records = new Records(
     file,
     recognised.delimiter,
-    recognised.skipLines,
-    (bytes, start, end, line) => survey.add(bytes, start, end, line),
+    recognised,
+    (bytes, start, next, line, base) => survey.add(bytes, start, next, line, base),
   );
   let bytes = 0;
   const push = (chunk: Uint8Array) => {
@@ -82,8 +92,29 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
   utf8.end();
   const hasByteOrderMark = markLength(head) > 0;
   const { compression } = source;
-  const facts = factsOf({ file, bytes, compression, hasByteOrderMark, recognised, utf8, records, survey });
-  return { ...facts, ...configThatFits(facts, layoutOf(recognised)) };
+  const withSymbols = layout !== undefined && usesSymbols(layout, survey);
+  const refused = survey.refused(withSymbols);
+  const facts = factsOf({ file, bytes, compression, hasByteOrderMark, recognised, refused, utf8, records, survey });
+  const fault = layoutFault ?? survey.headerFault;
+  const { longest, isCountLeast } = survey.times.symbols;
+  return { ...facts, ...configThatFits(facts, { layout, withSymbols, fault, longest, isCountLeast }) };
+}
+
+/** The recognised layout as a job takes it that is told its name; or why it does not. Undefined where no close was found. */
+function jobLayout(
+  head: Uint8Array,
+  recognised: Recognised,
+  file: string,
+): { readonly layout: Layout | undefined; readonly fault?: JobError } {
+  const layout = layoutOf(recognised);
+  const name = layout && nameOf(layout);
+  if (name === undefined) return { layout };
+  try {
+    return { layout: resolveLayout(head, { layout: name }, file) };
+  } catch (error) {
+    if (error instanceof JobError) return { layout, fault: error };
+    throw error;
+  }
 }
 
 /** The first bytes: more than {@linkcode MOST_HEAD_BYTES}, or all there are. */

@@ -4,8 +4,9 @@
  * @module
  */
 import { SPACE, TAB } from "../candles/ascii.ts";
+import { readDecimal } from "../candles/decimal.ts";
 import { type Field, textOf } from "../candles/record.ts";
-import { type DecimalMark, isGrouped, isNumber, missingAs } from "../layouts/cells.ts";
+import { type DecimalMark, isGrouped, missingAs } from "../layouts/cells.ts";
 import { type Found, foundOf, Tally } from "./lines.ts";
 
 const ZERO = 48;
@@ -58,17 +59,19 @@ export class PriceSurvey {
     this.#markByte = mark === "." ? DOT : COMMA;
   }
 
-  add(bytes: Uint8Array, fields: PriceFields, line: number): void {
+  /** Adds a row. Returns whether its close is a number. */
+  add(bytes: Uint8Array, fields: PriceFields, line: number): boolean {
     const close = fields.close === undefined ? undefined : this.#close(bytes, fields.close, line);
-    if (close === undefined) return;
+    if (close === undefined) return false;
     const [open, high, low] = [fields.open, fields.high, fields.low].map((field) =>
       field === undefined ? undefined : this.#number(bytes, field)
     );
-    if (open === undefined || high === undefined || low === undefined) return;
+    if (open === undefined || high === undefined || low === undefined) return true;
     this.#checked++;
     // As doubles: rounding keeps the order, so what is consistent can't become inconsistent by it.
     const isConsistent = low <= open && low <= close && open <= high && close <= high;
     if (!isConsistent) this.#inconsistent.add(line);
+    return true;
   }
 
   /** The close as a number; counts what it is otherwise. */
@@ -98,7 +101,7 @@ export class PriceSurvey {
     const plain = plainNumber(bytes, field, this.#markByte);
     if (plain !== undefined) return plain;
     const text = textOf(bytes, field);
-    return isNumber(text, this.#mark) ? Number(text.trim().replace(",", ".")) : undefined;
+    return "problem" in readDecimal(text, this.#mark) ? undefined : Number(text.trim().replace(",", "."));
   }
 
   get closes(): CloseFacts {

@@ -5,15 +5,27 @@
  */
 import { CR, LF } from "../candles/ascii.ts";
 import { MOST_RECORD_BYTES } from "../candles/reader.ts";
-import { endOfText, findRecordEnd, isBlankLine } from "../candles/record.ts";
+import { findRecordEnd, isBlankLine } from "../candles/record.ts";
 import { recordTooLong } from "../errors.ts";
 import { markLength } from "../layouts/head.ts";
 
 /** From here on, what goes on past a line end is only looked at again when it has grown by as much. */
 const LONG_BYTES = 1 << 20;
 
-/** Takes the record `bytes[start … end)`, its line end left out, that starts at a physical line, from 1. */
-export type RecordVisitor = (bytes: Uint8Array, start: number, end: number, line: number) => void;
+/**
+ * Takes the record `bytes[start … next)`, its line end included, that starts at a physical line, from 1.
+ *
+ * @param base Offset in the file of `bytes[0]`.
+ */
+export type RecordVisitor = (bytes: Uint8Array, start: number, next: number, line: number, base: number) => void;
+
+/** Lines of a file that are no records. */
+export interface SkippedLines {
+  /** Physical lines before the first record. */
+  readonly skipLines: number;
+  /** Physical lines behind it. */
+  readonly linesAfterHeader: number;
+}
 
 /** Cuts a file into records. */
 export class Records {
@@ -21,6 +33,9 @@ export class Records {
   readonly #delimiter: number;
   readonly #visit: RecordVisitor;
   #linesToSkip: number;
+  #linesAfterFirst: number;
+  /** Offset in the file of what is carried. */
+  #offset = 0;
   #carry = new Uint8Array(0);
   #retryLength = 0;
   #line = 1;
@@ -30,11 +45,11 @@ export class Records {
   #blankLines = 0;
   #isUnterminated = false;
 
-  /** @param skipLines Physical lines before the first record. */
-  constructor(file: string, delimiter: string, skipLines: number, visit: RecordVisitor) {
+  constructor(file: string, delimiter: string, { skipLines, linesAfterHeader }: SkippedLines, visit: RecordVisitor) {
     this.#file = file;
     this.#delimiter = delimiter.charCodeAt(0);
     this.#linesToSkip = skipLines;
+    this.#linesAfterFirst = linesAfterHeader;
     this.#visit = visit;
   }
 
@@ -101,11 +116,18 @@ export class Records {
       else this.#lf++;
       if (this.#linesToSkip > 0) this.#linesToSkip--;
       else if (isBlankLine(bytes, start, end.next)) this.#blankLines++;
-      else this.#visit(bytes, start, endOfText(bytes, start, end.next), this.#line);
+      else this.#take(bytes, start, end.next);
       this.#line += end.lines;
       position = end.next;
     }
+    this.#offset += position;
     return position;
+  }
+
+  #take(bytes: Uint8Array, start: number, next: number): void {
+    this.#visit(bytes, start, next, this.#line, this.#offset);
+    this.#linesToSkip = this.#linesAfterFirst;
+    this.#linesAfterFirst = 0;
   }
 }
 

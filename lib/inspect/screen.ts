@@ -54,10 +54,8 @@ export function screenOf(facts: Facts): string {
   return [...lines, "", ...configLines(facts), ""].join("\n");
 }
 
-function configLines({ config, problems }: Facts): string[] {
-  if (config === null) return ["config that fits: none"];
-  const title = problems.length === 0 ? "config that fits" : "config that fits when the problems are solved";
-  return [title, "", config.trimEnd()];
+function configLines({ config }: Facts): string[] {
+  return config === null ? ["config that fits: none"] : ["config that fits", "", config.trimEnd()];
 }
 
 function encodingText({ first_invalid_utf8: invalid, byte_order_mark: isMarked }: Facts): string {
@@ -180,10 +178,12 @@ function candleText({ candles }: Facts): string {
 
 function symbolEntries({ symbols }: Facts): [label: string, text: string][] {
   if (symbols === null) return [];
-  const shown = symbols.first.map(({ symbol, rows }) => `${symbol === "" ? "blank" : escapeUnsafe(symbol)} ${rows}`);
+  const named = symbols.first.filter(({ symbol }) => symbol !== "");
+  const shown = named.map(({ symbol, rows }) => `${escapeUnsafe(symbol)} ${rows}`);
   const more = symbols.count > shown.length || symbols.count_at_least ? ", …" : "";
   const count = `${symbols.count_at_least ? "more than " : ""}${symbols.count}`;
-  return [["symbols", `${count}, rows of each: ${shown.join(", ")}${more}`]];
+  const blank = problemText(symbols.blank, "blank");
+  return [["symbols", [`${count}, rows of each: ${shown.join(", ")}${more}`, ...blank].join(", ")]];
 }
 
 /** A table of the columns. */

@@ -3,8 +3,11 @@
  *
  * @module
  */
-import { eachField, type Field, innerRecord, onlyQuotedField, textOf } from "../candles/record.ts";
-import { JobError } from "../errors.ts";
+import { type Header, readHeader, understood } from "../candles/header.ts";
+import { eachField, endOfText, type Field, innerRecord, onlyQuotedField, textOf } from "../candles/record.ts";
+import { readRow } from "../candles/row.ts";
+import { JobError, unreadableTimestamp } from "../errors.ts";
+import type { Layout } from "../layouts/layout.ts";
 import type { Recognised } from "../layouts/recognise.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import { type Found, Tally } from "./lines.ts";
@@ -18,14 +21,42 @@ const SYMBOL_CHARACTERS = 200;
 const ROLES = ["timestamp", "symbol", "open", "high", "low", "close"] as const;
 type SurveyedRole = typeof ROLES[number];
 
-/** Reads the records of a file of a recognised layout, and counts. */
+/** Rows that a job does not take. */
+export interface Refused {
+  readonly count: number;
+  /** The first of them, and what the job says of it. */
+  readonly first: { readonly line: number; readonly fault: JobError } | undefined;
+}
+
+class RefusedTally {
+  count = 0;
+  first: Refused["first"];
+
+  add(line: number, fault: JobError): void {
+    this.count++;
+    this.first ??= { line, fault };
+  }
+}
+
+/**
+ * Reads the records of a file of a recognised layout, and counts. What is not plain is given to the job's own reading of
+ * headers and rows, which has the last word on what a job takes.
+ */
 export class Survey {
-  readonly times = new TimeSurvey();
   readonly prices: PriceSurvey;
   readonly #file: string;
   readonly #recognised: Recognised;
   readonly #delimiter: number;
-  #recordsBeforeRows: number;
+  /** As the job reads it; undefined where no close was found. */
+  readonly #layout: Layout | undefined;
+  #isFirst = true;
+  #headers: { readonly header: Header; readonly withoutSymbol: Header } | undefined;
+  #headerFault: JobError | undefined;
+  readonly #times = new TimeSurvey();
+  /** Rows without a symbol, where others have one. */
+  readonly #unnamed = new TimeSurvey();
+  readonly #refused = new RefusedTally();
+  readonly #refusedBySymbol = new RefusedTally();
   #hasQuotedRecords = false;
   #rows = 0;
   readonly #wrongFieldCounts = new Tally();
@@ -39,17 +70,19 @@ export class Survey {
   #symbolBytes = new Uint8Array(0);
   #symbol = "";
 
-  /** Fields of the record at hand: those that have a role, and how many there are. */
+  /** The record at hand, without quotes around it as a whole; its fields that have a role, and how many there are. */
+  #record: Uint8Array = new Uint8Array(0);
   readonly #fields: Partial<Record<SurveyedRole, Field>> = {};
   #secondTimeField: Field | undefined;
   #fieldCount = 0;
   readonly #roles: readonly (SurveyedRole | undefined)[];
 
-  constructor(file: string, recognised: Recognised) {
+  /** @param layout The recognised one, as the job takes it; undefined where no close was found. */
+  constructor(file: string, recognised: Recognised, layout: Layout | undefined) {
+    this.#layout = layout;
     this.#file = file;
     this.#recognised = recognised;
     this.#delimiter = recognised.delimiter.charCodeAt(0);
-    this.#recordsBeforeRows = recognised.hasHeader ? 1 + recognised.linesAfterHeader : 0;
     this.prices = new PriceSurvey(recognised.decimalMark);
     const roles: SurveyedRole[] = [];
     for (const role of ROLES) {
@@ -91,22 +124,94 @@ export class Survey {
     return [...this.#timeKinds];
   }
 
-  /** Takes the record `bytes[start … end)`, without its line end, that starts at `line`. */
-  add(bytes: Uint8Array, start: number, end: number, line: number): void {
-    const isRow = this.#recordsBeforeRows === 0;
-    if (isRow) this.#rows++;
-    else this.#recordsBeforeRows--;
-    const place = { file: this.#file, line };
+  /** Whether all rows have the same symbol, or none at all. */
+  get isOneSeries(): boolean {
+    return this.#times.isEmpty || (this.#times.symbols.count === 1 && this.#refusedBySymbol.count === 0);
+  }
+
+  /** What is wrong with the header, so that no job reads the file; undefined where nothing is. */
+  get headerFault(): JobError | undefined {
+    return this.#headerFault;
+  }
+
+  /** The timestamps and symbols of the rows that a job takes. */
+  get times(): TimeSurvey {
+    // A column of symbols that has none is no such column.
+    return this.#times.isEmpty ? this.#unnamed : this.#times;
+  }
+
+  /**
+   * Rows that a job does not take, and what it says of the first of them.
+   *
+   * @param withSymbols Whether the job looks at the symbols.
+   */
+  refused(withSymbols: boolean): Refused {
+    const tallies = withSymbols ? [this.#refused, this.#refusedBySymbol] : [this.#refused];
+    const [first] = tallies.flatMap(({ first }) => first ?? []).sort((a, b) => a.line - b.line);
+    return { count: tallies.reduce((sum, { count }) => sum + count, 0), first };
+  }
+
+  /** Takes the record `bytes[start … next)`, its line end included, that starts at `line`. `bytes[0]` is at `base`. */
+  add(bytes: Uint8Array, start: number, next: number, line: number, base: number): void {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      this.#readHeader(bytes, start, next, line, base);
+      if (this.#recognised.hasHeader) return;
+    }
+    this.#rows++;
+    if (this.#headers?.header.asOneName !== undefined) {
+      this.#setHeader(understood(this.#headers.header, bytes, start, endOfText(bytes, start, next)));
+    }
+    const isWhole = this.#split(bytes, start, endOfText(bytes, start, next), line);
+    const isPlain = isWhole && this.#look(line);
+    if (!isPlain) {
+      const fault = this.#faultOf(bytes, start, next, line, base, false);
+      if (fault !== undefined) return this.#refused.add(line, fault);
+      const symbolFault = this.#faultOf(bytes, start, next, line, base, true);
+      if (symbolFault !== undefined) {
+        this.#unnamed.add("", this.#time, line);
+        return this.#refusedBySymbol.add(line, symbolFault);
+      }
+    }
+    if (isWhole) this.#times.add(this.#symbol, this.#time, line);
+  }
+
+  /** Reads the first record as the job does: the header, or the first row, which tells how many fields there are. */
+  #readHeader(bytes: Uint8Array, start: number, next: number, line: number, base: number): void {
+    if (this.#layout === undefined) return;
     try {
-      const outer = this.#recognised.fieldCount > 1 ? onlyQuotedField(bytes, start, end) : undefined;
-      this.#hasQuotedRecords ||= outer !== undefined;
-      if (!isRow) return;
-      if (outer === undefined) return this.#addRow(bytes, start, end, line);
-      const inner = innerRecord(bytes, outer, place, this.#delimiter);
-      this.#addRow(inner, 0, inner.length, line);
+      this.#setHeader(readHeader(bytes, start, next, { file: this.#file, line }, base, this.#layout));
     } catch (error) {
       if (!(error instanceof JobError)) throw error;
-      if (isRow) this.#strayQuotes.add(line);
+      this.#headerFault = error;
+    }
+  }
+
+  #setHeader(header: Header): void {
+    this.#hasQuotedRecords = header.asOneName === undefined && header.wholeRecordQuoted;
+    this.#headers = { header, withoutSymbol: { ...header, symbolIndex: -1 } };
+  }
+
+  /** What the job says of a row: undefined where it takes it, or where there is none that could. */
+  #faultOf(
+    bytes: Uint8Array,
+    start: number,
+    next: number,
+    line: number,
+    base: number,
+    withSymbol: boolean,
+  ): JobError | undefined {
+    if (this.#headers === undefined) return undefined;
+    const header = withSymbol ? this.#headers.header : this.#headers.withoutSymbol;
+    const place = { file: this.#file, line };
+    const { timeUnit } = this.#recognised;
+    try {
+      const { timestamp } = readRow(bytes, start, next, header, place, base);
+      const isUnreadable = timestamp !== undefined && readTimestamp(timestamp, timeUnit) === undefined;
+      return isUnreadable ? unreadableTimestamp(place, timestamp, timeUnit) : undefined;
+    } catch (error) {
+      if (error instanceof JobError) return error;
+      throw error;
     }
   }
 
@@ -117,22 +222,39 @@ export class Survey {
     if (index - 1 === this.#recognised.columns.timestamp) this.#secondTimeField = field;
   };
 
-  #addRow(bytes: Uint8Array, start: number, end: number, line: number): void {
+  /** Finds the fields of the record `bytes[start … end)`. Returns whether it has as many as it should. */
+  #split(bytes: Uint8Array, start: number, end: number, line: number): boolean {
+    const place = { file: this.#file, line };
     this.#fieldCount = 0;
-    eachField(bytes, start, end, { file: this.#file, line }, this.#takeField, this.#delimiter);
-    if (this.#fieldCount !== this.#recognised.fieldCount) {
-      this.#wrongFieldCounts.add(line);
-      return;
+    const { fieldCount } = this.#headers?.header ?? this.#recognised;
+    const outer = fieldCount > 1 ? onlyQuotedField(bytes, start, end) : undefined;
+    this.#hasQuotedRecords ||= outer !== undefined;
+    try {
+      this.#record = outer === undefined ? bytes : innerRecord(bytes, outer, place, this.#delimiter);
+      const [from, to] = outer === undefined ? [start, end] : [0, this.#record.length];
+      eachField(this.#record, from, to, place, this.#takeField, this.#delimiter);
+    } catch (error) {
+      if (!(error instanceof JobError)) throw error;
+      this.#strayQuotes.add(line);
+      return false;
     }
-    const { timestamp, symbol, open, high, low, close } = this.#fields;
-    const name = symbol === undefined ? "" : this.#symbolOf(bytes, symbol);
-    if (symbol !== undefined && name === "") this.#blankSymbols.add(line);
-    const time = timestamp === undefined ? undefined : this.#timeOf(bytes, timestamp, line);
-    this.times.add(name, time, line);
-    this.prices.add(bytes, { open, high, low, close }, line);
+    if (this.#fieldCount !== fieldCount) this.#wrongFieldCounts.add(line);
+    return this.#fieldCount === fieldCount;
   }
 
-  #timeOf(bytes: Uint8Array, field: Field, line: number): bigint | undefined {
+  /** Looks at the fields of the record at hand. Returns whether a job surely takes it. */
+  #look(line: number): boolean {
+    const { timestamp, symbol, open, high, low, close } = this.#fields;
+    const isClose = this.prices.add(this.#record, { open, high, low, close }, line);
+    const isTime = timestamp === undefined || this.#readTime(this.#record, timestamp, line);
+    if (symbol !== undefined) this.#readSymbol(this.#record, symbol);
+    const isBlank = symbol !== undefined && this.#symbol === "";
+    if (isBlank) this.#blankSymbols.add(line);
+    // Where bytes are not UTF-8, there is a U+FFFD in the text.
+    return isClose && isTime && !isBlank && !this.#symbol.includes("\ufffd");
+  }
+
+  #readTime(bytes: Uint8Array, field: Field, line: number): boolean {
     let text = textOf(bytes, field);
     if (this.#recognised.timestampFields === 2 && this.#secondTimeField !== undefined) {
       text += this.#recognised.delimiter + textOf(bytes, this.#secondTimeField);
@@ -150,18 +272,17 @@ export class Survey {
       this.#unreadableTimes.add(line);
       this.#unreadableExample ??= text;
     }
-    return this.#time;
+    return this.#time !== undefined;
   }
 
-  /** The symbol, without blanks around it. Most rows have the one of the row before. */
-  #symbolOf(bytes: Uint8Array, field: Field): string {
+  /** Reads the symbol, without blanks around it. Most rows have the one of the row before. */
+  #readSymbol(bytes: Uint8Array, field: Field): void {
     const value = bytes.subarray(field.start, field.end);
     const { length } = this.#symbolBytes;
     let isSame = value.length === length && !field.isQuoted && length > 0;
     for (let i = 0; isSame && i < length; i++) isSame = value[i] === this.#symbolBytes[i];
-    if (isSame) return this.#symbol;
+    if (isSame) return;
     this.#symbol = textOf(bytes, field).trim().slice(0, SYMBOL_CHARACTERS);
     this.#symbolBytes = field.isQuoted ? new Uint8Array(0) : value.slice(0, 4 * SYMBOL_CHARACTERS);
-    return this.#symbol;
   }
 }

@@ -52,11 +52,14 @@ export interface SymbolFacts {
   /** Whether there are more, which were not told apart. */
   readonly isCountLeast: boolean;
   readonly first: readonly { readonly symbol: string; readonly rows: number }[];
+  /** The most rows that one of them has, of rows with the same time only the last. */
+  readonly longest: number;
 }
 
 interface Series {
   readonly symbol: string;
   rows: number;
+  duplicates: number;
   last: bigint | undefined;
 }
 
@@ -91,9 +94,16 @@ export class TimeSurvey {
     const { last } = series;
     series.last = time;
     if (last === undefined) return;
-    if (time === last) this.#duplicates.add(line);
-    else if (time > last) this.#step(this.#forward, time - last, { line, from: last, to: time, symbol });
+    if (time === last) {
+      series.duplicates++;
+      this.#duplicates.add(line);
+    } else if (time > last) this.#step(this.#forward, time - last, { line, from: last, to: time, symbol });
     else this.#step(this.#back, last - time, { line, from: last, to: time, symbol });
+  }
+
+  /** Whether no row was added. */
+  get isEmpty(): boolean {
+    return this.#series.size === 0;
   }
 
   #seriesOf(symbol: string): Series | undefined {
@@ -103,7 +113,7 @@ export class TimeSurvey {
       this.#areSymbolsMore = true;
       return undefined;
     }
-    series = { symbol, rows: 0, last: undefined };
+    series = { symbol, rows: 0, duplicates: 0, last: undefined };
     this.#series.set(symbol, series);
     return series;
   }
@@ -176,7 +186,10 @@ export class TimeSurvey {
 
   /** The symbols in the order of their first rows. */
   get symbols(): SymbolFacts {
+    let longest = 0;
+    for (const { rows, duplicates } of this.#series.values()) longest = Math.max(longest, rows - duplicates);
     return {
+      longest,
       count: this.#series.size,
       isCountLeast: this.#areSymbolsMore,
       first: [...this.#series.values()].slice(0, SHOWN_SYMBOLS).map(({ symbol, rows }) => ({ symbol, rows })),

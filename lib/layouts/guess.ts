@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type DecimalMark, isNumber, looksLikeTime, looksLikeTimeOfDay } from "./cells.ts";
+import { type DecimalMark, isGrouped, isNumber, looksLikeTime, looksLikeTimeOfDay } from "./cells.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
 import type { AskedLayout } from "./asked.ts";
 import type { Columns, Recognised } from "./recognise.ts";
@@ -149,8 +149,7 @@ function isCandle(
 
 /** What stands in the first price that has a fraction. Volumes are left out, for they have groups of digits more often. */
 function decimalMarkOf(rows: readonly HeadRecord[], delimiter: string, columns: Columns): DecimalMark {
-  // Between commas a number with a comma is one in quotes, and its comma one between groups.
-  if (delimiter === ",") return ".";
+  if (delimiter === ",") return hasDecimalCommas(rows, columns) ? "," : ".";
   const { open, high, low, close, timestamp } = columns;
   const known = [open, high, low, close].filter((index) => index !== undefined);
   for (const { fields } of rows) {
@@ -163,6 +162,17 @@ function decimalMarkOf(rows: readonly HeadRecord[], delimiter: string, columns: 
     }
   }
   return ".";
+}
+
+/**
+ * Between commas a number with a comma is one in quotes, and its comma most likely one between groups: but not where a price
+ * has it in another place than a group would, and none has a point.
+ */
+function hasDecimalCommas(rows: readonly HeadRecord[], { open, high, low, close }: Columns): boolean {
+  const known = [open, high, low, close].filter((index) => index !== undefined);
+  const prices = rows.flatMap(({ fields }) => known.map((index) => fields[index] ?? ""));
+  return !prices.some((text) => text.includes(".")) &&
+    prices.some((text) => isNumber(text, ",") && !isNumber(text, ".") && !isGrouped(text));
 }
 
 /** 2 where the column after the dates holds the times of day. */

@@ -46,7 +46,7 @@ Deno.test("inspect: the command prints a screen or JSON, of a file or of standar
   const screen = await folder.run(["inspect", "kraken.csv"]);
   assertEquals([screen.code, screen.stderr], [0, ""]);
   assertStringIncludes(screen.stdout, "kraken.csv\n  bytes          54\n");
-  assertStringIncludes(screen.stdout, '\nconfig that fits\n\nseed: 42\nwindow: 5\nversion: "v1"\nlayout: kraken\n');
+  assertStringIncludes(screen.stdout, '\nconfig that fits\n\nseed: 42\nwindow: 2\nversion: "v1"\nlayout: kraken\n');
 
   const json = await folder.run(["inspect", "kraken.csv", "--json"]);
   const facts: Record<string, unknown> = JSON.parse(json.stdout);
@@ -57,6 +57,20 @@ Deno.test("inspect: the command prints a screen or JSON, of a file or of standar
 
   const help = await folder.run(["inspect", "--help"]);
   assertEquals(help, { code: 0, stdout: INSPECT_USAGE, stderr: "" });
+});
+
+Deno.test("inspect: where no config fits, the facts are printed and the first problem is a failure", async () => {
+  using folder = new Folder({
+    "in.csv": 't,close\n2024-01-02,1\n2024-01-01,x\n2024-01-03,x\n2024-01-01,2\n2024-01-09,"1,000.5"\n',
+  });
+  const message = '3 of 5 rows can\'t be read, more than 1 %; line 3: close is "x", expected a decimal number';
+  const stderr = `batch-signal: in.csv: no config fits: ${message} (and 1 more)\n`;
+  const screen = await folder.run(["inspect", "in.csv"]);
+  assertEquals([screen.code, screen.stderr], [4, stderr]);
+  assertStringIncludes(screen.stdout, `\nproblems\n  ${message}\n`);
+  assertEquals(screen.stdout.endsWith("\n\nconfig that fits: none\n"), true);
+  const json = await folder.run(["inspect", "in.csv", "--json"]);
+  assertEquals([json.code, json.stderr, JSON.parse(json.stdout).config], [4, stderr, null]);
 });
 
 Deno.test("inspect: failures are told on standard error, with the exit code of their kind", async () => {
