@@ -94,10 +94,12 @@ Deno.test({
   name: "memory: a ring that grows holds what a ring of the whole window holds",
   permissions: "none",
   fn() {
+    // One more than a power of two is a window that rings fall short of by one.
+    const width = fc.oneof(fc.constantFrom(16, 17, 32, 33, 65), fc.integer({ min: 1, max: 120 }));
     const closes = fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 300 });
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 120 }),
+        width,
         fc.boolean(),
         closes,
         fc.nat(7),
