@@ -6,6 +6,7 @@
 import { LF } from "../candles/ascii.ts";
 import { eachField, endOfText, findRecordEnd, heldRecord, isBlankLine, textOf } from "../candles/record.ts";
 import { JobError } from "../errors.ts";
+import { firstInvalidByte } from "../utf8.ts";
 
 /** The most bytes of a file that are looked at before it is read: 1 MiB. */
 export const MOST_HEAD_BYTES = 1 << 20;
@@ -45,6 +46,15 @@ export function headOf(bytes: Uint8Array): Uint8Array {
 /** Bytes before the text: the length of a byte-order mark, or 0. */
 export function markLength(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/** Where the first byte that is not UTF-8 is in a physical line, from 1; undefined where there is none. */
+export function invalidByteOfLine(head: Uint8Array, line: number): number | undefined {
+  let start = 0;
+  for (let n = 1; n < line; n++) start = head.indexOf(LF, start) + 1;
+  const next = head.indexOf(LF, start);
+  const invalid = firstInvalidByte(head.subarray(start, next < 0 ? head.length : next));
+  return invalid === undefined ? undefined : start + invalid;
 }
 
 /**

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { layoutDiffers, layoutUnknown } from "../errors.ts";
+import { headerNotUtf8, layoutDiffers, layoutUnknown } from "../errors.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
-import { type HeadRecord, headRecords } from "./head.ts";
+import { type HeadRecord, headRecords, invalidByteOfLine } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
 import { type AskedLayout, withAsked } from "./asked.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
@@ -106,13 +106,17 @@ export function resolveLayout(head: Uint8Array, asked: AskedLayout, input: strin
   if (name === "auto") {
     const found = recognise(head, asked);
     const layout = found && layoutOf(found, asked);
-    if (layout === undefined) throw layoutUnknown(input, found?.names, found?.fieldCount ?? 0);
+    if (layout === undefined) {
+      refuseOtherEncodings(head, found, input);
+      throw layoutUnknown(input, found?.names, found?.fieldCount ?? 0);
+    }
     return layout;
   }
   if (name === "european") {
     const found = guess(head, { delimiter: ";", decimalMark: ",", ...asked });
     const layout = found && layoutOf(found, asked);
     if (layout === undefined || found?.fieldCount === 1) {
+      refuseOtherEncodings(head, found, input);
       const expected = "a column close among columns with semicolons between them";
       throw layoutDiffers(input, name, firstFields(head, asked.delimiter ?? ";", asked.skipLines ?? 0), expected);
     }
@@ -127,6 +131,14 @@ export function resolveLayout(head: Uint8Array, asked: AskedLayout, input: strin
   const [form] = known.forms;
   const delimiter = asked.delimiter ?? form?.layout.delimiter ?? ",";
   throw layoutDiffers(input, name, firstFields(head, delimiter, asked.skipLines ?? 0), known.expected);
+}
+
+/** In another encoding the names in a header are not those that they should be. */
+function refuseOtherEncodings(head: Uint8Array, found: Recognised | undefined, input: string): void {
+  if (found === undefined || !found.hasHeader) return;
+  const [header] = headRecords(head, found.delimiter, found.skipLines, 1);
+  const invalid = header && invalidByteOfLine(head, header.line);
+  if (invalid !== undefined) throw headerNotUtf8({ file: input, line: header?.line ?? 1 }, invalid);
 }
 
 /** What the first record holds, for errors. */

@@ -52,7 +52,7 @@ const latin1 = (text: string) => Uint8Array.from(text, (character) => character.
 
 type Damage = (text: string) => string;
 
-const rowsOf = (text: string) => text.match(/.*\n|.+$/g) ?? [];
+const rowsOf = (text: string) => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 const onRow = (at: number, change: (row: string) => string): Damage => (text) => {
   const rows = rowsOf(text);
   const index = Math.floor(at * rows.length);

@@ -7,6 +7,7 @@ import { KNOWN_LAYOUTS } from "../../lib/layouts/known.ts";
 import type { AskedLayout } from "../../lib/layouts/asked.ts";
 import type { Layout } from "../../lib/layouts/layout.ts";
 import { layoutOf, orderOfHead, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
+import { quotedWhole } from "../candles/candle_files.ts";
 import { type Fixture, FIXTURES } from "./fixtures.ts";
 import { plainRows, rowsOf } from "./read_rows.ts";
 
@@ -37,6 +38,27 @@ for (const fixture of FIXTURES) {
     assertEquals(rowsOf(fixture.text, resolve(fixture.text, { layout: "auto", order: "auto" })), wanted);
     if (fixture.layout === "generic") return;
     assertEquals(rowsOf(fixture.text, resolve(fixture.text, { layout: fixture.layout })), wanted);
+  });
+}
+
+for (const fixture of FIXTURES) {
+  Deno.test({ name: `layouts: ${fixture.name}, with lines that are quoted as a whole`, permissions: "none" }, () => {
+    const isGeneric = fixture.layout === "generic";
+    const asked = isGeneric ? { layout: "auto", order: "auto" } as const : { layout: fixture.layout };
+    const layout = resolve(fixture.text, asked);
+    const wanted = rowsOf(fixture.text, layout);
+    const header = layout.hasHeader ? layout.skipLines : -1;
+    const isQuoted: readonly ((line: number) => boolean)[] = [
+      (line) => line > header,
+      (line) => line === header,
+      (line) => line >= layout.skipLines,
+      (line) => line > header && line % 2 === 0,
+    ];
+    for (const is of isQuoted) {
+      const text = (fixture.text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line, n) => is(n) ? quotedWhole(line) : line)
+        .join("");
+      assertEquals(rowsOf(text, isGeneric ? layout : resolve(text, asked)), wanted, text);
+    }
   });
 }
 
@@ -316,4 +338,23 @@ Deno.test({ name: "layouts: any bytes are recognised or not, and nothing throws"
     }),
     { numRuns: 2000 },
   );
+});
+
+Deno.test({ name: "layouts: names in another encoding are told as that, with the byte", permissions: "none" }, () => {
+  const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const cases: readonly [layout: string, text: string, error: string][] = [
+    ["auto", "date,cl\xf4ture\n2024-01-01,1\n", "in.csv:1: the header is not UTF-8 at byte offset 7"],
+    [
+      "auto",
+      "note\n\ndate,cl\xf4ture\n2024-01-01,1\n2024-01-02,1\n",
+      "in.csv:3: the header is not UTF-8 at byte offset 13",
+    ],
+    ["european", "Datum;cl\xf4ture\n01.01.2024;1,5\n", "in.csv:1: the header is not UTF-8 at byte offset 8"],
+  ];
+  for (const [layout, text, error] of cases) {
+    assertEquals(
+      assertThrows(() => resolveLayout(bytes(text), { layout }, "in.csv"), JobError).message,
+      `${error}, expected UTF-8 text`,
+    );
+  }
 });

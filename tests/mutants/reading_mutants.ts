@@ -225,6 +225,20 @@ export const READING_MUTANTS: readonly Mutant[] = [
     tests: readerTests,
   },
   {
+    fault: "a symbol that is not UTF-8 is read",
+    file: ROW,
+    from: "if (notUtf8 !== undefined) throw notUtf8;",
+    to: "if (notUtf8 !== undefined && count === 0) throw notUtf8;",
+    tests: ["utf8_fields_test.ts"],
+  },
+  {
+    fault: "a header that may be one name is always several",
+    file: HEADER,
+    from: "return isOneField ? asOneName : asRecord;",
+    to: "return asRecord;",
+    tests: readerTests,
+  },
+  {
     fault: "a quoted field of a table with one column is taken for a record",
     file: ROW,
     from: "header.fieldCount > 1 ? onlyQuotedField(bytes, start, end) : undefined",
