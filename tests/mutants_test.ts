@@ -34,9 +34,9 @@ Deno.test({ name: "mutants: all small faults of a text", permissions: "none" }, 
   ]);
   assertEquals(faultsOf("const a = b && !c;"), ["const a = b || !c;", "const a = b && c;"]);
   assertEquals(faultsOf("const a = b ?? true;"), ["const a = (b);", "const a = (true);", "const a = b ?? false;"]);
-  assertEquals(faultsOf("async () => await a;"), [";", "return; async () => await a;", "async () => a;"]);
+  assertEquals(faultsOf("async () => await a;"), ["{}", "return; async () => await a;", "async () => a;"]);
   assertEquals(faultsOf("let a = b ? c : d++;"), ["let a = !(b) ? c : d++;", "let a = b ? c : d--;"]);
-  assertEquals(faultsOf("if (a) throw b;"), ["if (!(a)) throw b;", "if (a) ;"]);
+  assertEquals(faultsOf("if (a) throw b;"), ["if (!(a)) throw b;", "if (a) {}"]);
 });
 
 Deno.test({ name: "mutants: comments, types and texts have no faults", permissions: "none" }, () => {

@@ -110,14 +110,14 @@ function* mutationsOf(node: Node, source: string): Generator<Omit<Mutation, "lin
       return;
     }
     case "ExpressionStatement":
-      yield { start, end, to: ";" };
+      yield { start, end, to: "{}" };
       yield { start, end, to: `return; ${source.slice(start, end)}` };
       return;
     case "ReturnStatement":
     case "ThrowStatement":
     case "BreakStatement":
     case "ContinueStatement":
-      yield { start, end, to: ";" };
+      yield { start, end, to: "{}" };
   }
 }
 

@@ -57,21 +57,28 @@ class Sound {
   }
 }
 
-/** Runs groups of tests on a mutant, up to the first test that fails. */
-async function judge(mutant: Drawn, folder: string, groups: NearAndFar["near"], sound: Sound): Promise<Judged> {
+/** Runs the near or the far tests on a mutant, up to the first that fails, and after the far ones the type checker. */
+async function judge(
+  mutant: Drawn,
+  folder: string,
+  reach: keyof NearAndFar,
+  tests: Tests,
+  sound: Sound,
+): Promise<Judged> {
   const path = `${folder}/${mutant.file}`;
   const source = Deno.readTextFileSync(path);
   Deno.writeTextFileSync(path, mutated(source, mutant));
   try {
-    for (const group of groups) {
+    for (const group of tests.of(mutant.file)[reach]) {
       const patienceMs = LEAST_PATIENCE_MS + PATIENCE * await sound.timeMs(group);
       const { code, text } = await runTests(folder, [...group, ...QUICK], patienceMs);
       if (code === undefined) return { ...mutant, fate: "hung", by: group.join(", ") };
       if (code !== 0) return { ...mutant, fate: "killed", by: failedTest(text) };
     }
+    if (reach === "near") return { ...mutant, fate: "survived", by: "" };
     const { code, text } = await deno(folder, ["check", "--quiet", "main.ts"], 20 * LEAST_PATIENCE_MS);
-    if (code !== 0) return { ...mutant, fate: "refused", by: /^.*error.*$/im.exec(text)?.[0] ?? "the type checker" };
-    return { ...mutant, fate: "survived", by: "" };
+    if (code === 0) return { ...mutant, fate: "survived", by: "" };
+    return { ...mutant, fate: "refused", by: /^.*error.*$/im.exec(text)?.[0] ?? "the type checker" };
   } finally {
     Deno.writeTextFileSync(path, source);
   }
@@ -103,7 +110,7 @@ export async function judgeDrawn(mutants: readonly Drawn[], jobs: number, isNear
       for (let next = left.shift(); next !== undefined; next = left.shift()) {
         const [index, mutant] = next;
         const begin = performance.now();
-        const verdict = await judge(mutant, folder, tests.of(mutant.file)[reach], sound);
+        const verdict = await judge(mutant, folder, reach, tests, sound);
         judged[index] = verdict;
         const seconds = Math.round((performance.now() - begin) / 1000);
         console.log(`${reach}, ${++done}, ${left.length} left: ${verdict.fate} (${seconds} s): ${diffOf(mutant)}`);

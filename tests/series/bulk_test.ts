@@ -362,3 +362,27 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "bulk: rows reach a signals file many at a time, unless no double holds their sums",
+  permissions: "none",
+  fn() {
+    for (const [number, isMany] of [["42.5", true], ["900719925474099.1", false]] as const) {
+      const counts = { oneByOne: 0, many: 0 };
+      const stage = new SeriesStage({
+        window: 3,
+        isDescending: false,
+        order: undefined,
+        keepLast: undefined,
+        signals: { write: () => counts.oneByOne++, writeBatch: ({ count }) => counts.many += count },
+      }, true);
+      const reader = new CandleReader("in.csv", stage, { layout: GENERIC });
+      reader.push(new TextEncoder().encode(`t,close\n${`1,${number}\n`.repeat(500)}`));
+      reader.end();
+      stage.end();
+      assertEquals(counts.oneByOne + counts.many, 500);
+      if (isMany) assert(counts.many > 450, number);
+      else assertEquals(counts.many, 0, number);
+    }
+  },
+});
