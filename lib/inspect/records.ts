@@ -5,7 +5,7 @@
  */
 import { CR, LF } from "../candles/ascii.ts";
 import { MOST_RECORD_BYTES } from "../candles/reader.ts";
-import { findRecordEnd, isBlankLine } from "../candles/record.ts";
+import { endOfText, findRecordEnd, isBlankLine } from "../candles/record.ts";
 import { recordTooLong } from "../errors.ts";
 import { markLength } from "../layouts/head.ts";
 
@@ -83,9 +83,8 @@ export class Records {
     const consumed = bytes.length < this.#retryLength ? 0 : this.#read(bytes);
     this.#carry = bytes.slice(consumed);
     const { length } = this.#carry;
-    if (length > MOST_RECORD_BYTES + 1) {
-      throw recordTooLong({ file: this.#file, line: this.#line }, MOST_RECORD_BYTES);
-    }
+    // It may have the carriage return of its line end.
+    this.#refuseTooLong(length - 1);
     this.#retryLength = consumed === 0 && length > LONG_BYTES ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;
   }
 
@@ -125,9 +124,15 @@ export class Records {
   }
 
   #take(bytes: Uint8Array, start: number, next: number): void {
+    this.#refuseTooLong(endOfText(bytes, start, next) - start);
     this.#visit(bytes, start, next, this.#line, this.#offset);
     this.#linesToSkip = this.#linesAfterFirst;
     this.#linesAfterFirst = 0;
+  }
+
+  /** @param length Bytes of a record without its line end. */
+  #refuseTooLong(length: number): void {
+    if (length > MOST_RECORD_BYTES) throw recordTooLong({ file: this.#file, line: this.#line }, MOST_RECORD_BYTES);
   }
 }
 
