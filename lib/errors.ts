@@ -269,6 +269,11 @@ export function fewerRowsThanWindowBySymbol(file: string, symbol: string, rows: 
   return data({ file }, found, `at least ${window}, the window`);
 }
 
+/** @param most How many symbols there is room for, all taken. */
+export function tooManySymbols(place: Place, most: number): JobError {
+  return data(place, `this is symbol ${most + 1}`, `at most ${most} symbols: is symbol_column the right column?`);
+}
+
 /** The same for several files, that are one series. */
 export function fewerRowsThanWindowInAll(files: readonly string[], rows: number, window: number): JobError {
   const file = `${files[0]} and ${files.length - 1} more`;

@@ -15,6 +15,7 @@ import type { LogFields } from "./logger.ts";
 import { errorMetrics, metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
 import { askedRows, type Reading } from "./reading.ts";
+import type { SeriesFigures } from "./series/stage.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** `version` in the metrics of a run that failed before its config was read. */
@@ -88,7 +89,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   const symbols = asked?.report.symbols;
   log.info("rolling mean computed", {
     window: config.window,
-    symbols: symbols?.size,
+    symbols: symbols?.count,
     warm_up_rows: reading.rows - rowsWithMean,
     rows_with_mean: rowsWithMean,
     // Closes may be larger than any double; JSON has no word for an infinity.
@@ -109,21 +110,21 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   // Whatever keeps the log from the disk shows before the metrics appear; what follows takes no more than its last line.
   log.sync();
   await asked?.commit(nameOfInput(options.inputs[0] ?? ""), reading.summary.rows);
-  const text = metricsJson(metrics, symbols && symbolMetrics(symbols, config));
+  const text = metricsJson(metrics, symbols && symbolMetrics(symbols.series, config));
   writeOutput(options.output, text);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
   // Last, for it can't be taken back: were anything to fail after it, there would be two texts on standard output.
   writeStandardOutput(text);
 }
 
-function symbolMetrics(
-  symbols: NonNullable<NonNullable<Reading["asked"]>["report"]["symbols"]>,
+function* symbolMetrics(
+  series: readonly SeriesFigures[],
   { warmup }: Config,
-): Map<string, SymbolMetrics> {
-  return new Map([...symbols].map(([symbol, { signal, rowsWithMean }]) => {
-    const rows = warmup === "exclude" ? rowsWithMean : signal.rows;
-    return [symbol, { rows_processed: rows, value: rows === 0 ? null : signalRate(signal.ones, rows) }];
-  }));
+): Generator<readonly [symbol: string, SymbolMetrics]> {
+  for (const { symbol, rows, rowsWithMean, ones } of series) {
+    const counted = warmup === "exclude" ? rowsWithMean : rows;
+    yield [symbol, { rows_processed: counted, value: counted === 0 ? null : signalRate(ones, counted) }];
+  }
 }
 
 /** Takes what earlier runs have written out of the way and starts the log, also where the first fails. */

@@ -79,16 +79,19 @@ export function signalRate(ones: number, rows: number): number {
  * @param symbols Become the last key, `symbols`, in their own order: that of an object would put numbers first, and there
  * are symbols such as 600519.
  */
-export function metricsJson(metrics: Metrics | ErrorMetrics, symbols?: ReadonlyMap<string, SymbolMetrics>): string {
-  const text = JSON.stringify(metrics, null, 2);
-  const whole = symbols === undefined ? text : `${text.slice(0, -2)},\n  "symbols": ${symbolsJson(symbols)}\n}`;
-  return `${whole.split("\n").map(escapeUnsafe).join("\n")}\n`;
+export function metricsJson(
+  metrics: Metrics | ErrorMetrics,
+  symbols?: Iterable<readonly [symbol: string, SymbolMetrics]>,
+): string {
+  const text = JSON.stringify(metrics, null, 2).split("\n").map(escapeUnsafe).join("\n");
+  return symbols === undefined ? `${text}\n` : `${text.slice(0, -2)},\n  "symbols": ${symbolsJson(symbols)}\n}\n`;
 }
 
-function symbolsJson(symbols: ReadonlyMap<string, SymbolMetrics>): string {
-  const entries = [...symbols].map(([symbol, metrics]) => {
-    const object = JSON.stringify(metrics, null, 2).replaceAll("\n", "\n    ");
-    return `    ${JSON.stringify(symbol)}: ${object}`;
+/** As `JSON.stringify` would write it, many times faster: there may be a million. */
+function symbolsJson(symbols: Iterable<readonly [symbol: string, SymbolMetrics]>): string {
+  const entries = Array.from(symbols, ([symbol, { rows_processed, value }]) => {
+    const key = escapeUnsafe(JSON.stringify(symbol));
+    return `    ${key}: {\n      "rows_processed": ${rows_processed},\n      "value": ${value}\n    }`;
   });
   return `{\n${entries.join(",\n")}\n  }`;
 }

@@ -56,7 +56,7 @@ function read(text: Uint8Array, layout: Partial<Layout>, isBulk: boolean, length
     timeUnit: "auto",
   });
   const stage = new SeriesStage(
-    { window: 1, isDescending: false, order, keepLast: undefined, signals: undefined },
+    { window: 1, isDescending: false, hasSymbols: true, order, keepLast: undefined, signals: undefined },
     isBulk,
   );
   const reader = new CandleReader("in.csv", stage, { layout: { ...GENERIC, ...layout } });
@@ -64,7 +64,7 @@ function read(text: Uint8Array, layout: Partial<Layout>, isBulk: boolean, length
     for (const chunk of cut(text, lengths)) reader.push(chunk);
     reader.end();
     stage.end();
-    return [...stage.series].map(([symbol, { signal }]) => [symbol, signal.rows]);
+    return stage.series.map(({ symbol, rows }) => [symbol, rows]);
   } catch (error) {
     if (error instanceof JobError) return error.message;
     throw error;

@@ -23,7 +23,7 @@ interface Target {
 }
 
 const TARGETS: readonly Target[] = [
-  { folder: "lib/candles/kernel", name: "kernel", pages: 1511, memoryBase: 1_581_056 },
+  { folder: "lib/candles/kernel", name: "kernel", pages: 1442, memoryBase: 1_581_056 },
   { folder: "lib/signals_file/writer", name: "writer", pages: 12, memoryBase: 729_344 },
 ];
 

@@ -20,7 +20,6 @@ import { PlainSink } from "../signals_file/sink.ts";
 import { KeepLast, OrderCheck } from "../times/order.ts";
 import { failuresOf, OutputFile } from "./files.ts";
 import { type TimesReport, timesReport } from "./report.ts";
-import type { Series } from "./series.ts";
 import { SeriesStage } from "./stage.ts";
 import { UndecidedRows } from "./undecided.ts";
 
@@ -33,7 +32,7 @@ export interface AskedReport {
   /** Undefined where no time stamps are looked at. */
   readonly times: TimesReport | undefined;
   /** By symbol, in the order in which they appear; undefined where no symbols are looked at. */
-  readonly symbols: ReadonlyMap<string, Series> | undefined;
+  readonly symbols: Pick<SeriesStage, "count" | "series"> | undefined;
   readonly skipped: SkippedRows | undefined;
 }
 
@@ -119,6 +118,7 @@ export class AskedRows implements RowsConsumer {
     return this.#series ??= new SeriesStage({
       window,
       isDescending,
+      hasSymbols: this.#layout.symbolColumn !== undefined,
       order: this.#order,
       keepLast: duplicates === "keep-last" ? new KeepLast() : undefined,
       signals: this.#signals?.file,
@@ -126,22 +126,19 @@ export class AskedRows implements RowsConsumer {
   }
 
   get rows(): number {
-    return this.#closes?.rows ?? this.#sum(({ signal }) => signal.rows);
+    return this.#closes?.rows ?? this.#series?.totals.rows ?? 0;
   }
 
   get rowsWithMean(): number {
-    return this.#closes?.rowsWithMean ?? this.#sum(({ rowsWithMean }) => rowsWithMean);
+    return this.#closes?.rowsWithMean ?? this.#series?.totals.rowsWithMean ?? 0;
   }
 
   get ones(): number {
-    return this.#closes?.ones ?? this.#sum(({ signal }) => signal.ones);
+    return this.#closes?.ones ?? this.#series?.totals.ones ?? 0;
   }
 
   get lastMean(): number | undefined {
-    if (this.#series === undefined) return this.#closes?.lastMean;
-    // Of several symbols none is the latest.
-    const [only, ...more] = this.#series.series.values();
-    return more.length > 0 ? undefined : only?.signal.lastMean;
+    return this.#closes?.lastMean ?? this.#series?.lastMean;
   }
 
   get report(): AskedReport {
@@ -149,7 +146,7 @@ export class AskedRows implements RowsConsumer {
     return {
       layout: this.#layout,
       times: this.#order && timesReport(this.#order.summary),
-      symbols: hasSymbols ? this.#series?.series ?? new Map() : undefined,
+      symbols: hasSymbols ? this.#series ?? { count: 0, series: [] } : undefined,
       skipped: this.invalid,
     };
   }
@@ -186,7 +183,7 @@ export class AskedRows implements RowsConsumer {
       throw orderWithoutTimestamps(this.#options.config);
     }
     if (isFirst) await this.#start(layout);
-    this.#series?.beginFile();
+    this.#series?.beginFile(layout.timeUnit === this.#layout?.timeUnit);
     this.#order?.beginFile(layout.timeUnit);
     this.#undecided?.beginFile(layout.timeUnit);
     // All files are one series: the first that can tell decides on the order, and the others have to keep it.
@@ -224,13 +221,6 @@ export class AskedRows implements RowsConsumer {
       () => this.#signals?.takeBack(),
       () => isTold ? this.#rejects?.commit() : this.#rejects?.discard(),
     ]);
-  }
-
-  /** A figure of all series together. */
-  #sum(figure: (series: Series) => number): number {
-    let sum = 0;
-    for (const series of this.#series?.series.values() ?? []) sum += figure(series);
-    return sum;
   }
 
   async #resolve(source: CandleSource): Promise<Layout> {

@@ -1,10 +1,9 @@
 /**
- * One series of closes: that of a file, or of one symbol in it.
+ * Rows of one series on their way to the signals file.
  *
  * @module
  */
 import type { WindowMemory } from "../signal/memory.ts";
-import { RollingSignal } from "../signal/rolling.ts";
 import type { SignalBatch, SignalRow } from "../signals_file/row.ts";
 
 /** A row on its way to the signals file, without what its window says. */
@@ -17,68 +16,47 @@ export interface SignalRows {
   writeBatch?(batch: SignalBatch): void;
 }
 
-/** What a series takes on the heap beside its closes, and what a row that waits takes beside its text; measured. */
-const [SERIES_BYTES, ROW_BYTES] = [1024, 160];
+/** What a row that waits takes on the heap beside its text; measured. */
+const ROW_BYTES = 160;
 
 function heapBytesOf({ close, timestamp = "", symbol = "" }: UnsignalledRow): number {
   return ROW_BYTES + close.length + timestamp.length + symbol.length;
 }
 
-/** A series, and the rows of it that wait for their signal. */
-export class Series {
-  readonly signal: RollingSignal;
+/** Rows of one descending series that wait for their signal: it comes with the close that completes their window. */
+export class WaitingRows {
   readonly #window: number;
-  readonly #isDescending: boolean;
-  readonly #rows: SignalRows | undefined;
+  readonly #rows: SignalRows;
   readonly #memory: WindowMemory;
-  /** Of a descending series: rows whose window is not complete, the first at `#oldest`. At most `window − 1`. */
+  /** Rows whose window is not complete, the first at `#oldest`. At most `window − 1`. */
   readonly #waiting: UnsignalledRow[] = [];
   #oldest = 0;
 
-  /**
-   * @param isDescending Whether the first row is the newest.
-   * @param rows Where rows go with their signals, if someone wants them.
-   * @param memory What all series take.
-   */
-  constructor(window: number, isDescending: boolean, rows: SignalRows | undefined, memory: WindowMemory) {
-    memory.addSeries(window, SERIES_BYTES);
+  /** @param memory What all series take. */
+  constructor(window: number, rows: SignalRows, memory: WindowMemory) {
     this.#memory = memory;
     this.#window = window;
-    this.#isDescending = isDescending;
     this.#rows = rows;
-    this.signal = new RollingSignal(window, isDescending, memory);
-  }
-
-  /** Rows that have a rolling mean, all rows being known. */
-  get rowsWithMean(): number {
-    return Math.max(0, this.signal.rows - this.#window + 1);
   }
 
   /**
-   * Says which row the close belongs to that has just gone into {@linkcode signal}.
+   * Takes the next row.
    *
-   * @param signal What the close has given: the row's own signal, or in a descending series that of the row whose window it
-   * has completed.
+   * @param rollingMean Of the row whose window it completes; undefined where there is none.
    */
-  told(row: UnsignalledRow, signal: number): void {
-    if (this.#rows === undefined) return;
-    const rollingMean = this.signal.mean;
-    if (!this.#isDescending) {
-      this.#rows.write({ ...row, rollingMean, signal: signal === 1 ? 1 : 0 });
-      return;
-    }
+  push(row: UnsignalledRow, rollingMean: number | undefined, signal: 0 | 1): void {
     this.#memory.takeHeap(heapBytesOf(row));
     this.#waiting.push(row);
     if (rollingMean === undefined) return;
     const complete = this.#waiting[this.#oldest++];
-    if (complete !== undefined) this.#rows.write({ ...complete, rollingMean, signal: signal === 1 ? 1 : 0 });
+    if (complete !== undefined) this.#rows.write({ ...complete, rollingMean, signal });
     this.#forgetWritten();
   }
 
   /** Writes the rows whose window the file does not hold: in a descending series the last ones are its warm-up. */
   end(): void {
     for (const row of this.#waiting.splice(this.#oldest)) {
-      this.#rows?.write({ ...row, rollingMean: undefined, signal: 0 });
+      this.#rows.write({ ...row, rollingMean: undefined, signal: 0 });
     }
   }
 

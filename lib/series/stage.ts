@@ -7,20 +7,24 @@
 import { BATCH_CLOSES, CloseBatch, type RowStage } from "../candles/batch.ts";
 import type { Header } from "../candles/header.ts";
 import { ColumnScan, type Places } from "../candles/kernel/columns.ts";
-import type { Group } from "../candles/kernel/group.ts";
+import { KernelSymbols } from "../candles/kernel/symbols.ts";
 import type { Row } from "../candles/row.ts";
-import type { Place } from "../errors.ts";
+import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
+import { RollingSignal } from "../signal/rolling.ts";
 import type { FirstCloses } from "../signal/run.ts";
+import { OneSeries, type SeriesSignals } from "../signal/series.ts";
+import { SignalTable } from "../signal/table.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
-import { bySymbol, inOrder } from "./by_symbol.ts";
-import { Series, type SignalRows, type UnsignalledRow } from "./series.ts";
+import { type SignalRows, type UnsignalledRow, WaitingRows } from "./series.ts";
 
 /** What is asked of the rows. */
 export interface SeriesRules {
   readonly window: number;
   /** Whether the first row is the newest. */
   readonly isDescending: boolean;
+  /** Whether rows have symbols, each of which is a series. */
+  readonly hasSymbols: boolean;
   /** Checks the time stamps, where there are any. */
   readonly order: OrderCheck | undefined;
   /** Of rows with one time stamp only the last counts; undefined where all count. */
@@ -35,30 +39,29 @@ export interface SeriesRules {
 export interface NumberedRow {
   readonly number: number;
   readonly row: Row;
+  /** Of its symbol. */
+  readonly id: number;
 }
 
-/** Rows that the kernel has proven, in a row. */
-interface Batch {
-  readonly columns: ColumnScan;
-  readonly mantissas: Float64Array;
-  readonly count: number;
-  readonly decimals: number;
-  readonly largest: number;
-  /** The number of the first of them. */
-  readonly firstRow: number;
+/** A row on its way to the signals file whose close comes out of the batch. */
+interface NumberedClose {
+  readonly id: number;
+  readonly row: UnsignalledRow;
 }
 
-/** Signals and sums of a batch, and of one series in it. */
-type Buffers = ReturnType<typeof newBuffers>;
-
-function newBuffers() {
-  return {
-    signals: new Uint8Array(BATCH_CLOSES),
-    sums: new Float64Array(BATCH_CLOSES),
-    own: new Uint8Array(BATCH_CLOSES),
-    ownSums: new Float64Array(BATCH_CLOSES),
-  };
+/** What one series has given. */
+export interface SeriesFigures {
+  /** "" where there are no symbols. */
+  readonly symbol: string;
+  readonly rows: number;
+  /** Rows that have a rolling mean, all rows being known. */
+  readonly rowsWithMean: number;
+  /** Rows whose signal is 1. */
+  readonly ones: number;
 }
+
+/** Figures of all series together. */
+export type Totals = Omit<SeriesFigures, "symbol">;
 
 const decoder = new TextDecoder();
 
@@ -69,44 +72,54 @@ export class SeriesStage implements RowStage {
   /** Whether rows may be taken many at a time. Where someone looks at each of them, they are not. */
   readonly #isBulk: boolean;
   readonly #memory = new WindowMemory();
-  /** By symbol, in the order in which they appear; without symbols all rows are those of "". */
-  readonly #series = new Map<string, Series>();
+  readonly #symbols: KernelSymbols;
+  readonly #signals: SeriesSignals;
+  readonly #only: OneSeries | undefined;
+  /** Of descending series whose rows someone wants. */
+  readonly #waiting = new Map<number, WaitingRows>();
   /** The number of the last row of each symbol. */
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new Map<number, number>();
   #numbered = 0;
   /** The row whose close is next to come out of the batch; undefined while many come out. */
-  #current: { readonly series: Series; readonly row: UnsignalledRow } | undefined;
+  #current: NumberedClose | undefined;
+  readonly #id = new Uint32Array(1);
   readonly #signal = new Uint8Array(1);
 
+  readonly #columns: ColumnScan;
+  /** Of the file at hand, once the kernel was asked. */
   #header: Header | undefined;
-  #columns: ColumnScan | undefined;
-  /** By the kernel's id of their symbol. */
-  #seriesById: Series[] = [];
-  /** Made when someone wants the signals. */
-  #buffers: Buffers | undefined;
+  /** Signals and sums of a batch; made when someone wants them. */
+  #buffers: ReturnType<typeof newBuffers> | undefined;
 
   /** @param isBulk Whether the kernel may be asked; else all rows are read by the book. */
   constructor(rules: SeriesRules, isBulk = true) {
     this.#rules = rules;
-    const { order, keepLast, signals } = rules;
-    const areRowsWanted = signals !== undefined && (signals.writeBatch === undefined || rules.isDescending);
+    const { window, isDescending, hasSymbols, order, keepLast, signals } = rules;
+    const areRowsWanted = signals !== undefined && (signals.writeBatch === undefined || isDescending);
     const isWatched = areRowsWanted || keepLast !== undefined || (order !== undefined && order.rules.gaps !== "ignore");
     this.#isBulk = isBulk && !isWatched;
+    this.#only = hasSymbols ? undefined : new OneSeries(new RollingSignal(window, isDescending, this.#memory));
+    this.#signals = this.#only ?? new SignalTable(window, isDescending, this.#memory);
+    this.#symbols = new KernelSymbols(hasSymbols);
+    this.#columns = new ColumnScan(this.#symbols, {
+      hasTimestamps: order !== undefined,
+      hasSymbols,
+      isAscending: !isDescending,
+      areTextsWanted: signals !== undefined,
+    });
     this.#batch = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => {
         rules.first?.addScaled(mantissas, count, decimals, largest);
         if (this.#current === undefined) return this.#pushMany(mantissas, count, decimals, largest);
-        const { series, row } = this.#current;
-        series.signal.push(mantissas, count, decimals, largest, this.#signal);
-        series.told(row, this.#signal[0] ?? 0);
+        this.#pushOne(this.#current, mantissas, decimals, largest);
       },
       exact: (close) => {
         if (this.#current === undefined) throw new Error("a close that no row has given");
-        const { series, row } = this.#current;
+        const { id, row } = this.#current;
         rules.first?.addExact(close);
-        series.told(row, series.signal.pushExact(close));
+        this.#tell(id, row, this.#signals.pushExact(id, this.#symbols.count, close));
       },
-    }, (state, _shape, bytes, end, mantissas) => this.#columns?.scan(state, bytes, end, mantissas) ?? "record");
+    }, (state, _shape, bytes, end, mantissas) => this.#columns.scan(state, bytes, end, mantissas));
   }
 
   /** Decimals that the closes have. */
@@ -114,22 +127,60 @@ export class SeriesStage implements RowStage {
     return this.#batch.decimals;
   }
 
-  /** The series by symbol, in the order in which the symbols appear in the file. */
-  get series(): ReadonlyMap<string, Series> {
-    return this.#series;
+  /** The signals of the only series; undefined where there are symbols. */
+  get only(): RollingSignal | undefined {
+    return this.#only?.signal;
   }
 
-  /** Makes ready for the rows of another file: what the header of the one before has said is forgotten. */
-  beginFile(): void {
-    this.#catchUpAll();
+  /** How many series there are. */
+  get count(): number {
+    return this.#symbols.count;
+  }
+
+  /** The figures of each series, in the order in which the symbols appear in the file. */
+  get series(): SeriesFigures[] {
+    return Array.from(
+      { length: this.count },
+      (_, id) => ({ symbol: this.#symbols.nameOf(id), ...this.#figuresOf(id) }),
+    );
+  }
+
+  get totals(): Totals {
+    let [rows, rowsWithMean, ones] = [0, 0, 0];
+    for (let id = 0; id < this.count; id++) {
+      const own = this.#figuresOf(id);
+      rows += own.rows;
+      rowsWithMean += own.rowsWithMean;
+      ones += own.ones;
+    }
+    return { rows, rowsWithMean, ones };
+  }
+
+  /** The latest rolling mean, rounded once to the nearest double. Of several symbols none is the latest. */
+  get lastMean(): number | undefined {
+    return this.count === 1 ? this.#signals.lastMeanOf(0) : undefined;
+  }
+
+  /**
+   * Makes ready for the rows of another file: what the header of the one before has said is forgotten.
+   *
+   * @param isSameUnit Whether a bare number is the same time there.
+   */
+  beginFile(isSameUnit: boolean): void {
+    if (!isSameUnit) {
+      this.#catchUpAll();
+      this.#columns.forgetTimes();
+    }
     this.#header = undefined;
-    this.#columns = undefined;
   }
 
   scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
     // The kernel finds no columns in records that are quoted as a whole.
     if (!this.#isBulk || header.wholeRecordQuoted) return { rows: 0, position: from };
-    if (header !== this.#header) this.#beginScan(header);
+    if (header !== this.#header) {
+      this.#header = header;
+      this.#columns.begin(header);
+    }
     const read = this.#batch.scan(header, bytes, from, to);
     this.#batch.flush();
     return read;
@@ -137,147 +188,123 @@ export class SeriesStage implements RowStage {
 
   add(row: Row, place: Place): void {
     const { order, keepLast } = this.#rules;
-    const symbol = row.symbol ?? "";
-    this.#catchUp(row.symbol);
+    const name = row.symbol ?? "";
+    const known = this.#symbols.find(name);
+    if (known !== undefined) this.#catchUp(known);
     // In another format the kernel starts anew, and forgets where each symbol is.
-    if (row.timestamp !== undefined && this.#columns?.isOtherFormat(row.timestamp)) this.#catchUpAll();
+    if (row.timestamp !== undefined && this.#columns.isOtherFormat(row.timestamp)) this.#catchUpAll();
     const step = order?.take(row.timestamp ?? "", place, row.symbol) ?? "next";
-    this.#columns?.note(row.symbol, row.timestamp);
+    const id = known ?? this.#symbols.add(name);
+    if (id === undefined) throw tooManySymbols(place, this.count);
+    if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp);
     if (keepLast === undefined) {
-      this.#push({ number: ++this.#numbered, row });
+      this.#push({ number: ++this.#numbered, row, id });
       return;
     }
-    // The row may wait for long, and other symbols be pushed before it: the order of the symbols is that of the file.
-    this.#seriesOf(symbol);
     // A row that takes the place of another takes its number too.
-    const number = step === "duplicate" ? this.#numbers.get(symbol) ?? 0 : ++this.#numbered;
-    this.#numbers.set(symbol, number);
-    for (const ready of keepLast.push(step, { number, row }, symbol)) this.#push(ready);
+    const number = step === "duplicate" ? this.#numbers.get(id) ?? 0 : ++this.#numbered;
+    this.#numbers.set(id, number);
+    for (const ready of keepLast.push(step, { number, row, id }, name)) this.#push(ready);
   }
 
   end(): void {
-    this.#catchUpAll();
+    // Of many symbols nobody wants to know where each has stopped.
+    if (this.#only === undefined) this.#widen();
+    else this.#catchUpAll();
     for (const ready of this.#rules.keepLast?.flush() ?? []) this.#push(ready);
-    for (const series of this.#series.values()) series.end();
+    for (let id = 0; id < this.count; id++) this.#waiting.get(id)?.end();
     this.#batch.end();
   }
 
-  /** The kernel forgets about the file before, and is told where each symbol has stopped there. */
-  #beginScan(header: Header): void {
-    this.#header = header;
-    this.#seriesById = [];
-    this.#columns = new ColumnScan(header, !this.#rules.isDescending, this.#rules.signals !== undefined);
-    const { order } = this.#rules;
-    if (order === undefined) return;
-    for (const symbol of this.#series.keys()) {
-      const name = header.symbolIndex < 0 ? undefined : symbol;
-      // Without a text that it could compare with, the kernel leaves the next row of the symbol to the careful path.
-      this.#columns.note(name, order.lastOf(name));
-    }
-  }
-
   /** Tells the check of the order how far the kernel has come. */
-  #catchUp(symbol: string | undefined): void {
-    const last = this.#rules.order && this.#columns?.lastOf(symbol);
-    const rows = this.#series.get(symbol ?? "")?.signal.rows ?? 0;
-    if (last !== undefined) this.#rules.order?.passed(last, symbol, rows);
+  #catchUp(id: number): void {
+    const { order } = this.#rules;
+    const last = order && this.#symbols.lastTimeOf(id);
+    if (last === undefined) return;
+    order?.passed(last, this.#only === undefined ? this.#symbols.nameOf(id) : undefined, this.#signals.rowsOf(id));
   }
 
   #catchUpAll(): void {
-    const hasSymbols = (this.#header?.symbolIndex ?? -1) >= 0;
-    for (const symbol of this.#series.keys()) this.#catchUp(hasSymbols ? symbol : undefined);
+    for (let id = 0; id < this.count; id++) this.#catchUp(id);
+    this.#widen();
   }
 
-  #push({ number, row }: NumberedRow): void {
+  /** Tells it how early and how late the rows are that the kernel has read. */
+  #widen(): void {
+    for (const timestamp of this.#columns.extremeTimes) this.#rules.order?.widen(timestamp);
+  }
+
+  #figuresOf(id: number): Totals {
+    const rows = this.#signals.rowsOf(id);
+    return { rows, rowsWithMean: Math.max(0, rows - this.#rules.window + 1), ones: this.#signals.onesOf(id) };
+  }
+
+  #push({ number, row, id }: NumberedRow): void {
     const { closeText, timestamp, symbol } = row;
-    const series = this.#seriesOf(symbol ?? "");
-    this.#current = { series, row: { row: number, timestamp, symbol, close: closeText } };
+    this.#current = { id, row: { row: number, timestamp, symbol, close: closeText } };
     this.#batch.add(row);
     this.#batch.flush();
     this.#current = undefined;
+  }
+
+  /** The close of one row. */
+  #pushOne({ id, row }: NumberedClose, close: Float64Array, decimals: number, largest: number): void {
+    this.#id[0] = id;
+    this.#signals.push(this.#id, this.count, close, 1, decimals, largest, this.#signal);
+    this.#tell(id, row, this.#signal[0] ?? 0);
+  }
+
+  /**
+   * Says which row the close belongs to that a series has just taken.
+   *
+   * @param signal What the close has given: the row's own signal, or in a descending series that of the row whose window it
+   * has completed.
+   */
+  #tell(id: number, row: UnsignalledRow, signal: number): void {
+    const { window, isDescending, signals } = this.#rules;
+    if (signals === undefined) return;
+    const rollingMean = this.#signals.meanOf(id);
+    const own = signal === 1 ? 1 : 0;
+    if (!isDescending) return signals.write({ ...row, rollingMean, signal: own });
+    const waiting = this.#waiting.get(id) ?? new WaitingRows(window, signals, this.#memory);
+    this.#waiting.set(id, waiting);
+    waiting.push(row, rollingMean, own);
   }
 
   /** Closes of many rows in a row. */
   #pushMany(mantissas: Float64Array, count: number, decimals: number, largest: number): void {
     const firstRow = this.#numbered + 1;
     this.#numbered += count;
-    const columns = this.#columns;
-    if (columns === undefined) throw new Error("rows that nobody has scanned");
-    const batch = { columns, mantissas, count, decimals, largest, firstRow };
-    if (this.#rules.signals === undefined) {
-      this.#eachSeries(batch, ({ signal }, { closes }) => signal.push(closes, closes.length, decimals, largest));
+    const { signals: rows, window } = this.#rules;
+    const { symbolIds, bytes, closes, timestamps, symbols } = this.#columns;
+    if (rows === undefined) {
+      this.#signals.push(symbolIds, this.count, mantissas, count, decimals, largest);
+    } else if (!this.#signals.canSum(decimals, largest)) {
+      this.#pushOneByOne(mantissas, count, decimals, largest, firstRow);
     } else {
-      this.#pushWithSignals(batch, this.#rules.signals);
+      const { signals, sums } = this.#buffers ??= newBuffers();
+      this.#signals.push(symbolIds, this.count, mantissas, count, decimals, largest, signals, sums);
+      if (closes === undefined) throw new Error("closes whose places are not known");
+      rows.writeBatch?.({ firstRow, count, bytes, closes, timestamps, symbols, sums, window, decimals, signals });
     }
-  }
-
-  /** The closes of each series in a batch. */
-  #eachSeries({ columns, mantissas, count }: Batch, visit: (series: Series, group: Group) => void): void {
-    if ((this.#header?.symbolIndex ?? -1) < 0) {
-      visit(this.#seriesOf(""), inOrder(mantissas, count));
-    } else {
-      bySymbol(mantissas, columns.symbolIds, count, (id, group) => {
-        visit(this.#seriesById[id] ??= this.#seriesOf(columns.symbolOf(id)), group);
-      });
-    }
-  }
-
-  #pushWithSignals(batch: Batch, rows: SignalRows): void {
-    const { columns, count, decimals, largest, firstRow } = batch;
-    let canSum = true;
-    this.#eachSeries(batch, ({ signal }) => canSum &&= signal.canSum(decimals, largest));
-    if (!canSum) return this.#pushOneByOne(batch);
-    const { signals, sums, own, ownSums } = this.#buffers ??= newBuffers();
-    this.#eachSeries(batch, ({ signal }, { closes, rows }) => {
-      signal.push(closes, closes.length, decimals, largest, own, ownSums);
-      for (let n = 0; n < rows.length; n++) {
-        const row = rows[n] ?? 0;
-        signals[row] = own[n] ?? 0;
-        sums[row] = ownSums[n] ?? 0;
-      }
-    });
-    if (columns.closes === undefined) throw new Error("closes whose places are not known");
-    rows.writeBatch?.({
-      firstRow,
-      count,
-      bytes: columns.bytes,
-      closes: columns.closes,
-      timestamps: columns.timestamps,
-      symbols: columns.symbols,
-      sums,
-      window: this.#rules.window,
-      decimals,
-      signals,
-    });
   }
 
   /** For sums that no double holds. */
-  #pushOneByOne({ columns, mantissas, count, decimals, firstRow }: Batch): void {
+  #pushOneByOne(mantissas: Float64Array, count: number, decimals: number, largest: number, firstRow: number): void {
+    const { symbolIds, bytes, closes, timestamps, symbols } = this.#columns;
     const textOf = (places: Places | undefined, n: number) => {
       const start = places?.starts[n] ?? 0;
-      return places && decoder.decode(columns.bytes.slice(start, start + (places.lengths[n] ?? 0)));
+      return places && decoder.decode(bytes.slice(start, start + (places.lengths[n] ?? 0)));
     };
     for (let n = 0; n < count; n++) {
-      const symbol = textOf(columns.symbols, n);
-      const series = this.#seriesOf(symbol ?? "");
-      const row = {
-        row: firstRow + n,
-        timestamp: textOf(columns.timestamps, n),
-        symbol,
-        close: textOf(columns.closes, n) ?? "",
-      };
-      const mantissa = BigInt(mantissas[n] ?? 0);
-      series.told(row, series.signal.pushExact({ mantissa, decimals }));
+      const [timestamp, symbol] = [textOf(timestamps, n), textOf(symbols, n)];
+      const row = { row: firstRow + n, timestamp, symbol, close: textOf(closes, n) ?? "" };
+      const id = this.#only === undefined ? symbolIds[n] ?? 0 : 0;
+      this.#pushOne({ id, row }, mantissas.subarray(n, n + 1), decimals, largest);
     }
   }
+}
 
-  #seriesOf(symbol: string): Series {
-    const { window, isDescending, signals } = this.#rules;
-    let series = this.#series.get(symbol);
-    if (series === undefined) {
-      series = new Series(window, isDescending, signals, this.#memory);
-      this.#series.set(symbol, series);
-    }
-    return series;
-  }
+function newBuffers() {
+  return { signals: new Uint8Array(BATCH_CLOSES), sums: new Float64Array(BATCH_CLOSES) };
 }

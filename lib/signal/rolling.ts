@@ -182,14 +182,14 @@ export class RollingSignal {
     }
     if (next === count) return;
     this.#makeRoom(this.#window);
-    if (this.#isNarrow && !this.#isDescending) this.#pushNarrow(mantissas, next, count, signals, sums);
+    if (this.isNarrow && !this.#isDescending) this.#pushNarrow(mantissas, next, count, signals, sums);
     else this.#pushWide(mantissas, next, count, signals);
   }
 
   /** Whether the sums of windows that end with such closes are doubles, so that {@linkcode push} can give them. */
   canSum(decimals: number, largest: number): boolean {
     this.#prepare(decimals, largest);
-    return this.#isNarrow && this.#odd.size === 0 && !this.#isDescending;
+    return this.isNarrow && !this.#isDescending;
   }
 
   /** Makes room for at least `count` closes of the window. */
@@ -205,9 +205,9 @@ export class RollingSignal {
     this.#largest = Math.max(this.#largest, largest);
   }
 
-  /** Whether one double holds every sum. */
-  get #isNarrow(): boolean {
-    return Math.max(this.#window, 2) * this.#largest <= Number.MAX_SAFE_INTEGER;
+  /** Whether one double holds every sum, and the window has no odd close. */
+  get isNarrow(): boolean {
+    return this.#odd.size === 0 && Math.max(this.#window, 2) * this.#largest <= Number.MAX_SAFE_INTEGER;
   }
 
   /** Takes the next close, whatever it is. Returns its signal: 0 or 1. */

@@ -17,7 +17,15 @@ export function beginTimedRows(
   if (rules === undefined) throw new Error("rows whose time stamps nobody looks at");
   const order = known ?? new OrderCheck(rules);
   const first = new FirstCloses(window - 1);
-  const series = new SeriesStage({ window, isDescending, order, keepLast: undefined, signals: undefined, first });
+  const series = new SeriesStage({
+    window,
+    isDescending,
+    hasSymbols: false,
+    order,
+    keepLast: undefined,
+    signals: undefined,
+    first,
+  });
   let firstTime: string | undefined;
   return {
     stage: {
@@ -31,7 +39,7 @@ export function beginTimedRows(
     },
     first,
     get signal() {
-      return series.series.get("")?.signal;
+      return series.only;
     },
     get decimals() {
       return series.decimals;

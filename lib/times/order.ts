@@ -62,8 +62,6 @@ export class OrderCheck {
   readonly rules: OrderRules;
   readonly #previous = new Map<string, Previous>();
   #timeUnit: TimeUnit;
-  /** Whether the files so far have one unit: then equal texts are equal times. */
-  #hasOneUnit = true;
   #earliest: bigint | undefined;
   #latest: bigint | undefined;
   #duplicates = 0;
@@ -89,7 +87,6 @@ export class OrderCheck {
 
   /** The rows to come are those of another file, in which a bare number counts `timeUnit`. */
   beginFile(timeUnit: TimeUnit): void {
-    this.#hasOneUnit &&= timeUnit === this.#timeUnit;
     this.#timeUnit = timeUnit;
   }
 
@@ -110,12 +107,9 @@ export class OrderCheck {
     return step;
   }
 
-  /**
-   * The timestamp of the last row of a symbol, as its file spells it; undefined before the first, and where files have
-   * different units: then a text may mean one time in one file and another time in the next.
-   */
+  /** The timestamp of the last row of a symbol, as its file spells it; undefined before the first. */
   lastOf(symbol: string | undefined): string | undefined {
-    return this.#hasOneUnit ? this.#previous.get(symbol ?? "")?.text : undefined;
+    return this.#previous.get(symbol ?? "")?.text;
   }
 
   /** Whether a row with this time stamp would be a step forward from the last one, in a series without symbols. */
@@ -137,10 +131,14 @@ export class OrderCheck {
     const series = symbol ?? "";
     const previous = this.#previous.get(series);
     if (previous?.text === text) return;
-    const nanoseconds = readTimestamp(text, this.#timeUnit);
-    if (nanoseconds === undefined) throw new Error("a time stamp that nobody can read has passed for one");
+    const nanoseconds = readChecked(text, this.#timeUnit);
     this.#previous.set(series, { text, nanoseconds, hasStepped: previous !== undefined || rows > 1 });
     this.#widen(nanoseconds);
+  }
+
+  /** Takes note of the timestamp of a row whose order someone else has checked. */
+  widen(text: string): void {
+    this.#widen(readChecked(text, this.#timeUnit));
   }
 
   #widen(nanoseconds: bigint): void {
@@ -183,6 +181,12 @@ export class OrderCheck {
     this.#largestGaps.splice(rank < 0 ? this.#largestGaps.length : rank, 0, gap);
     this.#largestGaps.splice(KEPT_GAPS);
   }
+}
+
+function readChecked(text: string, timeUnit: TimeUnit): bigint {
+  const nanoseconds = readTimestamp(text, timeUnit);
+  if (nanoseconds === undefined) throw new Error("a timestamp that nobody can read has passed for one");
+  return nanoseconds;
 }
 
 /**

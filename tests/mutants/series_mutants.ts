@@ -5,7 +5,7 @@ const ORDER = "lib/times/order.ts";
 const TIMESTAMP = "lib/times/timestamp.ts";
 const SERIES = "lib/series/series.ts";
 const STAGE = "lib/series/stage.ts";
-const GROUP = "lib/candles/kernel/group.ts";
+const TABLE = "lib/signal/table.ts";
 const ASKED = "lib/series/asked.ts";
 const SKIPPED = "lib/invalid_rows.ts";
 const COLUMNS = "lib/candles/kernel/columns.ts";
@@ -109,9 +109,9 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "timestamps of two files in different units are compared as bytes",
-    file: ORDER,
-    from: 'this.#hasOneUnit ? this.#previous.get(symbol ?? "")?.text : undefined',
-    to: 'this.#previous.get(symbol ?? "")?.text',
+    file: STAGE,
+    from: "      this.#columns.forgetTimes();\n",
+    to: "",
     tests: bulkTests,
   },
   {
@@ -166,36 +166,64 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "all symbols share a window",
     file: STAGE,
-    from: 'const series = this.#seriesOf(symbol ?? "");\n    this.#current',
-    to: 'const series = this.#seriesOf("");\n    this.#current',
+    from: "    this.#id[0] = id;\n",
+    to: "    this.#id[0] = 0;\n",
     tests: seriesTests,
   },
   {
     fault: "a row that takes another's place gets a number of its own",
     file: STAGE,
-    from: 'step === "duplicate" ? this.#numbers.get(symbol) ?? 0 : ++this.#numbered',
+    from: 'step === "duplicate" ? this.#numbers.get(id) ?? 0 : ++this.#numbered',
     to: "++this.#numbered",
     tests: seriesTests,
   },
   {
     fault: "the check of the order does not hear how far the kernel has come",
     file: STAGE,
-    from: "if (last !== undefined) this.#rules.order?.passed(last, symbol, rows);",
-    to: "",
+    from: "if (last === undefined) return;",
+    to: "return;",
     tests: bulkTests,
   },
   {
     fault: "the kernel does not hear of rows that were read by the book",
     file: STAGE,
-    from: "this.#columns?.note(row.symbol, row.timestamp);",
-    to: "if (row.symbol === undefined) this.#columns?.note(row.symbol, row.timestamp);",
+    from: "if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp);",
+    to: "if (row.symbol === undefined && row.timestamp !== undefined) this.#columns.note(id, row.timestamp);",
     tests: bulkTests,
   },
   {
     fault: "a close of a symbol that takes turns also goes to the next one",
-    file: GROUP,
-    from: "    start = end;\n",
-    to: "    start = end - 1;\n",
+    file: TABLE,
+    from: "while (n < count && ids[n] === id) {",
+    to: "while (n < count && (ids[n] === id || n === first + 1)) {",
+    tests: bulkTests,
+  },
+  {
+    fault: "closes that are too large for a double's sums are added up in one",
+    file: TABLE,
+    from: "slot === room || close > limit || close < -limit",
+    to: "slot === room",
+    tests: ["signal/table_test.ts"],
+  },
+  {
+    fault: "a series that was kept apart forgets the rows before",
+    file: TABLE,
+    from: "block[base + ROWS] = signal.rows + (block[base + ROWS] ?? 0);",
+    to: "block[base + ROWS] = signal.rows;",
+    tests: ["signal/table_test.ts"],
+  },
+  {
+    fault: "a close that has too many digits in a finer scale is rounded",
+    file: TABLE,
+    from: "isFiner ? Math.abs(close) * factor <= this.#limit : close % factor === 0",
+    to: "isFiner || close % factor === 0",
+    tests: ["signal/table_test.ts"],
+  },
+  {
+    fault: "nobody hears of the earliest rows that the kernel has read",
+    file: STAGE,
+    from: "if (this.#only === undefined) this.#widen();",
+    to: "if (this.#only === undefined) this.count;",
     tests: bulkTests,
   },
   {
@@ -208,7 +236,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "time stamps in two formats are compared as bytes",
     file: COLUMNS,
-    from: "for (let id = 0; id < kernel.symbols(); id++) setUint32(entryAt(id) + TIME_LENGTH, NO_COMPARISON);",
+    from: "    this.#table.forgetTimes();\n",
     to: "",
     tests: bulkTests,
   },

@@ -35,6 +35,7 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
   const stage = new SeriesStage({
     window,
     isDescending: order === "descending",
+    hasSymbols: layout.symbolColumn !== undefined,
     order: check,
     keepLast: undefined,
     signals: areRowsWanted
@@ -52,8 +53,9 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
   let error: string | undefined;
   try {
     for (const [n, text] of files.entries()) {
-      stage.beginFile();
-      check?.beginFile(asked.timeUnits?.[n] ?? "auto");
+      const unitOf = (n: number) => asked.timeUnits?.[n] ?? "auto";
+      stage.beginFile(n === 0 || unitOf(n) === unitOf(n - 1));
+      check?.beginFile(unitOf(n));
       const reader = new CandleReader(`${n}.csv`, stage, { layout: { ...GENERIC, ...layout }, invalid });
       for (const chunk of cut(new TextEncoder().encode(text), lengths)) {
         if (chunk.length > kernelInput.length) throw new Error("a chunk that the kernel has no room for");
@@ -70,7 +72,7 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
     if (!(thrown instanceof JobError)) throw thrown;
     error = thrown.message;
   }
-  const series = [...stage.series].map(([symbol, { signal }]) => [symbol, signal.rows, signal.ones, signal.lastMean]);
+  const series = [...stage.series, stage.lastMean];
   return { careful, found: error ?? { series, rows, times: check?.summary, invalid: invalid?.count, lines } };
 }
 
@@ -286,6 +288,65 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "bulk: the earliest and the latest row are found, whichever symbol has them",
+  permissions: "none",
+  fn() {
+    const asked = { layout: { symbolColumn: "s", timestampColumn: "t" } };
+    const rowsOf = (symbol: string, from: number) =>
+      Array.from({ length: 30 }, (_, n) => `${symbol},${1_700_000_000 + from + n},1\n`).join("");
+    for (const order of ["ABC", "CBA", "BAC", "BCA"]) {
+      const text = `s,t,close\n${
+        [...order].map((symbol, n) => rowsOf(symbol, 1000 * symbol.charCodeAt(0) + n)).join("")
+      }`;
+      assertSame([text], asked);
+      // In another format the kernel begins anew.
+      const iso = "D,2023-12-31T00:00:00Z,1\nD,2023-12-31T00:01:00Z,1\n";
+      assertSame([text + iso], asked);
+      assertSame([text, `s,t,close\n${iso}`, text.replace(/^[A-C]/gm, "$&$&")], asked);
+    }
+  },
+});
+
+Deno.test({
+  name: "bulk: symbols are in the order of their first rows that count",
+  permissions: "none",
+  fn() {
+    const rows = Array.from({ length: 30 }, (_, n) => `A,${1_700_000_000 + n},1\n`).join("");
+    const later = ["X,1700000999x,1", "Y,1700000999,1", "W,9700000999x,1", "X,1700000999,1", "W,1700000999,1"];
+    const asked = { layout: { symbolColumn: "s", timestampColumn: "t" }, skips: true };
+    assertSame([`s,t,close\n${rows}${later.join("\n")}\n`], asked);
+    const { found } = read([`s,t,close\n${rows}${later.join("\n")}\n`], asked, true);
+    if (typeof found === "string") throw new Error(found);
+    assertEquals(found.series.map((series) => typeof series === "object" ? series.symbol : ""), [
+      "A",
+      "Y",
+      "X",
+      "W",
+      "",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "bulk: a file of records in quotes between two others leaves no gap in the order",
+  permissions: "none",
+  fn() {
+    const asked = { layout: { symbolColumn: "s", timestampColumn: "t" } };
+    const rowsOf = (from: number) =>
+      Array.from({ length: 40 }, (_, n) => `${"AB"[n % 2]},${1_700_000_000 + from + n},1`).join("\n");
+    const wrapped = (from: number) => rowsOf(from).replace(/^.*$/gm, '"$&"');
+    const files = (last: number) => [
+      `s,t,close\n${rowsOf(0)}\n`,
+      `"s,t,close"\n${wrapped(100)}\n`,
+      `s,t,close\n${rowsOf(last)}\n`,
+    ];
+    assertSame(files(200), asked);
+    assertSame(files(50), asked);
+    assertEquals(typeof read(files(50), asked, true).found, "string");
+  },
+});
+
 const symbol = fc.constantFrom(
   "A",
   "BB",
@@ -372,6 +433,7 @@ Deno.test({
       const stage = new SeriesStage({
         window: 3,
         isDescending: false,
+        hasSymbols: false,
         order: undefined,
         keepLast: undefined,
         signals: { write: () => counts.oneByOne++, writeBatch: ({ count }) => counts.many += count },

@@ -1,6 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { kernelChunk, kernelInput } from "../../lib/candles/kernel/scan.ts";
 import { CandleReader } from "../../lib/candles/reader.ts";
+import { JobError } from "../../lib/errors.ts";
 import { GENERIC } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
 import { OrderCheck } from "../../lib/times/order.ts";
@@ -30,6 +31,7 @@ function read(files: readonly string[]): { counts: Counts; careful: number } {
   const stage = new SeriesStage({
     window: WINDOW,
     isDescending: false,
+    hasSymbols: true,
     order,
     keepLast: undefined,
     signals: undefined,
@@ -47,7 +49,7 @@ function read(files: readonly string[]): { counts: Counts; careful: number } {
     careful += reader.summary.carefulRows;
   }
   stage.end();
-  return { counts: [...stage.series].map(([symbol, { signal }]) => [symbol, signal.rows, signal.ones]), careful };
+  return { counts: stage.series.map(({ symbol, rows, ones }) => [symbol, rows, ones]), careful };
 }
 
 /** The same by the reference. */
@@ -139,23 +141,22 @@ Deno.test({
 });
 
 Deno.test({
-  name: "symbols: names that would be neighbours in a table without secret keys take no longer than others",
+  name: "symbols: thousands of names that would be neighbours in a table without secret keys take no longer than few",
   permissions: "none",
   fn() {
     // Two of their bytes differ, which the upper bits of a product hardly show.
     const printable = (n: number) => String.fromCharCode(45 + n % 80);
     const alike = (n: number) => `AAAAAAAA${printable(n)}${printable(Math.floor(n / 80))}AAAAAA`;
-    const ordinary = (n: number) => `ordinary-${String(n * 1_000_003 % 10_000_000).padStart(7, "0")}`;
-    const symbols = 6400;
-    // In an order in which no symbol follows another twice.
-    const text = (name: (n: number) => string) =>
-      `s,close\n${Array.from({ length: 200_000 }, (_, n) => `${name((n * n * 31 + n) % symbols)},1\n`).join("")}`;
-    const seconds = (text: string) =>
+    // Far from the order in which they have come first.
+    const text = (symbols: number) =>
+      `s,close\n${Array.from({ length: 200_000 }, (_, n) => `${alike(n * 2477 % symbols)},1\n`).join("")}`;
+    const milliseconds = (text: string) =>
       Math.min(...Array.from({ length: 3 }, () => {
         const start = performance.now();
         const stage = new SeriesStage({
           window: 1,
           isDescending: false,
+          hasSymbols: true,
           order: undefined,
           keepLast: undefined,
           signals: undefined,
@@ -166,7 +167,39 @@ Deno.test({
         stage.end();
         return performance.now() - start;
       }));
-    const [own, others] = [seconds(text(alike)), seconds(text(ordinary))];
-    assert(own < 4 * others, `${own} ms, while others take ${others} ms`);
+    const [many, few] = [milliseconds(text(6400)), milliseconds(text(80))];
+    assert(many < 4 * few, `${many} ms, while ${few} ms are enough for few of them`);
+  },
+});
+
+Deno.test({
+  name: "symbols: a million and some thousand are read, and one more is refused",
+  permissions: "none",
+  fn() {
+    const most = 1_048_576;
+    const stage = new SeriesStage({
+      window: 1,
+      isDescending: false,
+      hasSymbols: true,
+      order: undefined,
+      keepLast: undefined,
+      signals: undefined,
+    });
+    const reader = new CandleReader("test.csv", stage, { layout: { ...GENERIC, symbolColumn: "s" } });
+    const encoder = new TextEncoder();
+    reader.push(encoder.encode("s,close\n"));
+    for (let from = 0; from < most; from += 65_536) {
+      reader.push(encoder.encode(Array.from({ length: 65_536 }, (_, n) => `${from + n},1\n`).join("")));
+    }
+    assertEquals(stage.count, most);
+    assertEquals([stage.totals.rows, stage.series.at(-1)?.symbol], [most, String(most - 1)]);
+    reader.push(encoder.encode("7,1\n"));
+    assertThrows(
+      () => reader.push(encoder.encode("one more,1\n")),
+      JobError,
+      `test.csv:${
+        most + 3
+      }: this is symbol 1048577, expected at most 1048576 symbols: is symbol_column the right column?`,
+    );
   },
 });

@@ -32,6 +32,7 @@ function read(text: string, { window, layout = {}, order, skip, lengths = [64] }
   const stage = new SeriesStage({
     window,
     isDescending: rules.order === "descending",
+    hasSymbols: layout.symbolColumn !== undefined,
     order: layout.timestampColumn === undefined ? undefined : new OrderCheck(rules),
     keepLast: rules.duplicates === "keep-last" ? new KeepLast() : undefined,
     signals: { write: (row) => rows.push(row) },
@@ -41,7 +42,7 @@ function read(text: string, { window, layout = {}, order, skip, lengths = [64] }
   reader.end();
   stage.end();
   const series = new Map(
-    [...stage.series].map(([symbol, { signal }]) => [symbol, { rows: signal.rows, ones: signal.ones }]),
+    stage.series.map(({ symbol, rows, ones }) => [symbol, { rows, ones }]),
   );
   return { rows, series, summary: reader.summary };
 }

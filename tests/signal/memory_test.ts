@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
-import { Series } from "../../lib/series/series.ts";
+import { WaitingRows } from "../../lib/series/series.ts";
 import { WindowMemory } from "../../lib/signal/memory.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { Folder, IS_BINARY } from "../command.ts";
@@ -76,17 +76,17 @@ Deno.test({
   permissions: "none",
   fn() {
     const feed = (window: number, rows: number, memory: WindowMemory) => {
-      const series = new Series(window, true, { write() {} }, memory);
+      const waiting = new WaitingRows(window, { write() {} }, memory);
       for (let n = 0; n < rows; n++) {
-        series.signal.push(Float64Array.from([n]), 1, 0, n);
-        series.told({ row: n + 1, timestamp: "12:00", symbol: undefined, close: "1.25" }, 0);
+        const mean = n < window - 1 ? undefined : 1;
+        waiting.push({ row: n + 1, timestamp: "12:00", symbol: undefined, close: "1.25" }, mean, 0);
       }
     };
     const bytes = 160 + 9;
-    feed(4, 1000, new WindowMemory(1024 + 8 * bytes));
-    const memory = new WindowMemory(1024 + 99 * bytes);
+    feed(4, 1000, new WindowMemory(8 * bytes));
+    const memory = new WindowMemory(99 * bytes);
     const error = assertThrows(() => feed(200, 150, memory), JobError);
-    assert(error.message.includes(` take ${1024 + 100 * bytes} bytes of memory`), error.message);
+    assert(error.message.includes(` take ${100 * bytes} bytes of memory`), error.message);
   },
 });
 
@@ -157,7 +157,7 @@ Deno.test({
   name: "memory: more symbols than the heap holds are an error and no crash",
   ignore: IS_BINARY,
 }, async () => {
-  using folder = new Folder({ "in.csv": `symbol,close\n${symbolRows(250_000)}` });
+  using folder = new Folder({ "in.csv": `symbol,close\n${symbolRows(800_000)}` });
   folder.write("config.yaml", `${SYMBOLS}window: 1\n`);
   const { code, stderr } = await folder.shell("DENO_V8_FLAGS=--max-old-space-size=300 exec $JOB");
   assertEquals(code, 4, stderr);

@@ -57,7 +57,14 @@ export function readAlone(bytes: Uint8Array, window: number, layout = GENERIC, i
 /** Reads a file with time stamps from start to end, in one piece. */
 export function readTimedAlone(bytes: Uint8Array, window: number, layout: Layout, order: OrderCheck): Outcome {
   const isDescending = order.rules.order === "descending";
-  const stage = new SeriesStage({ window, isDescending, order, keepLast: undefined, signals: undefined });
+  const stage = new SeriesStage({
+    window,
+    isDescending,
+    hasSymbols: false,
+    order,
+    keepLast: undefined,
+    signals: undefined,
+  });
   const reader = new CandleReader("in.csv", stage, { layout });
   try {
     reader.push(bytes);
@@ -66,7 +73,7 @@ export function readTimedAlone(bytes: Uint8Array, window: number, layout: Layout
   } catch (error) {
     return failed(error, reader.summary);
   }
-  const signal = stage.series.get("")?.signal;
+  const signal = stage.only;
   return outcomeOf(signal?.ones ?? 0, signal?.lastMean, reader.summary);
 }
 

@@ -12,6 +12,7 @@ import {
   CLOSE_STARTS,
   DATE_PLACES,
   DELIMITERS,
+  EXTREME_TIMES,
   LAST_BYTES,
   MOST_DIGITS_HERE,
   SEPARATOR_PLACES,
@@ -23,8 +24,9 @@ import {
   ZEROS,
 } from "./layout";
 import {
-  clearSymbols,
+  entryAt,
   entryOf,
+  forgetFrom,
   HIGH_TIME,
   idOf,
   isEntryOf,
@@ -33,6 +35,7 @@ import {
   MOST_NAME_BYTES,
   NO_ENTRY,
   singleEntry,
+  symbols,
   TIME_LENGTH,
 } from "./symbols";
 
@@ -52,8 +55,13 @@ let yearBack: usize = 0;
 let monthBack: usize = 0;
 let dayBack: usize = 0;
 
+/** Room for a timestamp. */
+const TIME_BYTES: usize = 32;
+/** Whether any was taken since the format was set. */
+let hasExtremes: bool = false;
+
 /**
- * Says which fields to look at; −1 for none. Forgets all symbols and their time stamps.
+ * Says which fields to look at; −1 for none.
  *
  * @param texts Whether to note where all of these and the closes are.
  */
@@ -65,8 +73,6 @@ export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, as
   timeIndex = <u32> timestamp;
   timeLastIndex = <u32> (timestamp + timestampFields - 1);
   symbolIndex = <u32> symbol;
-  timeBytes = 0;
-  clearSymbols(hasSymbols);
 }
 
 /**
@@ -77,6 +83,7 @@ export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, as
  */
 export function setTimeFormat(bytes: u32, hour: usize, year: usize, month: usize, day: usize): void {
   timeBytes = bytes;
+  hasExtremes = false;
   hourBack = hour;
   yearBack = year;
   monthBack = month;
@@ -137,6 +144,7 @@ export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
   let entry = hasSymbols ? NO_ENTRY : singleEntry();
   let record = DELIMITERS;
   for (let n: u32 = 0; n < records; n++, record += stride) {
+    const known = symbols();
     if (hasSymbols) {
       const start = startOf(record, symbolIndex);
       const end = endOf(record, symbolIndex, fieldCount, start);
@@ -152,8 +160,12 @@ export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
     if (hasTimes) {
       const start = startOf(record, timeIndex);
       const end = endOf(record, timeLastIndex, fieldCount, start);
-      if (end - start != timeBytes || timeBytes == 0) return n;
-      if (!takeSameHour(entry, end) && !takeTime(entry, end)) return n;
+      const isTime = end - start == timeBytes && timeBytes != 0;
+      if (!isTime || (!takeSameHour(entry, end) && !takeTime(entry, end))) {
+        // Perhaps the row is none, and then its symbol has not appeared yet.
+        forgetFrom(known);
+        return n;
+      }
     }
   }
   return records;
@@ -235,7 +247,30 @@ function takeTime(entry: usize, end: usize): bool {
   v128.store(entry, low, LOW_TIME);
   v128.store(entry, high, HIGH_TIME);
   store<u32>(entry, bytes, TIME_LENGTH);
+  if (!hasLast) widen(entry + HIGH_TIME);
   return true;
+}
+
+/** Takes a timestamp into the earliest and the latest. */
+function widen(time: usize): void {
+  if (!hasExtremes || memory.compare(time, EXTREME_TIMES, TIME_BYTES) < 0) memory.copy(EXTREME_TIMES, time, TIME_BYTES);
+  const latest = EXTREME_TIMES + TIME_BYTES;
+  if (!hasExtremes || memory.compare(time, latest, TIME_BYTES) > 0) memory.copy(latest, time, TIME_BYTES);
+  hasExtremes = true;
+}
+
+/**
+ * Finds the earliest and the latest timestamp of the rows that were read here since the format was set. A symbol's are
+ * between its first one, which was taken note of, and its last.
+ *
+ * @returns Whether there are any.
+ */
+export function findExtremeTimes(): bool {
+  for (let id: u32 = 0; id < symbols(); id++) {
+    const entry = entryAt(id);
+    if (timeBytes != 0 && load<u32>(entry, TIME_LENGTH) == timeBytes) widen(entry + HIGH_TIME);
+  }
+  return hasExtremes;
 }
 
 function isDate(end: usize): bool {

@@ -29,10 +29,7 @@ import {
   COLLECTED,
   DELIMITERS,
   ENTRIES,
-  GROUP_ENDS,
-  GROUP_IDS,
-  GROUPED,
-  GROUPED_ROWS,
+  EXTREME_TIMES,
   HASH_KEYS,
   INPUT,
   INPUT_BYTES,
@@ -49,10 +46,9 @@ import {
 import { areTextsWanted, noteFields, provenRecords } from "./columns";
 import { fillConstants, setMarks, setScale } from "./tables";
 
-export { group } from "./group";
 export { rolledSum, rollUp } from "./roll";
-export { entryOfName, symbols } from "./symbols";
-export { setColumns, setTimeFormat } from "./columns";
+export { addNameless, clearSymbols, entryOfName, findEntry, symbols } from "./symbols";
+export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
 export { setMarks, setScale };
 
 fillConstants();
@@ -209,23 +205,6 @@ export function columnsAddress(): usize {
   return CLOSE_STARTS;
 }
 
-/** Where closes are that `group` has put together, the row of each, the symbols, and where the closes of each end. */
-export function groupedAddress(): usize {
-  return GROUPED;
-}
-
-export function groupedRowsAddress(): usize {
-  return GROUPED_ROWS;
-}
-
-export function groupIdsAddress(): usize {
-  return GROUP_IDS;
-}
-
-export function groupEndsAddress(): usize {
-  return GROUP_ENDS;
-}
-
 export function nameAddress(): usize {
   return NAME;
 }
@@ -241,6 +220,11 @@ export function longNamesAddress(): usize {
 
 export function hashKeysAddress(): usize {
   return HASH_KEYS;
+}
+
+/** Where `findExtremeTimes` puts what it finds. */
+export function extremeTimesAddress(): usize {
+  return EXTREME_TIMES;
 }
 
 export function formatAddress(): usize {

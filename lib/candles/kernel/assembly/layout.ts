@@ -11,8 +11,7 @@
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of time stamps
  *     1,703,936  where the fields of rows are, and the symbol of each row
- *     2,162,688  closes that are put together by symbol
- *     6,684,672  the table of symbols, which takes up what is left
+ *     2,162,688  the table of symbols, which takes up what is left
  *
  * The table of symbols has room for a million of them. The system gives memory to a page when something is first written
  * there, so room that no symbol has needed is only an address.
@@ -88,6 +87,8 @@ export const SLOW_PLACES: usize = SEPARATORS + 128;
 export const NAME: usize = SEPARATORS + 192;
 /** Random numbers for the hash of names: two keys of 16 bytes, and a factor of 8. */
 export const HASH_KEYS: usize = SEPARATORS + 256;
+/** The earliest timestamp and the latest, 32 bytes each. */
+export const EXTREME_TIMES: usize = SEPARATORS + 320;
 
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
 export const CLOSE_STARTS: usize = 1703936;
@@ -99,20 +100,11 @@ export const SYMBOL_LENGTHS: usize = CLOSE_STARTS + 5 * 65536;
 /** The id of each row's symbol. */
 export const SYMBOL_IDS: usize = CLOSE_STARTS + 6 * 65536;
 
-/** Closes that are put together by symbol, and the row of each. */
-export const GROUPED: usize = 2162688;
-export const GROUPED_ROWS: usize = GROUPED + 131072;
-/** The symbols of these closes, in the order in which they appear, and where the closes of each end. */
-export const GROUP_IDS: usize = GROUPED_ROWS + 65536;
-export const GROUP_ENDS: usize = GROUP_IDS + 65536;
-/** By id: how many closes, and then where the next one goes. Zeros between two calls. */
-export const GROUP_PLACES: usize = GROUP_ENDS + 65536;
-
 /** Symbols that the table has room for, a power of two. */
 export const MOST_SYMBOLS: u32 = 1 << 20;
 /** The entry of each symbol, by id. The one before the first stands for no symbol: nothing is written there. */
 export const ENTRY_BYTES: usize = 64;
-export const ENTRIES: usize = 6684672 + ENTRY_BYTES;
+export const ENTRIES: usize = 2162688 + ENTRY_BYTES;
 /** By id: what a long name has before its last 16 bytes. */
 export const LONG_NAMES: usize = ENTRIES + <usize> MOST_SYMBOLS * ENTRY_BYTES;
 /** Where the entries are, by the hash of the name: 4 bytes each, of which half are zeros at least. */

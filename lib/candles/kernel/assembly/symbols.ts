@@ -34,7 +34,11 @@ let count: u32 = 0;
 let indexBits: u32 = 0;
 let areNamed: bool = false;
 
-/** @param named Whether symbols have names; else all rows are those of one symbol. */
+/**
+ * Forgets all symbols.
+ *
+ * @param named Whether symbols have names; otherwise all rows are those of one symbol.
+ */
 export function clearSymbols(named: bool): void {
   count = 0;
   areNamed = named;
@@ -50,6 +54,12 @@ function clearIndex(bits: u32): void {
 export function singleEntry(): usize {
   if (count == 0) addEntry(i8x16.splat(0), 1, 0);
   return ENTRIES;
+}
+
+// @ts-ignore: decorator
+@inline
+export function entryAt(id: u32): usize {
+  return ENTRIES + <usize> id * ENTRY_BYTES;
 }
 
 /** The number of an entry, from 0 in the order in which the symbols appear. */
@@ -159,7 +169,7 @@ function newEntry(end: usize, bytes: u32, name: v128, hash: u32): usize {
 }
 
 function addEntry(name: v128, bytes: u32, hash: u32): usize {
-  const entry = ENTRIES + <usize> count * ENTRY_BYTES;
+  const entry = entryAt(count);
   v128.store(entry, name);
   store<u32>(entry, bytes, LENGTH);
   store<u32>(entry, 0, TIME_LENGTH);
@@ -187,16 +197,36 @@ export function symbols(): u32 {
   return count;
 }
 
-/**
- * The entry of the symbol that the `bytes` bytes before `end` spell, for TypeScript, which knows that they are a name as it
- * should be; 0 if the table can't take it. Without symbols it is always the same.
- */
+/** The entry of the symbol that the `bytes` bytes before `end` spell, at most `MOST_NAME_BYTES`; 0 for an unknown one. */
+export function findEntry(end: usize, bytes: u32): usize {
+  if (!areNamed) return count == 0 ? 0 : ENTRIES;
+  const name = lastBytes(end, min(bytes, 16));
+  const entry = knownEntry(end, bytes, name, hashOf(end, bytes, name));
+  return entry == NO_ENTRY ? 0 : entry;
+}
+
+/** The same, and a new one where there is none: for TypeScript, which knows that this is a name. 0 without room for it. */
 export function entryOfName(end: usize, bytes: u32): usize {
   if (!areNamed) return singleEntry();
-  if (bytes - 1 >= MOST_NAME_BYTES) return 0;
+  const known = findEntry(end, bytes);
+  if (known != 0) return known;
   const name = lastBytes(end, min(bytes, 16));
-  const hash = hashOf(end, bytes, name);
-  let entry = knownEntry(end, bytes, name, hash);
-  if (entry == NO_ENTRY) entry = newEntry(end, bytes, name, hash);
+  const entry = newEntry(end, bytes, name, hashOf(end, bytes, name));
   return entry == NO_ENTRY ? 0 : entry;
+}
+
+/** Forgets the symbols from the id `left` on: the last one, or none. */
+export function forgetFrom(left: u32): void {
+  if (left == count || !areNamed) return;
+  const mask = (<u32> 1 << indexBits) - 1;
+  let place = load<u32>(entryAt(left), HASH) >> (32 - indexBits);
+  while ((load<u32>(INDEX + (<usize> place << 2)) & NUMBER_MASK) != count) place = (place + 1) & mask;
+  // Nothing has come behind it.
+  store<u32>(INDEX + (<usize> place << 2), 0);
+  count = left;
+}
+
+/** An entry for a symbol that has no other, since its name is too long: it has a number only. 0 without room for it. */
+export function addNameless(): usize {
+  return count == MOST_SYMBOLS ? 0 : addEntry(i8x16.splat(0), 0, 0);
 }

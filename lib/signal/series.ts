@@ -1,0 +1,89 @@
+/**
+ * The signals of one series or of many, by the same calls.
+ *
+ * @module
+ */
+import type { Decimal } from "../candles/decimal.ts";
+import type { RollingSignal } from "./rolling.ts";
+
+/** Signals of series that are numbered from 0 in the order in which they appear. */
+export interface SeriesSignals {
+  /** Closes of a series so far. */
+  rowsOf(id: number): number;
+  /** Closes of a series so far whose signal is 1. */
+  onesOf(id: number): number;
+  /** As {@linkcode RollingSignal.mean}. */
+  meanOf(id: number): number | undefined;
+  /** As {@linkcode RollingSignal.lastMean}. */
+  lastMeanOf(id: number): number | undefined;
+  /** Whether {@linkcode push} can give the sums of windows that end with such closes: whether doubles hold them. */
+  canSum(decimals: number, largest: number): boolean;
+  /**
+   * Takes the next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals.
+   *
+   * @param ids The series of each.
+   * @param series How many series there are: the ids are below.
+   * @param mantissas Integers of at most `largest` in magnitude, which is below 2^53.
+   * @param signals Receives the signal of each: 0 or 1.
+   * @param sums Receives the sum of each window in units of 10^−decimals, NaN where there are too few rows: to be given only
+   * where {@linkcode canSum} says so.
+   */
+  push(
+    ids: Uint32Array,
+    series: number,
+    mantissas: Float64Array,
+    count: number,
+    decimals: number,
+    largest: number,
+    signals?: Uint8Array,
+    sums?: Float64Array,
+  ): void;
+  /** Takes the next close of a series, whatever it is. Returns its signal. */
+  pushExact(id: number, series: number, close: Decimal): number;
+}
+
+/** The only series, whatever its id. */
+export class OneSeries implements SeriesSignals {
+  readonly signal: RollingSignal;
+
+  constructor(signal: RollingSignal) {
+    this.signal = signal;
+  }
+
+  rowsOf(): number {
+    return this.signal.rows;
+  }
+
+  onesOf(): number {
+    return this.signal.ones;
+  }
+
+  meanOf(): number | undefined {
+    return this.signal.mean;
+  }
+
+  lastMeanOf(): number | undefined {
+    return this.signal.lastMean;
+  }
+
+  canSum(decimals: number, largest: number): boolean {
+    return this.signal.canSum(decimals, largest);
+  }
+
+  push(
+    _ids: Uint32Array,
+    _series: number,
+    mantissas: Float64Array,
+    count: number,
+    decimals: number,
+    largest: number,
+    signals?: Uint8Array,
+    sums?: Float64Array,
+  ): void {
+    this.signal.push(mantissas, count, decimals, largest, signals, sums);
+  }
+
+  pushExact(_id: number, _series: number, close: Decimal): number {
+    return this.signal.pushExact(close);
+  }
+}

@@ -1,0 +1,87 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { RollingSignal } from "../../lib/signal/rolling.ts";
+import { SignalTable } from "../../lib/signal/table.ts";
+import { readDecimal } from "../../lib/candles/decimal.ts";
+import { meanFrom } from "../../lib/signals_file/means.ts";
+
+const SERIES = 5;
+
+/** A mantissa of any size that a batch may have: below 10^15. */
+const mantissa = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: -300, max: 300 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -(10 ** 15) + 1, max: 10 ** 15 - 1 }) },
+  { weight: 1, arbitrary: fc.constantFrom(10 ** 15 - 1, 1 - 10 ** 15, 10 ** 14, 10 ** 9) },
+);
+/** So near to each other that a rounded sum would change the signal. */
+const largeMantissa = fc.integer({ min: 10 ** 15 - 4, max: 10 ** 15 - 1 });
+const id = fc.nat(SERIES - 1);
+const batch = fc.record({
+  decimals: fc.constantFrom(0, 2, 2, 2, 3, 8),
+  rows: fc.oneof(
+    { weight: 3, arbitrary: fc.array(fc.tuple(id, mantissa), { maxLength: 30 }) },
+    { weight: 1, arbitrary: fc.array(fc.tuple(fc.nat(1), largeMantissa), { maxLength: 60 }) },
+  ),
+  areSignalsWanted: fc.boolean(),
+});
+const odd = fc.record({ id, text: fc.constantFrom("1e-20", "123456789012345678", "-1e30", "0.5", "7", "1e2") });
+const step = fc.oneof({ weight: 5, arbitrary: batch }, { weight: 1, arbitrary: odd });
+
+Deno.test({
+  name: "table: each series gives what a rolling signal of its own gives, whatever the closes are",
+  permissions: "none",
+  fn() {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 12 }),
+        fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constantFrom(9, 10, 11, 17, 20, 400)),
+        fc.boolean(),
+        (steps, window, isDescending) => {
+          const table = new SignalTable(window, isDescending);
+          const alone = Array.from({ length: SERIES }, () => new RollingSignal(window, isDescending));
+          const of = (id: number) => alone[id] ?? new RollingSignal(window);
+          for (const step of steps) {
+            if ("text" in step) {
+              const close = readDecimal(step.text);
+              if ("problem" in close) throw new Error("no number");
+              assertEquals(table.pushExact(step.id, SERIES, close), of(step.id).pushExact(close));
+            } else {
+              const { decimals, rows, areSignalsWanted } = step;
+              const ids = Uint32Array.from(rows, ([id]) => id);
+              const mantissas = Float64Array.from(rows, ([, mantissa]) => mantissa);
+              const largest = mantissas.reduce((most, close) => Math.max(most, Math.abs(close)), 0);
+              const canSum = table.canSum(decimals, largest);
+              const [signals, sums] = [new Uint8Array(rows.length), new Float64Array(rows.length)];
+              const wanted = areSignalsWanted ? [signals, ...(canSum ? [sums] : [])] as const : [];
+              table.push(
+                ids,
+                SERIES,
+                mantissas,
+                rows.length,
+                decimals,
+                largest,
+                ...wanted as [Uint8Array, Float64Array],
+              );
+              const signal = new Uint8Array(1);
+              const meanOf = meanFrom(window, decimals);
+              for (const [n, [id, mantissa]] of rows.entries()) {
+                of(id).push(Float64Array.of(mantissa), 1, decimals, Math.abs(mantissa), signal);
+                if (areSignalsWanted) assertEquals(signals[n], signal[0]);
+                if (areSignalsWanted && canSum) assertEquals(meanOf(sums[n] ?? 0), of(id).mean);
+              }
+            }
+            for (const [id, { rows, ones, mean, lastMean }] of alone.entries()) {
+              const own = [table.rowsOf(id), table.onesOf(id), table.meanOf(id), table.lastMeanOf(id)];
+              // Zero has no sign in a file.
+              assertEquals(
+                own.map((figure) => figure === 0 ? 0 : figure),
+                [rows, ones, mean, lastMean].map((figure) => figure === 0 ? 0 : figure),
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  },
+});
