@@ -37,6 +37,8 @@ export interface Options {
   readonly logFormat: LogFormat;
   /** Threads that read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
+  /** Bytes that a thread reads at a time; undefined for a number that suits the file. Tests set it, no flag does. */
+  readonly segmentBytes?: number | undefined;
   /** No progress bar. */
   readonly quiet: boolean;
 }

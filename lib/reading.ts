@@ -87,7 +87,7 @@ export async function readingOf(
     const sizeBytes = regular.info.size;
     // What only several threads need is loaded only for them.
     const threads = threadCount(options.threads, sizeBytes, window, navigator.hardwareConcurrency);
-    const segmentBytes = segmentBytesOf(sizeBytes);
+    const segmentBytes = options.segmentBytes ?? segmentBytesOf(sizeBytes);
     if (threads > 1 && sizeBytes > segmentBytes && !input.isCompressed(regular)) {
       const layout = asked === undefined ? GENERIC : await asked.begin(input);
       if (asked?.canBeSplit ?? true) {
