@@ -211,7 +211,11 @@ export class SeriesStage implements RowStage {
     // Of many symbols nobody wants to know where each has stopped.
     if (this.#only === undefined) this.#widen();
     else this.#catchUpAll();
-    for (const ready of this.#rules.keepLast?.flush() ?? []) this.#push(ready);
+    for (const ready of this.#rules.keepLast?.flush() ?? []) {
+      this.#push(ready);
+      // What is left of a symbol is written together.
+      this.#waiting.get(ready.id)?.end();
+    }
     for (let id = 0; id < this.count; id++) this.#waiting.get(id)?.end();
     this.#batch.end();
   }
