@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { BATCH_CLOSES, CloseBatch, type RowStage } from "../candles/batch.ts";
-import type { Header } from "../candles/header.ts";
-import { ColumnScan, type Places } from "../candles/kernel/columns.ts";
-import { KernelSymbols } from "../candles/kernel/symbols.ts";
-import type { Row } from "../candles/row.ts";
+import { BATCH_CLOSES, CloseBatch, type RowStage } from "../rows/batch.ts";
+import type { Header } from "../rows/header.ts";
+import { ColumnScan, type Places } from "../kernel/columns.ts";
+import { KernelSymbols } from "../kernel/symbols.ts";
+import type { Row } from "../rows/row.ts";
 import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
 import { RollingSignal } from "../signal/rolling.ts";

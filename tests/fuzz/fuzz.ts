@@ -8,7 +8,7 @@
  *     deno task fuzz --of large --cases 20      runs of files that are large enough for several threads
  *
  * Ends with exit code 1 at the first difference, and prints the smallest case it can find that shows it: a run belongs into
- * `runs/kept.ts`, a file into `tests/candles/cases.ts` with the answer that is right.
+ * `runs/kept.ts`, a file into `tests/rows/cases.ts` with the answer that is right.
  *
  * @module
  */

@@ -5,10 +5,10 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { batchSignals } from "../../bench/signals.ts";
-import { scanKernel } from "../../lib/candles/kernel/scan.ts";
-import { type PlainScan, scanPlain } from "../../lib/candles/scanner.ts";
+import { scanKernel } from "../../lib/kernel/scan.ts";
+import { type PlainScan, scanPlain } from "../../lib/kernel/scanner.ts";
 import { JobError } from "../../lib/errors.ts";
-import { canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "../candles/read_closes.ts";
+import { canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "../rows/read_closes.ts";
 import { type Fraction, lastMean, readCloses, Refusal, signalsOf } from "../reference.ts";
 import { nearestDouble } from "../reference/fraction.ts";
 import { readAlone, readInSegments } from "../threads/outcome.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Options } from "../../../lib/cli.ts";
+import type { Options } from "../../../lib/commands/command_line.ts";
 import { runJob } from "../../../lib/job.ts";
 import { StopRequest } from "../../../lib/stop.ts";
 import { finished, Folder } from "../../command.ts";
