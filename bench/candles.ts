@@ -4,8 +4,8 @@
  * Runs the job on one file in each of these ways, the answers checked first, and prints how many times as long each takes as
  * a plain run. The page is kept in `--output`.
  *
- *     deno task candles
- *     deno task candles --rows 10000000 --runs 9
+ *     deno task bench:candles
+ *     deno task bench:candles --rows 10000000 --runs 9
  *
  * Runs in the project's root. The files are made in `--dir`.
  *

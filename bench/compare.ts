@@ -5,15 +5,15 @@
  * A close of a program that reads doubles is right if it is the double nearest to what the file spells. Prints a Markdown
  * page.
  *
- *     deno task compare
- *     deno task compare --python /usr/bin/python3 --record yes
+ *     deno task prove:compare
+ *     deno task prove:compare --python /usr/bin/python3 --record yes
  *
  * Runs in the project's root. DuckDB comes from npm at the first run, past the project's lock file.
  *
  * @module
  */
 import { writeEvidence } from "../tests/evidence.ts";
-import { canonicalFraction, readChunks } from "../tests/rows/read_closes.ts";
+import { canonicalFraction, readChunks } from "../tests/candles/read_closes.ts";
 import { type Fraction, readCloses } from "../tests/reference.ts";
 import { runOrSkip } from "./contender.ts";
 import { comparedFiles } from "./compare_files.ts";
@@ -208,7 +208,7 @@ if (flags.record === "yes") {
   );
   writeEvidence("compare", {
     part: "Comparison with pandas and DuckDB",
-    command: "deno task compare --record yes",
+    command: "deno task prove:compare --record yes",
     date: new Date().toISOString().slice(0, 10),
     rows: [{
       promise: "Every row, close and signal is exact, also where pandas and DuckDB differ.",

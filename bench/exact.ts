@@ -4,8 +4,8 @@
  * Counts, on stablecoin-like closes, the signals that differ from exact arithmetic: batch-signal's own, those of a
  * running sum of doubles, and those of pandas, polars and DuckDB where they can be run. Prints a Markdown page.
  *
- *     deno task exact > bench/runs/exact.md
- *     deno task exact --python /usr/bin/python3
+ *     deno task bench:exact > bench/runs/exact.md
+ *     deno task bench:exact --python /usr/bin/python3
  *
  * Runs in the project's root. polars and DuckDB come from npm at the first run, past the project's lock file.
  *

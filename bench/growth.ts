@@ -5,8 +5,8 @@
  * be a line through the origin but for the start, and memory flat. Keeps the page in `--output`, with a chart and all
  * single runs as JSON beside it.
  *
- *     deno task growth
- *     deno task growth --sizes 1,4,16,64,256 --runs 9
+ *     deno task bench:growth
+ *     deno task bench:growth --sizes 1,4,16,64,256 --runs 9
  *
  * Runs in the project's root. The files are made in `--dir`; those of all sizes take 5.4 GB.
  *

@@ -1,7 +1,7 @@
 /**
  * Puts the tables that were measured last into README.
  *
- *     deno task readme
+ *     deno task bench:readme
  *
  * @module
  */

@@ -1,10 +1,10 @@
 /**
  * Which lines of the code the tests run.
  *
- *     deno task coverage                     all tests
- *     deno task coverage tests/signal        some of them
- *     deno task coverage --least 95          fails where less than 95 % of the lines are run
- *     deno task coverage --report yes        runs none: tells what those have left that were run before, with
+ *     deno task prove:coverage                     all tests
+ *     deno task prove:coverage tests/signal        some of them
+ *     deno task prove:coverage --least 95          fails where less than 95 % of the lines are run
+ *     deno task prove:coverage --report yes        runs none: tells what those have left that were run before, with
  *                                            DENO_COVERAGE_DIR="$PWD/coverage" deno task test
  *
  * The commands that tests start count too: Deno tells them where to put what they have run. Those that are killed at once
@@ -51,7 +51,15 @@ function removeFolder(): void {
 
 async function runTests(tests: readonly string[]): Promise<number> {
   removeFolder();
-  const flags = ["--no-check", "--quiet", "--allow-read", "--allow-write", "--allow-run", "--allow-env=BATCH_SIGNAL"];
+  const flags = [
+    "--parallel",
+    "--no-check",
+    "--reporter=dot",
+    "--allow-read",
+    "--allow-write",
+    "--allow-run",
+    "--allow-env=BATCH_SIGNAL",
+  ];
   return await deno(["test", ...flags, `--coverage=${FOLDER}`, "--coverage-raw-data-only", ...tests]);
 }
 

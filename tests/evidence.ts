@@ -2,7 +2,7 @@
  * What the tests of a promise have shown, for the table in `docs/reliability.md`.
  *
  * Tests count their cases here. Where they are started with `-- --record`, the counts are written into
- * `docs/reliability/PART.json` when the tests end, and `deno task reliability` makes the page of all such files. A part that
+ * `docs/reliability/PART.json` when the tests end, and `deno task prove:record` makes the page of all such files. A part that
  * is no test, such as a fuzzer or a comparison, writes its file with {@linkcode writeEvidence}.
  *
  * @module
@@ -101,7 +101,7 @@ export function recordAtEnd(name: string, part: string, tallies: readonly Tally[
   globalThis.addEventListener("unload", () => {
     writeEvidence(name, {
       part,
-      command: "deno task reliability",
+      command: "deno task prove:record",
       date: new Date().toISOString().slice(0, 10),
       rows: tallies.map(({ row }) => row),
     });

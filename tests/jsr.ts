@@ -3,7 +3,7 @@
  *
  * It works on a copy, so that the commands which the tests start use the same modules.
  *
- *     deno task test:jsr
+ *     deno task prove:jsr
  *
  * @module
  */
@@ -19,12 +19,16 @@ const PATIENCE_MS = 10_000;
 const COPIED = [
   "bench",
   "deploy",
+  "docs",
   "lib",
   "tests",
   "main.ts",
   "config.yaml",
   "data.csv",
+  "CHANGELOG.md",
+  "Dockerfile",
   "README.md",
+  "SECURITY.md",
   "tools",
   ".ci",
   ".github",

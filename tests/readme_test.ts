@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Folder } from "./command.ts";
 import { lastPage, sectionOf, SHOWN, updated } from "../bench/readme.ts";
-import { signalRate } from "../lib/outputs/metrics.ts";
+import { signalRate } from "../lib/metrics.ts";
 import { copyTree } from "./copy.ts";
 import { FIXTURES } from "./layouts/fixtures.ts";
 
@@ -41,7 +41,7 @@ const RUN_ELSEWHERE: readonly [command: RegExp, test: string, mark: string][] = 
     "tests/release/install_test.ts",
     "tools/release/install.sh",
   ],
-  [/^deno task compile$/, "tests/release/compile_test.ts", "manifest.tasks.compile.command"],
+  [/^deno task build:binary$/, "tests/release/compile_test.ts", 'manifest.tasks["build:binary"].command'],
   [/^docker build -t mlops-task \.$/, "tests/container/run.ts", "engine.build(IMAGE"],
   [/^docker run --rm mlops-task$/, "tests/container/checks.ts", "it runs its sample at once"],
   [/^docker run --rm --read-only --cap-drop=ALL --network=none /, "tests/container/checks.ts", "into a mounted folder"],
@@ -52,7 +52,7 @@ const runHere = commands.filter((command) => !isRunByCi(command) && !isRunElsewh
 
 Deno.test({ name: "readme: every command is run, by .ci/run or here", permissions: "none" }, () => {
   assert(commands.includes("npx -y deno@2.9.6 task run") && commands.includes("npx -y deno@2.9.6 task test"));
-  assertEquals(commands.length - runHere.length, 18);
+  assertEquals(commands.length - runHere.length, 21);
   assertEquals(runHere.length, 2);
 });
 
@@ -146,7 +146,7 @@ for (const name of ["exact", ...SHOWN]) {
   });
 }
 
-Deno.test("readme: deno task readme would change nothing but the width of columns", () => {
+Deno.test("readme: deno task bench:readme would change nothing but the width of columns", () => {
   const plain = (text: string) => text.split("\n").filter((line) => !line.startsWith("|")).join("\n");
   assertEquals(plain(updated(readme)), plain(readme));
   assertEquals(rows(updated(readme)), rows(readme));

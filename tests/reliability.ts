@@ -13,10 +13,11 @@ What batch-signal promises, how each promise is tested, how many cases were run,
 typed: each row comes from a file in \`docs/reliability/\` that the tests have written. To run them again and renew this page:
 
 \`\`\`sh
-deno task reliability
+deno task prove:record
 \`\`\`
 
-The same tests are part of \`deno task test\`. With \`-- --thorough\` they take more cases of those that could go on forever.
+The long ones of these tests are \`deno task prove:faults\` and \`deno task prove:hostile\`, the others are part of
+\`deno task test\`. With \`-- --thorough\` they take more cases of those that could go on forever.
 Where a machine lacks what a test needs (strace, a C compiler, GNU time, the right to mount), the test says so and is left
 out, and the row says so too.
 `;

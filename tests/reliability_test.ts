@@ -22,7 +22,7 @@ Deno.test({ name: "reliability: a row says what was found and what was left out"
   tally.skip("no cc");
   const row = { promise: "P|Q", tested: "T", sought: "faults", cases: 2, found: 1, skipped: "no cc" };
   assertEquals(tally.row, row);
-  const page = reliabilityPage([{ part: "A", command: "deno task x", date: "2026-11-24", rows: [row] }]);
+  const page = reliabilityPage([{ part: "A", command: "deno task test", date: "2026-11-24", rows: [row] }]);
   assert(page.includes("| P\\|Q    | T                | 2     | 1 faults; left out: no cc |"), page);
-  assert(page.includes("| A    | `deno task x` | 2026-11-24 | 2     |"), page);
+  assert(page.includes("| A    | `deno task test` | 2026-11-24 | 2     |"), page);
 });

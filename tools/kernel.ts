@@ -1,8 +1,8 @@
 /**
  * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, and the writer of signals files.
  *
- *     deno task kernel
- *     deno task kernel --check    says whether the sources give the bytes that are there, and changes nothing
+ *     deno task build:kernel
+ *     deno task build:kernel --check    says whether the sources give the bytes that are there, and changes nothing
  *
  * Runs in the project's root. The compiler is no dependency of the project: it comes from npm when it is needed, pinned
  * with all that it needs in `tools/kernel.lock`. It gives the same bytes on every machine.
@@ -23,8 +23,8 @@ interface Target {
 }
 
 const TARGETS: readonly Target[] = [
-  { folder: "lib/kernel", name: "kernel", pages: 1442, memoryBase: 1_581_056 },
-  { folder: "lib/outputs/signals/writer", name: "writer", pages: 12, memoryBase: 729_344 },
+  { folder: "lib/candles/kernel", name: "kernel", pages: 1442, memoryBase: 1_581_056 },
+  { folder: "lib/signals_file/writer", name: "writer", pages: 12, memoryBase: 729_344 },
 ];
 
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
@@ -79,7 +79,7 @@ for (const target of TARGETS) {
   } else if (await isUpToDate(target)) {
     console.log(`${path} is what its source gives`);
   } else {
-    console.error(`${path} is not what its source gives; run deno task kernel`);
+    console.error(`${path} is not what its source gives; run deno task build:kernel`);
     isStale = true;
   }
 }

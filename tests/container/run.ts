@@ -2,8 +2,8 @@
  * Builds the image and runs it: with a Docker daemon on the real bases, else with buildah and runc on stand-ins for them
  * made of Debian packages. Says what it could not show.
  *
- *     deno task test:container
- *     DENORT_BIN=/path/to/denort deno task test:container
+ *     deno task prove:container
+ *     DENORT_BIN=/path/to/denort deno task prove:container
  *
  * @module
  */
@@ -101,26 +101,30 @@ async function prepare(): Promise<{ engine: Engine; bases: Record<string, string
 }
 
 async function runChecks(checks: readonly Check[], subject: Subject): Promise<number> {
-  let failed = 0;
+  let [passed, failed, skipped] = [0, 0, 0];
   for (const { name, needsDenort = false, run: check } of checks) {
     if (needsDenort && subject.standIn !== undefined) {
       console.log(`container: ${name} ... skipped: it needs denort`);
+      skipped++;
       continue;
     }
     try {
       await check(subject);
+      passed++;
       console.log(`container: ${name} ... ok`);
     } catch (error) {
       failed++;
       console.log(`container: ${name} ... FAILED\n${error instanceof Error ? error.message : error}`);
     }
   }
-  failed += await runSuite(subject);
+  if (await runSuite(subject)) passed++;
+  else failed++;
+  console.log(`${failed === 0 ? "ok" : "FAILED"} | ${passed} passed | ${failed} failed | ${skipped} ignored`);
   return failed;
 }
 
-/** The end-to-end tests, with the container as the command. */
-async function runSuite({ engine, image, standIn }: Subject): Promise<number> {
+/** The end-to-end tests, with the container as the command. Returns whether they passed. */
+async function runSuite({ engine, image, standIn }: Subject): Promise<boolean> {
   const program = `${folder}/in-container`;
   const done = await engine.program(image, program, { ...standIn, flags: [] });
   try {
@@ -135,7 +139,7 @@ async function runSuite({ engine, image, standIn }: Subject): Promise<number> {
     console.log(`container: the end-to-end tests of the command, with the container as the command ... ${summary}`);
     const isOk = code === 0 && /\b[1-9]\d* passed/.test(summary);
     if (!isOk) console.log(stdout + stderr);
-    return isOk ? 0 : 1;
+    return isOk;
   } finally {
     await done();
   }

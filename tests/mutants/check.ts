@@ -1,14 +1,14 @@
 /**
  * Puts faults into copies of the project, one at a time, and shows that a test fails for each.
  *
- *     deno task mutants                    all of them
- *     deno task mutants --sample 20        every 20th
- *     deno task mutants --match "lib/log"  those whose file or fault matches a regular expression
- *     deno task mutants --jobs 4           four at a time
- *     deno task mutants --record yes       also writes docs/reliability/mutants.json
- *     deno task mutants --random 50        50 faults drawn at random lines of lib/, by --seed, and of files that --match
- *     deno task mutants --near yes         of the tests for drawn ones, leave out those that start the command
- *     deno task mutants --again yes        those that survived when they were drawn, once more
+ *     deno task prove:mutants                    all of them
+ *     deno task prove:mutants --sample 20        every 20th
+ *     deno task prove:mutants --match "lib/log"  those whose file or fault matches a regular expression
+ *     deno task prove:mutants --jobs 4           four at a time
+ *     deno task prove:mutants --record yes       also writes docs/reliability/mutants.json
+ *     deno task prove:mutants --random 50        50 faults drawn at random lines of lib/, by --seed, and of files that --match
+ *     deno task prove:mutants --near yes         of the tests for drawn ones, leave out those that start the command
+ *     deno task prove:mutants --again yes        those that survived when they were drawn, once more
  *
  * A mutant counts as killed only if a test ran and failed: not if it does not load, nor if the tests do not come to an end,
  * for a busy machine would do that too. All tests that are used have to pass before any fault is put in. A drawn mutant may
@@ -98,7 +98,7 @@ async function checkTable(sample: number, jobs: number, match: string, isRecorde
     const left = MUTANTS.length - chosen.length;
     writeEvidence("mutants", {
       part: "Faults put into the code",
-      command: "deno task mutants --record yes",
+      command: "deno task prove:mutants --record yes",
       date: new Date().toISOString().slice(0, 10),
       rows: [{
         promise: "The tests notice when the code is wrong.",

@@ -39,7 +39,7 @@ function write(draws: readonly Draw[], survivors: readonly Survivor[]): void {
   const refused = sum("refused") > 0 ? ` and ${sum("refused")} that the type checker refuses` : "";
   const evidence: RandomEvidence = {
     part: "Mutants drawn at random",
-    command: "deno task mutants --random 50 --seed N --record yes",
+    command: "deno task prove:mutants --random 50 --seed N --record yes",
     date: new Date().toISOString().slice(0, 10),
     rows: [{
       promise: "The tests notice a fault wherever it is.",

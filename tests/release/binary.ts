@@ -1,8 +1,8 @@
 /**
  * Compiles the binary and runs the end-to-end tests against it.
  *
- *     deno task test:binary
- *     DENORT_BIN=/path/to/denort deno task test:binary
+ *     deno task prove:binary
+ *     DENORT_BIN=/path/to/denort deno task prove:binary
  *
  * Where denort can't be had, the tests run against what is embedded in the binary, started with `deno run`, and this says
  * so.
@@ -21,7 +21,7 @@ let code = 1;
 try {
   code = await runTests(await commandUnderTest());
 } catch (error) {
-  console.error(`test:binary: ${error instanceof Error ? error.message : error}`);
+  console.error(`prove:binary: ${error instanceof Error ? error.message : error}`);
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
@@ -34,7 +34,7 @@ async function commandUnderTest(): Promise<string> {
     const { stdout } = await new Deno.Command(binary, { args: ["--version"] }).output();
     const version = new TextDecoder().decode(stdout);
     if (!version.startsWith("batch-signal ")) throw new Error("the binary is not batch-signal: is DENORT_BIN denort?");
-    console.log(`test:binary: testing the binary: ${version.trim()}`);
+    console.log(`prove:binary: testing the binary: ${version.trim()}`);
     return binary;
   }
   if (!NO_DENORT.test(failure) || Deno.build.os === "windows") throw new Error(failure);
@@ -42,7 +42,7 @@ async function commandUnderTest(): Promise<string> {
   const withoutRuntime = await compile(binary, { DENORT_BIN: ANY_PROGRAM });
   if (withoutRuntime !== undefined) throw new Error(withoutRuntime);
   console.log(
-    "test:binary: skipped: the binary itself can't run here. Testing the files embedded in it instead, started with " +
+    "prove:binary: skipped: the binary itself can't run here. Testing the files embedded in it instead, started with " +
       "deno run and the binary's permissions",
   );
   return await unpackProgram(binary, ROOT, folder);

@@ -1,7 +1,7 @@
 /**
  * Prints a version's part of the changelog: the notes of its release.
  *
- *     deno task notes --tag v0.1.0
+ *     deno task release:notes --tag v0.1.0
  *
  * @module
  */

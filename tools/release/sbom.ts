@@ -1,7 +1,7 @@
 /**
  * Prints what a binary is made of, as CycloneDX 1.6: the npm packages in it with the checksums of the lock file, and Deno.
  *
- *     deno task sbom
+ *     deno task release:sbom
  *
  * @module
  */
