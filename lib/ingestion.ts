@@ -100,7 +100,7 @@ function requireWindow({ rows, rowsWithMean, asked }: Reading, options: Options,
   if (rows === 0) throw noRows(name, asked?.report.skipped?.count ?? 0);
   if (rowsWithMean > 0) return;
   const names = options.inputs.map(nameOfInput);
-  const longest = asked?.report.symbols?.series.toSorted((a, b) => b.rows - a.rows)[0];
+  const [longest] = [...asked?.report.symbols?.series ?? []].sort((a, b) => b.rows - a.rows);
   if (longest !== undefined) throw fewerRowsThanWindowBySymbol(name, longest.symbol, longest.rows, window);
   throw names.length > 1 ? fewerRowsThanWindowInAll(names, rows, window) : fewerRowsThanWindow(name, rows, window);
 }

@@ -118,7 +118,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
 }
 
 function* symbolMetrics(
-  series: readonly SeriesFigures[],
+  series: Iterable<SeriesFigures>,
   { warmup }: Config,
 ): Generator<readonly [symbol: string, SymbolMetrics]> {
   for (const { symbol, rows, rowsWithMean, ones } of series) {

@@ -28,14 +28,21 @@ export function discardOutput(path: string): void {
   }
 }
 
+/** A text to write; a long one as its bytes, piece by piece. */
+export type Text = string | readonly Uint8Array[];
+
+function piecesOf(text: Text): readonly Uint8Array[] {
+  return typeof text === "string" ? [new TextEncoder().encode(text)] : text;
+}
+
 /**
  * Puts a file with `text` at `path`, all of it or none: see {@linkcode AtomicFile}.
  *
  * @throws {JobError} of kind io. Nothing is left behind then.
  */
-export function writeOutput(path: string, text: string): void {
+export function writeOutput(path: string, text: Text): void {
   const file = new AtomicFile(path);
-  file.write(new TextEncoder().encode(text));
+  for (const piece of piecesOf(text)) file.write(piece);
   file.commit();
 }
 
@@ -133,9 +140,9 @@ export class AtomicFile {
  *
  * @throws {JobError} of kind io.
  */
-export function writeStandardOutput(text: string): void {
+export function writeStandardOutput(text: Text): void {
   try {
-    writeAll(Deno.stdout, new TextEncoder().encode(text));
+    for (const piece of piecesOf(text)) writeAll(Deno.stdout, piece);
   } catch (error) {
     throw cannotWrite(STANDARD_OUTPUT, error);
   }

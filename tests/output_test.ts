@@ -7,7 +7,7 @@ const FILES = ["config.yaml", "in.csv"];
 
 Deno.test("output: a file is written whole, over an old one too, and nothing else is left", () => {
   using folder = new Folder({ "m.json": "a much longer old text" });
-  writeOutput(folder.of("m.json"), "new\n");
+  writeOutput(folder.of("m.json"), [new TextEncoder().encode("new\n")]);
   assertEquals(folder.read("m.json"), "new\n");
   assertEquals(folder.names(), [...FILES, "m.json"]);
 });
@@ -37,7 +37,7 @@ Deno.test({ name: "output: a link to a device is left alone", ignore: Deno.build
   using folder = new Folder();
   const path = folder.of("m.json");
   Deno.symlinkSync("/dev/null", path);
-  for (const call of [() => discardOutput(path), () => writeOutput(path, "")]) {
+  for (const call of [() => discardOutput(path), () => writeOutput(path, [])]) {
     const error = assertThrows(call, JobError);
     assertEquals(
       error.message,
@@ -55,10 +55,10 @@ Deno.test("output: folders are left alone, and missing ones named", () => {
   for (
     const [call, message] of [
       [() => discardOutput(folder.of("d")), notFile],
-      [() => writeOutput(folder.of("d"), ""), notFile],
+      [() => writeOutput(folder.of("d"), []), notFile],
       [() => createLogFile(folder.of("d")), notFile],
       [() => discardOutput(folder.of("none/x")), missing],
-      [() => writeOutput(folder.of("none/x"), ""), missing],
+      [() => writeOutput(folder.of("none/x"), []), missing],
       [() => createLogFile(folder.of("none/x")), missing],
     ] as const
   ) {
@@ -116,7 +116,7 @@ Deno.test({ name: `output: a folder that can't be read takes a file${UNLESS_BOUN
   using folder = new Folder();
   Deno.chmodSync(folder.path, 0o333);
   try {
-    writeOutput(folder.of("m.json"), "new");
+    writeOutput(folder.of("m.json"), [new TextEncoder().encode("new")]);
   } finally {
     Deno.chmodSync(folder.path, 0o755);
   }

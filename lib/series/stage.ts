@@ -80,6 +80,8 @@ export class SeriesStage implements RowStage {
   /** The number of the last row of each symbol. */
   readonly #numbers = new Map<number, number>();
   #numbered = 0;
+  /** Undefined where rows have come since they were asked for. */
+  #totals: Totals | undefined;
   /** The row whose close is next to come out of the batch; undefined while many come out. */
   #current: NumberedClose | undefined;
   readonly #id = new Uint32Array(1);
@@ -109,12 +111,14 @@ export class SeriesStage implements RowStage {
     });
     this.#batch = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => {
+        this.#totals = undefined;
         rules.first?.addScaled(mantissas, count, decimals, largest);
         if (this.#current === undefined) return this.#pushMany(mantissas, count, decimals, largest);
         this.#pushOne(this.#current, mantissas, decimals, largest);
       },
       exact: (close) => {
         if (this.#current === undefined) throw new Error("a close that no row has given");
+        this.#totals = undefined;
         const { id, row } = this.#current;
         rules.first?.addExact(close);
         this.#tell(id, row, this.#signals.pushExact(id, this.#symbols.count, close));
@@ -138,22 +142,37 @@ export class SeriesStage implements RowStage {
   }
 
   /** The figures of each series, in the order in which the symbols appear in the file. */
-  get series(): SeriesFigures[] {
-    return Array.from(
-      { length: this.count },
-      (_, id) => ({ symbol: this.#symbols.nameOf(id), ...this.#figuresOf(id) }),
-    );
+  get series(): Iterable<SeriesFigures> {
+    return this.#eachSeries();
+  }
+
+  *#eachSeries(): Generator<SeriesFigures> {
+    let id = 0;
+    for (const symbol of this.#symbols.names()) {
+      const rows = this.#signals.rowsOf(id);
+      yield { symbol, rows, rowsWithMean: this.#withMean(rows), ones: this.#signals.onesOf(id) };
+      id++;
+    }
   }
 
   get totals(): Totals {
+    return this.#totals ??= this.#total();
+  }
+
+  #total(): Totals {
     let [rows, rowsWithMean, ones] = [0, 0, 0];
-    for (let id = 0; id < this.count; id++) {
-      const own = this.#figuresOf(id);
-      rows += own.rows;
-      rowsWithMean += own.rowsWithMean;
-      ones += own.ones;
+    const { count } = this;
+    for (let id = 0; id < count; id++) {
+      const own = this.#signals.rowsOf(id);
+      rows += own;
+      rowsWithMean += this.#withMean(own);
+      ones += this.#signals.onesOf(id);
     }
     return { rows, rowsWithMean, ones };
+  }
+
+  #withMean(rows: number): number {
+    return Math.max(0, rows - this.#rules.window + 1);
   }
 
   /** The latest rolling mean, rounded once to the nearest double. Of several symbols none is the latest. */
@@ -232,11 +251,6 @@ export class SeriesStage implements RowStage {
   /** Tells it how early and how late the rows are that the kernel has read. */
   #widen(): void {
     for (const timestamp of this.#columns.extremeTimes) this.#rules.order?.widen(timestamp);
-  }
-
-  #figuresOf(id: number): Totals {
-    const rows = this.#signals.rowsOf(id);
-    return { rows, rowsWithMean: Math.max(0, rows - this.#rules.window + 1), ones: this.#signals.onesOf(id) };
   }
 
   #push({ number, row, id }: NumberedRow): void {

@@ -50,6 +50,6 @@ export async function jobRows(folder: Folder, files: readonly string[], configTe
   const [names = [], ...rows]: string[][] = parse(folder.read("signals.csv") ?? "");
   return {
     rows: rows.map((fields) => Object.fromEntries(names.map((name, n) => [name, fields[n] ?? ""]))),
-    symbols: asked.report.symbols?.series.map(({ symbol }) => symbol) ?? [],
+    symbols: Array.from(asked.report.symbols?.series ?? [], ({ symbol }) => symbol),
   };
 }

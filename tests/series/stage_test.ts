@@ -42,7 +42,7 @@ function read(text: string, { window, layout = {}, order, skip, lengths = [64] }
   reader.end();
   stage.end();
   const series = new Map(
-    stage.series.map(({ symbol, rows, ones }) => [symbol, { rows, ones }]),
+    Array.from(stage.series, ({ symbol, rows, ones }) => [symbol, { rows, ones }]),
   );
   return { rows, series, summary: reader.summary };
 }

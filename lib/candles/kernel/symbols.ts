@@ -25,11 +25,15 @@ const TIME_BYTES = 32;
 /** In place of a length: a timestamp that the next one must not be compared with. */
 const NO_COMPARISON = 99;
 
+const COPIED_NAMES = kernel.stagingAddress();
+
 const HASH_KEY_BYTES = 40;
 crypto.getRandomValues(bytesOfKernel.subarray(kernel.hashKeysAddress(), kernel.hashKeysAddress() + HASH_KEY_BYTES));
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+/** A character for each byte. */
+const latin1 = new TextDecoder("latin1");
 
 /** Symbols, numbered in the order in which they appear. There is one table at a time in a thread. */
 export class KernelSymbols {
@@ -81,6 +85,20 @@ export class KernelSymbols {
     if (length <= SHORT_NAME_BYTES) return asciiAt(end - length, end);
     const longEnd = LONG_NAMES + (id + 1) * SHORT_NAME_BYTES;
     return asciiAt(longEnd - (length - SHORT_NAME_BYTES), longEnd) + asciiAt(entry, end);
+  }
+
+  /** All names, in the order of their ids: many at a time, for a text of its own takes long to decode. */
+  *names(): Generator<string> {
+    if (!this.#areNamed) yield* Array.from({ length: this.count }, () => "");
+    for (let id = 0; this.#areNamed && id < this.count;) {
+      const to = kernel.copyNames(id);
+      const names = latin1.decode(bytesOfKernel.slice(COPIED_NAMES, COPIED_NAMES + kernel.copiedBytes()));
+      for (let start = 0; id < to; id++) {
+        const end = start + uint32At(entryAt(id) + NAME_LENGTH);
+        yield this.#names.get(id) ?? names.slice(start, end);
+        start = end;
+      }
+    }
   }
 
   /** The timestamp of the last row of a symbol that the kernel knows of; undefined where it knows of none. */

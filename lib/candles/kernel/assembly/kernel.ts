@@ -47,7 +47,7 @@ import { areTextsWanted, noteFields, provenRecords } from "./columns";
 import { fillConstants, setMarks, setScale } from "./tables";
 
 export { rolledSum, rollUp } from "./roll";
-export { addNameless, clearSymbols, entryOfName, findEntry, symbols } from "./symbols";
+export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
 export { setMarks, setScale };
 

@@ -8,7 +8,7 @@
  * Authentication" (1999) that any two names have the same one with a probability of 2^-32, the keys being random; a random
  * odd factor then spreads it.
  */
-import { ENTRIES, ENTRY_BYTES, HASH_KEYS, INDEX, LAST_BYTES, LONG_NAMES, MOST_SYMBOLS } from "./layout";
+import { ENTRIES, ENTRY_BYTES, HASH_KEYS, INDEX, LAST_BYTES, LONG_NAMES, MOST_SYMBOLS, STAGING, STAGING_BYTES } from "./layout";
 
 /** Bytes of a name that an entry can hold. */
 export const MOST_NAME_BYTES: u32 = 32;
@@ -229,4 +229,35 @@ export function forgetFrom(left: u32): void {
 /** An entry for a symbol that has no other, since its name is too long: it has a number only. 0 without room for it. */
 export function addNameless(): usize {
   return count == MOST_SYMBOLS ? 0 : addEntry(i8x16.splat(0), 0, 0);
+}
+
+let copied: u32 = 0;
+
+/**
+ * Copies the names of the symbols from the id `from` on to `STAGING`, one behind the other, as many as have room.
+ *
+ * @returns The first id whose name has none.
+ */
+export function copyNames(from: u32): u32 {
+  let to = STAGING;
+  let id = from;
+  // Whole halves are copied, and the next name is put over what is too much.
+  for (; id < count && to + 2 * MOST_NAME_BYTES < STAGING + STAGING_BYTES; id++) {
+    const entry = entryAt(id);
+    let bytes = <usize> load<u32>(entry, LENGTH);
+    if (bytes > 16) {
+      v128.store(to, v128.load(longNameOf(entry) + 32 - bytes));
+      to += bytes - 16;
+      bytes = 16;
+    }
+    v128.store(to, v128.load(entry + 16 - bytes));
+    to += bytes;
+  }
+  copied = <u32> (to - STAGING);
+  return id;
+}
+
+/** Bytes of the names that were copied last. */
+export function copiedBytes(): u32 {
+  return copied;
 }
