@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { readCommand, USAGE } from "./lib/cli.ts";
+import { readCommand, USAGE } from "./lib/commands/command_line.ts";
 import { asJobError, type JobError, type StopSignal } from "./lib/errors.ts";
 import { runJob } from "./lib/job.ts";
-import { writeAll, writeStandardOutput } from "./lib/output.ts";
+import { writeAll, writeStandardOutput } from "./lib/outputs/atomic_file.ts";
 import { StopRequest } from "./lib/stop.ts";
 
 /** Does what the command line asks for. Returns what went wrong: nothing for a success. */
@@ -27,7 +27,7 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<readonly
         return failure === undefined ? [] : [failure];
       }
       case "inspect-help": {
-        const { INSPECT_USAGE } = await import("./lib/inspect/command.ts");
+        const { INSPECT_USAGE } = await import("./lib/commands/inspect_command_line.ts");
         writeStandardOutput(INSPECT_USAGE);
         return [];
       }

@@ -13,7 +13,7 @@
  * @module
  */
 import { writeEvidence } from "../tests/evidence.ts";
-import { canonicalFraction, readChunks } from "../tests/candles/read_closes.ts";
+import { canonicalFraction, readChunks } from "../tests/rows/read_closes.ts";
 import { type Fraction, readCloses } from "../tests/reference.ts";
 import { runOrSkip } from "./contender.ts";
 import { comparedFiles } from "./compare_files.ts";

@@ -5,9 +5,9 @@
  *
  * @module
  */
-import { BATCH_CLOSES, CloseBatch } from "../lib/candles/batch.ts";
-import { scanKernel } from "../lib/candles/kernel/scan.ts";
-import { CandleReader } from "../lib/candles/reader.ts";
+import { BATCH_CLOSES, CloseBatch } from "../lib/rows/batch.ts";
+import { scanKernel } from "../lib/kernel/scan.ts";
+import { CandleReader } from "../lib/rows/reader.ts";
 import { RollingSignal } from "../lib/signal/rolling.ts";
 
 /**

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { escapeUnsafe, quote, quoteAll } from "./escape.ts";
+import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
 
 /** What kind of failure it is. The exit code follows from it: see {@linkcode JobError.exitCode}. */
 export type ErrorKind = "internal" | "usage" | "config" | "data" | "io" | "interrupted";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Header } from "./candles/header.ts";
-import { CandleSource, nameOfInput } from "./candles/source.ts";
-import type { Options } from "./cli.ts";
-import type { Config } from "./config.ts";
+import type { Header } from "./rows/header.ts";
+import { CandleSource, nameOfInput } from "./inputs/source.ts";
+import type { Options } from "./commands/command_line.ts";
+import type { Config } from "./config/config.ts";
 import {
   fewerRowsThanWindow,
   fewerRowsThanWindowBySymbol,
@@ -14,9 +14,9 @@ import {
   JobError,
   noRows,
 } from "./errors.ts";
-import type { RunLog } from "./log.ts";
-import type { LogFields } from "./logger.ts";
-import { ProgressBar } from "./progress.ts";
+import type { RunLog } from "./outputs/log.ts";
+import type { LogFields } from "./outputs/logger.ts";
+import { ProgressBar } from "./outputs/progress.ts";
 import { type CandleInput, type Reading, readingOf } from "./reading.ts";
 import type { StopRequest } from "./stop.ts";
 

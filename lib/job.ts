@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { nameOfInput } from "./candles/source.ts";
-import type { Options } from "./cli.ts";
-import { type Config, configFields, MOST_CONFIG_BYTES, readConfig } from "./config.ts";
-import { requireDistinctFiles } from "./distinct.ts";
+import { nameOfInput } from "./inputs/source.ts";
+import type { Options } from "./commands/command_line.ts";
+import { type Config, configFields, MOST_CONFIG_BYTES, readConfig } from "./config/config.ts";
+import { requireDistinctFiles } from "./outputs/distinct.ts";
 import { asJobError, cannotRead, type JobError } from "./errors.ts";
 import { readCandles } from "./ingestion.ts";
 import type { NamedFiles } from "./inputs/glob.ts";
-import { RunLog } from "./log.ts";
-import type { LogFields } from "./logger.ts";
-import { errorMetrics, metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./metrics.ts";
-import { discardOutput, writeOutput, writeStandardOutput } from "./output.ts";
+import { RunLog } from "./outputs/log.ts";
+import type { LogFields } from "./outputs/logger.ts";
+import { errorMetrics, metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./outputs/metrics.ts";
+import { discardOutput, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import { askedRows, type Reading } from "./reading.ts";
 import type { SeriesFigures } from "./series/stage.ts";
 import type { StopRequest } from "./stop.ts";

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { RowStage } from "./candles/batch.ts";
-import type { Header } from "./candles/header.ts";
-import { CandleReader, type InvalidRows, NOTHING_READ, plus, type ReadSummary } from "./candles/reader.ts";
-import { CandleSource } from "./candles/source.ts";
-import type { Options } from "./cli.ts";
-import { Closes } from "./closes.ts";
-import { asksMoreThanPlain, type Config } from "./config.ts";
+import type { RowStage } from "./rows/batch.ts";
+import type { Header } from "./rows/header.ts";
+import { CandleReader, type InvalidRows, NOTHING_READ, plus, type ReadSummary } from "./rows/reader.ts";
+import { CandleSource } from "./inputs/source.ts";
+import type { Options } from "./commands/command_line.ts";
+import { Closes } from "./series/closes.ts";
+import { asksMoreThanPlain, type Config } from "./config/config.ts";
 import { noRows } from "./errors.ts";
 import type { CandleSeries } from "./inputs/series.ts";
 import { GENERIC, type Layout } from "./layouts/layout.ts";
@@ -87,7 +87,7 @@ export async function readingOf(
     const sizeBytes = regular.info.size;
     // What only several threads need is loaded only for them.
     const threads = threadCount(options.threads, sizeBytes, window, navigator.hardwareConcurrency);
-    const segmentBytes = segmentBytesOf(sizeBytes);
+    const segmentBytes = options.segmentBytes ?? segmentBytesOf(sizeBytes);
     if (threads > 1 && sizeBytes > segmentBytes && !input.isCompressed(regular)) {
       const layout = asked === undefined ? GENERIC : await asked.begin(input);
       if (asked?.canBeSplit ?? true) {

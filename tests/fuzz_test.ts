@@ -1,11 +1,113 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Folder } from "./command.ts";
 import { fuzzCase } from "./fuzz/generator.ts";
 import { minimise } from "./fuzz/minimise.ts";
 import { examine, Explanations } from "./fuzz/oracles.ts";
 import { difference, PARSERS } from "./fuzz/parsers.ts";
+import { examineRun, requireExpected } from "./fuzz/runs/compare.ts";
+import { drawRun } from "./fuzz/runs/draw.ts";
+import { RunFolder, type RunOutcome } from "./fuzz/runs/execute.ts";
+import { featuresOf } from "./fuzz/runs/features.ts";
+import { KEPT_RUNS, plain } from "./fuzz/runs/kept.ts";
+import { shrinkRun } from "./fuzz/runs/shrink.ts";
 
 const CASES = 1000;
+const RUNS = 300;
+/** Of a run on several threads. */
+const LARGE_SEED = 2;
+/** Names that {@linkcode featuresOf} gives. */
+const FEATURES = 19;
+
+Deno.test(`fuzz: ${RUNS} seeded runs leave what the reference says`, async () => {
+  using folder = new RunFolder();
+  for (let seed = 0; seed < RUNS; seed++) {
+    try {
+      await examineRun(drawRun(seed), folder);
+    } catch (error) {
+      throw new Error(`deno task prove:fuzz --seed ${seed} --cases 1`, { cause: error });
+    }
+  }
+});
+
+Deno.test("fuzz: a large run leaves what the reference says", async () => {
+  using folder = new RunFolder();
+  assertEquals(await examineRun(drawRun(LARGE_SEED, "large"), folder), "answer");
+});
+
+Deno.test("fuzz: runs in which a difference was found", async (t) => {
+  using folder = new RunFolder();
+  for (const { name, run } of KEPT_RUNS) {
+    await t.step(name, async () => {
+      await examineRun(run, folder);
+    });
+  }
+});
+
+Deno.test("fuzz: runs have all that matters in them", () => {
+  const features = new Set(Array.from({ length: RUNS }, (_, seed) => featuresOf(drawRun(seed))).flat());
+  assertEquals(features.size, FEATURES, [...features].join(", "));
+  const bytes = Array.from({ length: RUNS }, (_, seed) => drawRun(seed).inputs.map((input) => input.bytes)).flat();
+  for (const sign of ['"\n', '""', "\r\n", "\xef\xbb\xbf", "\xff", "\0", "M\xc3\xbchle", "M\xf6hle", "\n\n", "NaN"]) {
+    assert(bytes.some((file) => file.includes(sign)), JSON.stringify(sign));
+  }
+  assert(bytes.some((file) => file !== "" && !file.endsWith("\n")), "no line end at the end");
+});
+
+Deno.test("fuzz: whatever is changed in what a run leaves is noticed", async () => {
+  using folder = new RunFolder();
+  const run = {
+    keys: { window: 2, timestamp_column: "t", symbol_column: "s", invalid_rows: "skip", gaps: "warn", interval: "1s" },
+    inputs: [plain("t,s,close\n1,A,1\n1,B,1\n3,A,x\n3,A,2\n3,B,2\n")],
+    signals: "csv",
+    hasRejects: true,
+  } as const;
+  const outcome = await folder.run(run);
+  const examine = (changed: Partial<RunOutcome>) =>
+    requireExpected(run, { ...outcome, ...changed }, (input) => folder.nameOf(run, input));
+  assertEquals(await examine({}), "answer");
+  const { metrics = "", log, signals = new Uint8Array(), rejects = new Uint8Array() } = outcome;
+  const replaced = (bytes: Uint8Array, from: string, to: string) =>
+    new TextEncoder().encode(new TextDecoder().decode(bytes).replace(from, to));
+  const withMetrics = (from: string, to: string) => {
+    const text = metrics.replace(from, to);
+    return { metrics: text, stdout: text };
+  };
+  const changes: Partial<RunOutcome>[] = [
+    { stdout: "" },
+    withMetrics('"rows_processed": 4', '"rows_processed": 5'),
+    withMetrics('"value": 0.5', '"value": 0.4999'),
+    withMetrics('"B"', '"C"'),
+    { failures: [{ exitCode: 4, message: "in.csv: broken" }] },
+    { signals: replaced(signals, "1.5,1", "1.5,0") },
+    { signals: replaced(signals, "1.5", "1.5000000000000002") },
+    { signals: replaced(signals, "3,A,2", "3,A,2.0") },
+    { rejects: replaced(rejects, "4,", "5,") },
+    { rejects: replaced(rejects, "close", "field") },
+    { rejects: replaced(rejects, "A,x", "A,X") },
+    { log: log.replace('"gaps":2', '"gaps":1') },
+    { log: log.replace('"earliest":"1970-01-01T00:00:01Z"', '"earliest":"1970-01-01T00:00:02Z"') },
+    { strays: [".batch-signal-x.tmp"] },
+  ];
+  for (const change of changes) await assertRejects(() => examine(change), Error, "", JSON.stringify(change));
+});
+
+Deno.test({ name: "fuzz: a run is shrunk to what shows the difference", permissions: "none" }, async () => {
+  const run = {
+    keys: { window: 9, close_column: 1, order: "auto", warmup: "exclude" },
+    inputs: [plain("a\nb\n"), {
+      ...plain(`${"1,2\n".repeat(50)}x#y\n${"3,4\n".repeat(50)}`),
+      packing: "gzip",
+      isPipe: true,
+    }],
+    signals: "parquet",
+    threads: 3,
+  } as const;
+  const smallest = await shrinkRun(
+    run,
+    ({ keys, inputs }) => Promise.resolve(keys.order === "auto" && inputs.some(({ bytes }) => bytes.includes("#"))),
+  );
+  assertEquals(smallest, { keys: { window: 1, order: "auto" }, inputs: [plain("#")] });
+});
 
 Deno.test(`fuzz: ${CASES} seeded files, the same on all paths as by the reference and by other parsers`, async () => {
   using folder = new Folder();

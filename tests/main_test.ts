@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { USAGE } from "../lib/cli.ts";
+import { USAGE } from "../lib/commands/command_line.ts";
 import manifest from "../deno.json" with { type: "json" };
 import { CANDLES, CONFIG, finished, Folder, IS_BINARY, JOB_FLAGS, until } from "./command.ts";
 import { isAsked } from "./evidence.ts";

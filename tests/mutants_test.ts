@@ -65,10 +65,10 @@ Deno.test("mutants: each equivalent one can be put into the code as it is now, a
 });
 
 Deno.test("mutants: the test that mirrors a file comes first, then those that import it, then those that start the command", () => {
-  const { near, far } = new Tests().of("lib/candles/decimal.ts");
-  assertEquals(near[0], ["candles/decimal_test.ts"]);
-  assert(near.slice(1).flat().includes("candles/reader_test.ts"));
+  const { near, far } = new Tests().of("lib/numbers/decimal.ts");
+  assertEquals(near[0], ["numbers/decimal_test.ts"]);
+  assert(near.slice(1).flat().includes("rows/reader_test.ts"));
   assert(far.flat().includes("main_test.ts"));
   assertEquals(new Tests().of("lib/inputs/pump.ts").far[0]?.includes("inputs/command_test.ts"), true);
-  assert(new Tests().of("lib/cli.ts").near.flat().includes("main_test.ts"));
+  assert(new Tests().of("lib/commands/command_line.ts").near.flat().includes("main_test.ts"));
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Config } from "../lib/config.ts";
+import type { Config } from "../lib/config/config.ts";
 
 export const UNSAID: Omit<Config, "seed" | "window" | "version"> = {
   layout: "generic",

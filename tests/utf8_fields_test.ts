@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { CandleReader } from "../lib/candles/reader.ts";
+import { CandleReader } from "../lib/rows/reader.ts";
 import { JobError } from "../lib/errors.ts";
 import { GENERIC, type Layout } from "../lib/layouts/layout.ts";
 import { SeriesStage } from "../lib/series/stage.ts";
 import { OrderCheck } from "../lib/times/order.ts";
-import { cut } from "./candles/read_closes.ts";
+import { cut } from "./rows/read_closes.ts";
 import { Folder, JOB_FLAGS } from "./command.ts";
 
 /** Text in which `\xNN` is the byte NN. */

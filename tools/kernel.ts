@@ -23,8 +23,8 @@ interface Target {
 }
 
 const TARGETS: readonly Target[] = [
-  { folder: "lib/candles/kernel", name: "kernel", pages: 1442, memoryBase: 1_581_056 },
-  { folder: "lib/signals_file/writer", name: "writer", pages: 12, memoryBase: 729_344 },
+  { folder: "lib/kernel", name: "kernel", pages: 1442, memoryBase: 1_581_056 },
+  { folder: "lib/outputs/signals/writer", name: "writer", pages: 12, memoryBase: 729_344 },
 ];
 
 const COMPILER = "npm:assemblyscript@0.28.20/asc";

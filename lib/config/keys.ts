@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { MostInvalidRows } from "../invalid_rows.ts";
+import type { MostInvalidRows } from "../rows/invalid_rows.ts";
 import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
 import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { quote } from "../escape.ts";
-import type { MostInvalidRows } from "../invalid_rows.ts";
+import { quote } from "../text/escape.ts";
+import type { MostInvalidRows } from "../rows/invalid_rows.ts";
 import type { ColumnName } from "../layouts/layout.ts";
-import { readShare } from "../share.ts";
+import { readShare } from "../numbers/share.ts";
 import { readInterval } from "../times/interval.ts";
 import type { Value } from "./pair.ts";
 

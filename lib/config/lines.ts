@@ -4,7 +4,7 @@
  * @module
  */
 import { configNotFlat, type JobError, type Place, severalDocuments } from "../errors.ts";
-import { quote } from "../escape.ts";
+import { quote } from "../text/escape.ts";
 import { exampleOf, type Key, knownKey, meantLine } from "./keys.ts";
 import type { Pair } from "./pair.ts";
 

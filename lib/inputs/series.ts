@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CandleSource, STANDARD_INPUT } from "../candles/source.ts";
+import { CandleSource, STANDARD_INPUT } from "./source.ts";
 import type { StopRequest } from "../stop.ts";
 
 /** Several inputs, of which one is open at a time. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { firstInvalidByte } from "../utf8.ts";
+import { firstInvalidByte } from "../text/utf8.ts";
 
 /** Looks for the first byte of a file that is not part of well-formed UTF-8. */
 export class Utf8Check {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { quote, quoteWhole } from "../escape.ts";
+import { quote, quoteWhole } from "../text/escape.ts";
 import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
 import type { JobError } from "../errors.ts";
 import type { Facts, KnownFacts } from "./facts.ts";

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { CR, LF } from "../candles/ascii.ts";
-import { CandleSource, nameOfInput } from "../candles/source.ts";
+import { CR, LF } from "../records/ascii.ts";
+import { CandleSource, nameOfInput } from "../inputs/source.ts";
 import { carriageReturnsOnly, JobError, noConfigFits, notATable, utf16 } from "../errors.ts";
 import { headOf, markLength, MOST_HEAD_BYTES } from "../layouts/head.ts";
 import type { Layout } from "../layouts/layout.ts";

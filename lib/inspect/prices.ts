@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { SPACE, TAB } from "../candles/ascii.ts";
-import { readDecimal } from "../candles/decimal.ts";
-import { type Field, textOf } from "../candles/record.ts";
+import { SPACE, TAB } from "../records/ascii.ts";
+import { readDecimal } from "../numbers/decimal.ts";
+import { type Field, textOf } from "../records/record.ts";
 import { type DecimalMark, isGrouped, missingAs } from "../layouts/cells.ts";
 import { type Found, foundOf, Tally } from "./lines.ts";
 

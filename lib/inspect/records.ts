@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { CR, LF } from "../candles/ascii.ts";
-import { MOST_RECORD_BYTES } from "../candles/reader.ts";
-import { endOfText, findRecordEnd, isBlankLine } from "../candles/record.ts";
+import { CR, LF } from "../records/ascii.ts";
+import { MOST_RECORD_BYTES } from "../rows/reader.ts";
+import { endOfText, findRecordEnd, isBlankLine } from "../records/record.ts";
 import { recordTooLong } from "../errors.ts";
 import { markLength } from "../layouts/head.ts";
 

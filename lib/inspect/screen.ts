@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { escapeUnsafe, quote } from "../escape.ts";
+import { escapeUnsafe, quote } from "../text/escape.ts";
 import type { ColumnFacts, Facts, GapFacts } from "./facts.ts";
 import type { Found } from "./lines.ts";
 import type { TimeKind } from "./units.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type Header, readHeader, understood } from "../candles/header.ts";
-import { eachField, endOfText, type Field, innerRecord, onlyQuotedField, textOf } from "../candles/record.ts";
-import { readRow } from "../candles/row.ts";
+import { type Header, readHeader, understood } from "../rows/header.ts";
+import { eachField, endOfText, type Field, innerRecord, onlyQuotedField, textOf } from "../records/record.ts";
+import { readRow } from "../rows/row.ts";
 import { JobError, unreadableTimestamp } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Recognised } from "../layouts/recognise.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { LF } from "../candles/ascii.ts";
-import { eachField, endOfText, findRecordEnd, heldRecord, isBlankLine, textOf } from "../candles/record.ts";
+import { LF } from "../records/ascii.ts";
+import { eachField, endOfText, findRecordEnd, heldRecord, isBlankLine, textOf } from "../records/record.ts";
 import { JobError } from "../errors.ts";
-import { firstInvalidByte } from "../utf8.ts";
+import { firstInvalidByte } from "../text/utf8.ts";
 
 /** The most bytes of a file that are looked at before it is read: 1 MiB. */
 export const MOST_HEAD_BYTES = 1 << 20;

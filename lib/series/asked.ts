@@ -4,21 +4,21 @@
  *
  * @module
  */
-import type { RowStage } from "../candles/batch.ts";
-import type { CandleSource } from "../candles/source.ts";
-import type { Options } from "../cli.ts";
-import { Closes } from "../closes.ts";
-import type { Config } from "../config.ts";
+import type { RowStage } from "../rows/batch.ts";
+import type { CandleSource } from "../inputs/source.ts";
+import type { Options } from "../commands/command_line.ts";
+import { Closes } from "./closes.ts";
+import type { Config } from "../config/config.ts";
 import { columnsDiffer, type JobError, keyNeedsTimestamps, needsOtherKey, orderWithoutTimestamps } from "../errors.ts";
-import { SkippedRows } from "../invalid_rows.ts";
+import { SkippedRows } from "../rows/invalid_rows.ts";
 import { askedLayout, withAsked } from "../layouts/asked.ts";
 import { type Direction, GENERIC, type Layout } from "../layouts/layout.ts";
 import type { RowsConsumer } from "../reading.ts";
-import { createSignalsFile } from "../signals_file/create.ts";
-import type { SignalsFile } from "../signals_file/row.ts";
-import { PlainSink } from "../signals_file/sink.ts";
+import { createSignalsFile } from "../outputs/signals/create.ts";
+import type { SignalsFile } from "../outputs/signals/row.ts";
+import { PlainSink } from "../outputs/signals/sink.ts";
 import { KeepLast, OrderCheck } from "../times/order.ts";
-import { failuresOf, OutputFile } from "./files.ts";
+import { failuresOf, OutputFile } from "../outputs/output_file.ts";
 import { type TimesReport, timesReport } from "./report.ts";
 import { SeriesStage } from "./stage.ts";
 import { UndecidedRows } from "./undecided.ts";

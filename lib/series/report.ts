@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LogFields } from "../logger.ts";
+import type { LogFields } from "../outputs/logger.ts";
 import { formatDuration } from "../times/interval.ts";
 import type { OrderSummary } from "../times/order.ts";
 import { formatTimestamp } from "../times/timestamp.ts";

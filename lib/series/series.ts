@@ -4,7 +4,7 @@
  * @module
  */
 import type { WindowMemory } from "../signal/memory.ts";
-import type { SignalBatch, SignalRow } from "../signals_file/row.ts";
+import type { SignalBatch, SignalRow } from "../outputs/signals/row.ts";
 
 /** A row on its way to the signals file, without what its window says. */
 export type UnsignalledRow = Omit<SignalRow, "rollingMean" | "signal">;

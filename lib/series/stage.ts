@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { BATCH_CLOSES, CloseBatch, type RowStage } from "../candles/batch.ts";
-import type { Header } from "../candles/header.ts";
-import { ColumnScan, type Places } from "../candles/kernel/columns.ts";
-import { KernelSymbols } from "../candles/kernel/symbols.ts";
-import type { Row } from "../candles/row.ts";
+import { BATCH_CLOSES, CloseBatch, type RowStage } from "../rows/batch.ts";
+import type { Header } from "../rows/header.ts";
+import { ColumnScan, type Places } from "../kernel/columns.ts";
+import { KernelSymbols } from "../kernel/symbols.ts";
+import type { Row } from "../rows/row.ts";
 import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
 import { RollingSignal } from "../signal/rolling.ts";
@@ -230,7 +230,11 @@ export class SeriesStage implements RowStage {
     // Of many symbols nobody wants to know where each has stopped.
     if (this.#only === undefined) this.#widen();
     else this.#catchUpAll();
-    for (const ready of this.#rules.keepLast?.flush() ?? []) this.#push(ready);
+    for (const ready of this.#rules.keepLast?.flush() ?? []) {
+      this.#push(ready);
+      // What is left of a symbol is written together.
+      this.#waiting.get(ready.id)?.end();
+    }
     for (let id = 0; id < this.count; id++) this.#waiting.get(id)?.end();
     this.#batch.end();
   }

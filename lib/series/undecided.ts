@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { RowStage } from "../candles/batch.ts";
-import type { Header } from "../candles/header.ts";
-import type { Row } from "../candles/row.ts";
+import type { RowStage } from "../rows/batch.ts";
+import type { Header } from "../rows/header.ts";
+import type { Row } from "../rows/row.ts";
 import { type Place, unreadableTimestamp } from "../errors.ts";
 import type { Direction, TimeUnit } from "../layouts/layout.ts";
 import { readTimestamp } from "../times/timestamp.ts";

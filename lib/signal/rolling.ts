@@ -23,9 +23,9 @@
  *
  * @module
  */
-import { type Decimal, mantissaAt, powerOfTen } from "../candles/decimal.ts";
-import { canRoll, LEAST_WINDOW_FACTOR, rolledSum, rollUp } from "../candles/kernel/roll.ts";
-import { nearestDouble } from "./mean.ts";
+import { type Decimal, mantissaAt, powerOfTen } from "../numbers/decimal.ts";
+import { canRoll, LEAST_WINDOW_FACTOR, rolledSum, rollUp } from "../kernel/roll.ts";
+import { nearestDouble } from "../numbers/nearest_double.ts";
 import { WindowMemory } from "./memory.ts";
 import type { CloseRun } from "./run.ts";
 

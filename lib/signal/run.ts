@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Decimal } from "../candles/decimal.ts";
+import type { Decimal } from "../numbers/decimal.ts";
 
 /** Closes of one scale, each an integer of at most `largest` in magnitude: close = mantissa × 10^−decimals. */
 export interface ScaledRun {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Decimal } from "../candles/decimal.ts";
+import type { Decimal } from "../numbers/decimal.ts";
 import type { RollingSignal } from "./rolling.ts";
 
 /** Signals of series that are numbered from 0 in the order in which they appear. */

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import type { Decimal } from "../candles/decimal.ts";
-import { meanFrom } from "../signals_file/means.ts";
+import type { Decimal } from "../numbers/decimal.ts";
+import { meanFrom } from "../outputs/signals/means.ts";
 import { WindowMemory } from "./memory.ts";
 import { RollingSignal } from "./rolling.ts";
 import type { SeriesSignals } from "./series.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { CloseBatch } from "../candles/batch.ts";
-import { scanKernel } from "../candles/kernel/scan.ts";
+import { CloseBatch } from "../rows/batch.ts";
+import { scanKernel } from "../kernel/scan.ts";
 import { RollingSignal } from "../signal/rolling.ts";
 import { FirstCloses } from "../signal/run.ts";
 import type { BeginRows, RowRules, SegmentRows } from "./rows.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RowStage } from "../candles/batch.ts";
+import type { RowStage } from "../rows/batch.ts";
 import type { RollingSignal } from "../signal/rolling.ts";
 import type { FirstCloses } from "../signal/run.ts";
 import type { OrderCheck, OrderRules } from "../times/order.ts";

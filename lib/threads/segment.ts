@@ -7,10 +7,10 @@
  *
  * @module
  */
-import { LF } from "../candles/ascii.ts";
-import type { Header } from "../candles/header.ts";
-import { kernelChunk, kernelInput } from "../candles/kernel/scan.ts";
-import { CandleReader, type ReadStart, type ReadSummary } from "../candles/reader.ts";
+import { LF } from "../records/ascii.ts";
+import type { Header } from "../rows/header.ts";
+import { kernelChunk, kernelInput } from "../kernel/scan.ts";
+import { CandleReader, type ReadStart, type ReadSummary } from "../rows/reader.ts";
 import { cannotRead } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { CloseRun } from "../signal/run.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Header } from "../candles/header.ts";
-import { NOTHING_READ, plus, type ReadSummary } from "../candles/reader.ts";
+import type { Header } from "../rows/header.ts";
+import { NOTHING_READ, plus, type ReadSummary } from "../rows/reader.ts";
 import { RollingSignal } from "../signal/rolling.ts";
 import type { SegmentResult, SegmentStart } from "./segment.ts";
 

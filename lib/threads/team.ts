@@ -6,9 +6,9 @@
  *
  * @module
  */
-import type { Header } from "../candles/header.ts";
-import { plus, type ReadSummary } from "../candles/reader.ts";
-import type { RegularFile } from "../candles/source.ts";
+import type { Header } from "../rows/header.ts";
+import { plus, type ReadSummary } from "../rows/reader.ts";
+import type { RegularFile } from "../inputs/source.ts";
 import type { Reading } from "../reading.ts";
 import type { AskedRows } from "../series/asked.ts";
 import type { StopRequest } from "../stop.ts";

@@ -1,7 +1,7 @@
 import { UNSAID } from "../unsaid.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseAll } from "@std/yaml/parse";
-import { readConfig } from "../../lib/config.ts";
+import { readConfig } from "../../lib/config/config.ts";
 import { Folder } from "../command.ts";
 
 const DEPLOY = new URL("../../deploy/", import.meta.url);

@@ -5,11 +5,12 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { batchSignals } from "../../bench/signals.ts";
-import { scanKernel } from "../../lib/candles/kernel/scan.ts";
-import { type PlainScan, scanPlain } from "../../lib/candles/scanner.ts";
+import { scanKernel } from "../../lib/kernel/scan.ts";
+import { type PlainScan, scanPlain } from "../../lib/kernel/scanner.ts";
 import { JobError } from "../../lib/errors.ts";
-import { canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "../candles/read_closes.ts";
+import { canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "../rows/read_closes.ts";
 import { type Fraction, lastMean, readCloses, Refusal, signalsOf } from "../reference.ts";
+import { nearestDouble } from "../reference/fraction.ts";
 import { readAlone, readInSegments } from "../threads/outcome.ts";
 import type { FuzzCase } from "./generator.ts";
 import { difference, PARSERS } from "./parsers.ts";
@@ -82,45 +83,7 @@ function compareReference({ bytes, window }: FuzzCase, found: Reading, explanati
   const alone = readAlone(bytes, window);
   if ("error" in alone) throw new Error(`alone: ${alone.error}`);
   assertEquals(alone.ones, signals.replaceAll("0", "").length, "count of signals");
-  if (closes.length >= window) compareMean(alone.lastMean ?? NaN, lastMean(closes, window));
-}
-
-/** The mean is a double next to the exact one: no neighbour of it is nearer. */
-function compareMean(mean: number, { numerator, denominator }: Fraction): void {
-  if (!Number.isFinite(mean)) return;
-  // |mean − exact| as a multiple of 1 / denominator, on a grid that holds each double exactly.
-  const grid = 1n << 1100n;
-  const onGrid = (value: number) => {
-    const view = new DataView(new ArrayBuffer(8));
-    view.setFloat64(0, value);
-    const bits = view.getBigUint64(0);
-    const exponent = Number((bits >> 52n) & 0x7ffn);
-    const fraction = bits & ((1n << 52n) - 1n);
-    const significand = exponent === 0 ? fraction : fraction | (1n << 52n);
-    const magnitude = significand << BigInt(Math.max(exponent, 1) - 1075 + 1100);
-    return value < 0 ? -magnitude : magnitude;
-  };
-  const distance = (value: number) => {
-    const difference = onGrid(value) * denominator - numerator * grid;
-    return difference < 0n ? -difference : difference;
-  };
-  const own = distance(mean);
-  for (const neighbour of neighbours(mean)) {
-    assert(
-      !Number.isFinite(neighbour) || own <= distance(neighbour),
-      `${neighbour} is nearer to the mean than ${mean}`,
-    );
-  }
-}
-
-function neighbours(value: number): number[] {
-  if (value === 0) return [Number.MIN_VALUE, -Number.MIN_VALUE];
-  const view = new DataView(new ArrayBuffer(8));
-  return [-1n, 1n].map((step) => {
-    view.setFloat64(0, value);
-    view.setBigUint64(0, view.getBigUint64(0) + step);
-    return view.getFloat64(0);
-  });
+  if (closes.length >= window) assertEquals(alone.lastMean, nearestDouble(lastMean(closes, window)), "last mean");
 }
 
 /** Other parsers find the same records. */

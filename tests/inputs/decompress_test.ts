@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { CompressionFormat } from "../../lib/errors.ts";
-import { cut } from "../candles/read_closes.ts";
+import { cut } from "../rows/read_closes.ts";
 import { bytesOf, concat, gzipOf, zipOf, zstdOf } from "./compressed.ts";
 import { outcomeOf } from "./read_compressed.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { crc32 } from "node:zlib";
 import type { CompressionFormat } from "../../lib/errors.ts";
-import { cut } from "../candles/read_closes.ts";
+import { cut } from "../rows/read_closes.ts";
 import { bytesOf, concat, gzipOf, type ZipMember, zipOf, zstdOf } from "./compressed.ts";
 import { outcomeOf } from "./read_compressed.ts";
 

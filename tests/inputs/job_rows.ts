@@ -4,8 +4,8 @@
  * @module
  */
 import { parse } from "@std/csv/parse";
-import type { Options } from "../../lib/cli.ts";
-import { readConfig } from "../../lib/config.ts";
+import type { Options } from "../../lib/commands/command_line.ts";
+import { readConfig } from "../../lib/config/config.ts";
 import { asJobError } from "../../lib/errors.ts";
 import { CandleSeries } from "../../lib/inputs/series.ts";
 import { askedRows, Stream } from "../../lib/reading.ts";

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { CandleSource } from "../../lib/candles/source.ts";
-import type { Options } from "../../lib/cli.ts";
-import { readConfig } from "../../lib/config.ts";
+import { CandleSource } from "../../lib/inputs/source.ts";
+import type { Options } from "../../lib/commands/command_line.ts";
+import { readConfig } from "../../lib/config/config.ts";
 import { JobError } from "../../lib/errors.ts";
 import { readCandles } from "../../lib/ingestion.ts";
-import { RunLog } from "../../lib/log.ts";
+import { RunLog } from "../../lib/outputs/log.ts";
 import { askedRows } from "../../lib/reading.ts";
 import { StopRequest } from "../../lib/stop.ts";
 import { CONFIG, Folder, JOB_FLAGS } from "../command.ts";

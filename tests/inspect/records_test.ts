@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { MOST_RECORD_BYTES } from "../../lib/candles/reader.ts";
+import { MOST_RECORD_BYTES } from "../../lib/rows/reader.ts";
 import { JobError } from "../../lib/errors.ts";
 import { Records, type SkippedLines } from "../../lib/inspect/records.ts";
-import { cut } from "../candles/read_closes.ts";
+import { cut } from "../rows/read_closes.ts";
 import { bytesOf, concat } from "../inputs/compressed.ts";
 
 /** All that is said of a file's records. */

@@ -5,14 +5,14 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Options } from "../../lib/cli.ts";
-import { readConfig } from "../../lib/config.ts";
+import type { Options } from "../../lib/commands/command_line.ts";
+import { readConfig } from "../../lib/config/config.ts";
 import { JobError } from "../../lib/errors.ts";
 import { readCandles } from "../../lib/ingestion.ts";
-import { RunLog } from "../../lib/log.ts";
+import { RunLog } from "../../lib/outputs/log.ts";
 import { askedRows } from "../../lib/reading.ts";
 import { StopRequest } from "../../lib/stop.ts";
-import { quotedWhole } from "../candles/candle_files.ts";
+import { quotedWhole } from "../rows/candle_files.ts";
 import { Folder } from "../command.ts";
 import { FIXTURES } from "../layouts/fixtures.ts";
 import { factsOfChunks } from "./inspect_file.ts";

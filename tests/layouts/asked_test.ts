@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { readConfig } from "../../lib/config.ts";
+import { readConfig } from "../../lib/config/config.ts";
 import { JobError } from "../../lib/errors.ts";
 import { type AskedLayout, askedLayout } from "../../lib/layouts/asked.ts";
 import { resolveLayout } from "../../lib/layouts/recognise.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { canonical, decimalOf } from "../candles/read_closes.ts";
-import type { RowStage } from "../../lib/candles/batch.ts";
-import { CandleReader } from "../../lib/candles/reader.ts";
+import { canonical, decimalOf } from "../rows/read_closes.ts";
+import type { RowStage } from "../../lib/rows/batch.ts";
+import { CandleReader } from "../../lib/rows/reader.ts";
 import type { Layout } from "../../lib/layouts/layout.ts";
 import { readTimestamp } from "../../lib/times/timestamp.ts";
 

@@ -7,7 +7,7 @@ import { KNOWN_LAYOUTS } from "../../lib/layouts/known.ts";
 import type { AskedLayout } from "../../lib/layouts/asked.ts";
 import type { Layout } from "../../lib/layouts/layout.ts";
 import { layoutOf, orderOfHead, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
-import { quotedWhole } from "../candles/candle_files.ts";
+import { quotedWhole } from "../rows/candle_files.ts";
 import { type Fixture, FIXTURES } from "./fixtures.ts";
 import { plainRows, rowsOf } from "./read_rows.ts";
 

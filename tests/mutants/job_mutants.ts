@@ -1,19 +1,19 @@
 import type { Mutant } from "./mutants.ts";
 
-const OUTPUT = "lib/output.ts";
-const LOG = "lib/log.ts";
+const OUTPUT = "lib/outputs/atomic_file.ts";
+const LOG = "lib/outputs/log.ts";
 const JOB = "lib/job.ts";
 const INGESTION = "lib/ingestion.ts";
-const METRICS = "lib/metrics.ts";
-const CONFIG = "lib/config.ts";
+const METRICS = "lib/outputs/metrics.ts";
+const CONFIG = "lib/config/config.ts";
 const KINDS = "lib/config/kinds.ts";
 const VALUE = "lib/config/value.ts";
 
-const outputTests = ["output_test.ts", "main_test.ts"];
-const logTests = ["log_test.ts", "main_test.ts"];
+const outputTests = ["outputs/atomic_file_test.ts", "main_test.ts"];
+const logTests = ["outputs/log_test.ts", "main_test.ts"];
 const mainTests = ["main_test.ts"];
-const metricsTests = ["metrics_test.ts"];
-const configTests = ["config_test.ts"];
+const metricsTests = ["outputs/metrics_test.ts"];
+const configTests = ["config/config_test.ts"];
 
 /** Faults in the job around the signals: its config, log, outputs, signals of the system and exit code. */
 export const JOB_MUTANTS: readonly Mutant[] = [
@@ -117,7 +117,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "the JSON log is not escaped",
-    file: "lib/log_json.ts",
+    file: "lib/outputs/log_json.ts",
     from: "return `${escapeUnsafe(formatter(record).trimEnd())}\\n`;",
     to: "return `${formatter(record).trimEnd()}\\n`;",
     tests: logTests,
@@ -148,7 +148,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a file with as many rows as the window is refused",
-    file: "lib/closes.ts",
+    file: "lib/series/closes.ts",
     from: "this.rows - this.#window + 1",
     to: "this.rows - this.#window",
     tests: mainTests,

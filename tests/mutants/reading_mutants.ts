@@ -1,20 +1,20 @@
 import type { Mutant } from "./mutants.ts";
 
-const READER = "lib/candles/reader.ts";
-const RECORD = "lib/candles/record.ts";
-const SCANNER = "lib/candles/scanner.ts";
-const KERNEL = "lib/candles/kernel/scan.ts";
-const BATCH = "lib/candles/batch.ts";
-const ROW = "lib/candles/row.ts";
-const DECIMAL = "lib/candles/decimal.ts";
-const HEADER = "lib/candles/header.ts";
-const SOURCE = "lib/candles/source.ts";
+const READER = "lib/rows/reader.ts";
+const RECORD = "lib/records/record.ts";
+const SCANNER = "lib/kernel/scanner.ts";
+const KERNEL = "lib/kernel/scan.ts";
+const BATCH = "lib/rows/batch.ts";
+const ROW = "lib/rows/row.ts";
+const DECIMAL = "lib/numbers/decimal.ts";
+const HEADER = "lib/rows/header.ts";
+const SOURCE = "lib/inputs/source.ts";
 
-const readerTests = ["candles/reader_test.ts"];
-const scannerTests = ["candles/scanner_test.ts", "candles/reader_test.ts"];
-const batchTests = ["candles/batch_test.ts"];
-const decimalTests = ["candles/decimal_test.ts", "candles/reader_test.ts"];
-const sourceTests = ["candles/source_test.ts", "main_test.ts"];
+const readerTests = ["rows/reader_test.ts"];
+const scannerTests = ["kernel/scanner_test.ts", "rows/reader_test.ts"];
+const batchTests = ["rows/batch_test.ts"];
+const decimalTests = ["numbers/decimal_test.ts", "rows/reader_test.ts"];
+const sourceTests = ["inputs/source_test.ts", "main_test.ts"];
 
 /** Faults between the bytes and the closes. */
 export const READING_MUTANTS: readonly Mutant[] = [
@@ -236,14 +236,14 @@ export const READING_MUTANTS: readonly Mutant[] = [
     file: HEADER,
     from: "return isOneField ? asOneName : asRecord;",
     to: "return asRecord;",
-    tests: ["candles/layouts_test.ts"],
+    tests: ["rows/layouts_test.ts"],
   },
   {
     fault: "a quoted field of a table with one column is taken for a record",
     file: ROW,
     from: "header.fieldCount > 1 ? onlyQuotedField(bytes, start, end) : undefined",
     to: "header.fieldCount > 0 ? onlyQuotedField(bytes, start, end) : undefined",
-    tests: ["candles/layouts_test.ts"],
+    tests: ["rows/layouts_test.ts"],
   },
   {
     fault: "a close of the most digits is refused",
@@ -317,10 +317,10 @@ export const READING_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a real U+FFFD is taken for a byte that is not UTF-8",
-    file: "lib/utf8.ts",
+    file: "lib/text/utf8.ts",
     from:
       'const replaced = character === "\\ufffd" &&\n      !(bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd);',
     to: 'const replaced = character === "\\ufffd";',
-    tests: ["utf8_test.ts"],
+    tests: ["text/utf8_test.ts"],
   },
 ];

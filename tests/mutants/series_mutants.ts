@@ -7,12 +7,12 @@ const SERIES = "lib/series/series.ts";
 const STAGE = "lib/series/stage.ts";
 const TABLE = "lib/signal/table.ts";
 const ASKED = "lib/series/asked.ts";
-const SKIPPED = "lib/invalid_rows.ts";
-const COLUMNS = "lib/candles/kernel/columns.ts";
-const SCAN = "lib/candles/kernel/scan.ts";
-const FORMAT = "lib/candles/kernel/time_format.ts";
+const SKIPPED = "lib/rows/invalid_rows.ts";
+const COLUMNS = "lib/kernel/columns.ts";
+const SCAN = "lib/kernel/scan.ts";
+const FORMAT = "lib/kernel/time_format.ts";
 const ROLLING = "lib/signal/rolling.ts";
-const ROW = "lib/candles/row.ts";
+const ROW = "lib/rows/row.ts";
 const JOB = "lib/job.ts";
 
 const orderTests = ["times/order_test.ts"];
@@ -273,7 +273,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     file: ROW,
     from: 'if (symbol === "") throw blankSymbol(place);',
     to: "",
-    tests: ["candles/layouts_test.ts"],
+    tests: ["rows/layouts_test.ts"],
   },
   {
     fault: "one invalid row more than allowed is skipped",
@@ -305,10 +305,10 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a commit that has failed is tried again",
-    file: "lib/series/files.ts",
+    file: "lib/outputs/output_file.ts",
     from: 'if (this.#state !== "open") return;\n    this.#state = "gone";',
     to: "",
-    tests: ["series/files_test.ts"],
+    tests: ["outputs/output_file_test.ts"],
   },
   {
     fault: "keys about time stamps are taken where there are none",

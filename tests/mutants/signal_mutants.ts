@@ -1,13 +1,13 @@
 import type { Mutant } from "./mutants.ts";
 
 const ROLLING = "lib/signal/rolling.ts";
-const MEAN = "lib/signal/mean.ts";
+const MEAN = "lib/numbers/nearest_double.ts";
 const STITCH = "lib/threads/stitch.ts";
 const SEGMENT = "lib/threads/segment.ts";
 const TEAM = "lib/threads/team.ts";
 
 const signalTests = ["signal/rolling_test.ts"];
-const meanTests = ["signal/mean_test.ts"];
+const meanTests = ["numbers/nearest_double_test.ts"];
 const teamTests = ["threads/team_test.ts"];
 const workerTests = ["threads/worker_test.ts"];
 
@@ -218,7 +218,7 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "lines of earlier segments do not count",
-    file: "lib/candles/reader.ts",
+    file: "lib/rows/reader.ts",
     from: "lines: a.lines + b.lines,",
     to: "lines: b.lines,",
     tests: teamTests,

@@ -7,7 +7,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Files of the project that are no part of the binary. */
 const OUTSIDE = /^(?:tests|bench|tools|deploy|dist)\//;
 /** What the WebAssembly modules are built from: it is not TypeScript, and only what is built of it runs. */
-const SOURCES_OF_WASM = /^lib\/(?:candles\/kernel|signals_file\/writer)\/assembly\//;
+const SOURCES_OF_WASM = /^lib\/(?:kernel|outputs\/signals\/writer)\/assembly\//;
 
 Deno.test("embed: all of lib and main.ts, nothing of tests, benchmarks and build tools", async () => {
   const { project, npm } = await findEmbedded(ROOT);

@@ -1,15 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { kernelChunk, kernelInput } from "../../lib/candles/kernel/scan.ts";
-import { CandleReader } from "../../lib/candles/reader.ts";
+import { kernelChunk, kernelInput } from "../../lib/kernel/scan.ts";
+import { CandleReader } from "../../lib/rows/reader.ts";
 import { JobError } from "../../lib/errors.ts";
-import { SkippedRows } from "../../lib/invalid_rows.ts";
+import { SkippedRows } from "../../lib/rows/invalid_rows.ts";
 import { GENERIC, type Layout, type TimeUnit } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
-import { rowsOf, type SignalRow } from "../../lib/signals_file/row.ts";
+import { rowsOf, type SignalRow } from "../../lib/outputs/signals/row.ts";
 import { OrderCheck, type OrderRules } from "../../lib/times/order.ts";
-import { quotedWhole } from "../candles/candle_files.ts";
-import { cut } from "../candles/read_closes.ts";
+import { quotedWhole } from "../rows/candle_files.ts";
+import { cut } from "../rows/read_closes.ts";
 
 interface Asked {
   readonly layout: Partial<Layout>;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { kernelChunk, kernelInput } from "../../lib/candles/kernel/scan.ts";
-import { CandleReader } from "../../lib/candles/reader.ts";
+import { kernelChunk, kernelInput } from "../../lib/kernel/scan.ts";
+import { CandleReader } from "../../lib/rows/reader.ts";
 import { JobError } from "../../lib/errors.ts";
 import { GENERIC } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { CandleReader } from "../../lib/candles/reader.ts";
+import { CandleReader } from "../../lib/rows/reader.ts";
 import { JobError } from "../../lib/errors.ts";
-import { SkippedRows } from "../../lib/invalid_rows.ts";
+import { SkippedRows } from "../../lib/rows/invalid_rows.ts";
 import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
-import type { SignalRow } from "../../lib/signals_file/row.ts";
+import type { SignalRow } from "../../lib/outputs/signals/row.ts";
 import { KeepLast, OrderCheck, type OrderRules } from "../../lib/times/order.ts";
-import { cut } from "../candles/read_closes.ts";
+import { cut } from "../rows/read_closes.ts";
 import { reference } from "../reference.ts";
 
 interface Asked {

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { CloseBatch } from "../../lib/candles/batch.ts";
+import { CloseBatch } from "../../lib/rows/batch.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
-import { CAREFUL_ONLY, decimalOf } from "../candles/read_closes.ts";
+import { CAREFUL_ONLY, decimalOf } from "../rows/read_closes.ts";
 
 /** Signals of a series, in the order in which the closes go in, and the latest mean. */
 function run(closes: readonly string[], window: number, isDescending: boolean, batchLength: number) {

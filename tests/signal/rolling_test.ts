@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { stablecoinCloses } from "../../bench/stablecoin.ts";
-import { CloseBatch } from "../../lib/candles/batch.ts";
+import { CloseBatch } from "../../lib/rows/batch.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
-import { CAREFUL_ONLY, decimalOf } from "../candles/read_closes.ts";
+import { CAREFUL_ONLY, decimalOf } from "../rows/read_closes.ts";
 import { type Fraction, lastMean, readFraction, signalsOf } from "../reference.ts";
 
 function fractionOf(text: string): Fraction {

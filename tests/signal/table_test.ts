@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { SignalTable } from "../../lib/signal/table.ts";
-import { readDecimal } from "../../lib/candles/decimal.ts";
-import { meanFrom } from "../../lib/signals_file/means.ts";
+import { readDecimal } from "../../lib/numbers/decimal.ts";
+import { meanFrom } from "../../lib/outputs/signals/means.ts";
 
 const SERIES = 5;
 

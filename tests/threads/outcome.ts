@@ -4,10 +4,10 @@
  * @module
  */
 import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
-import { BATCH_CLOSES, CloseBatch } from "../../lib/candles/batch.ts";
-import { scanKernel } from "../../lib/candles/kernel/scan.ts";
-import { CandleReader, type ReadSummary } from "../../lib/candles/reader.ts";
-import { nameOfInput } from "../../lib/candles/source.ts";
+import { BATCH_CLOSES, CloseBatch } from "../../lib/rows/batch.ts";
+import { scanKernel } from "../../lib/kernel/scan.ts";
+import { CandleReader, type ReadSummary } from "../../lib/rows/reader.ts";
+import { nameOfInput } from "../../lib/inputs/source.ts";
 import { JobError } from "../../lib/errors.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";

@@ -3,7 +3,7 @@ import { GENERIC } from "../../lib/layouts/layout.ts";
 import { Control } from "../../lib/threads/control.ts";
 import { type Plan, segmentCount } from "../../lib/threads/segment.ts";
 import type { Report, Work } from "../../lib/threads/worker.ts";
-import { shapeOf } from "../candles/shapes.ts";
+import { shapeOf } from "../rows/shapes.ts";
 import { Folder } from "../command.ts";
 
 const HEADER = shapeOf(2, 1);

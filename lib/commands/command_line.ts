@@ -1,0 +1,286 @@
+/**
+ * argv → what the user wants, in two steps: what was typed, then what was validated.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { STANDARD_INPUT } from "../inputs/source.ts";
+import {
+  dashForFile,
+  invalidThreads,
+  missingFlag,
+  missingFlagValue,
+  repeatedFlag,
+  unexpectedArgument,
+  unknownFlag,
+  unknownLogFormat,
+  unwantedFlagValue,
+} from "../errors.ts";
+import type { InspectCommand } from "./inspect_command_line.ts";
+import { nearest } from "../text/nearest.ts";
+import { MOST_THREADS } from "../threads/count.ts";
+
+/** How `run.log` is written: lines for people, or JSON Lines. */
+export type LogFormat = "text" | "json";
+
+/** The options of one run. All paths are as typed. */
+export interface Options {
+  /** One or more, that are one series in this order. One of them may be `-` for standard input; some may be patterns. */
+  readonly inputs: readonly string[];
+  readonly config: string;
+  readonly output: string;
+  readonly logFile: string;
+  /** Where the signals go, a line for each row; undefined where nobody wants them. */
+  readonly signals: string | undefined;
+  /** Where the rows go that are skipped. */
+  readonly rejects: string | undefined;
+  readonly logFormat: LogFormat;
+  /** Threads that read the candles; undefined for a number that suits the file and the machine. */
+  readonly threads: number | undefined;
+  /** Bytes that a thread reads at a time; undefined for a number that suits the file. Tests set it, no flag does. */
+  readonly segmentBytes?: number | undefined;
+  /** No progress bar. */
+  readonly quiet: boolean;
+}
+
+/** What a command line asks for. */
+export type Command =
+  | InspectCommand
+  | { readonly name: "help" }
+  | { readonly name: "version" }
+  | { readonly name: "run"; readonly options: Options };
+
+export const USAGE = `batch-signal: price candles in, an exact trading signal out
+
+usage:
+  batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
+  batch-signal inspect data.csv [--json]    say what a file is, and print the config that fits
+
+  -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
+  -c, --config FILE      YAML with the keys seed, window and version
+  -o, --output FILE      metrics as JSON; the same text goes to standard output
+  -l, --log-file FILE    the log of this run
+      --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
+      --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
+      --log-format NAME  text (default) or json, one object on each line
+      --threads N        threads that read a file, 1 to 64; as many as it is worth, by default
+  -q, --quiet            no progress bar
+  -h, --help             print this page
+      --version          print the version
+
+exit codes:
+  0  success                 4  invalid data
+  1  internal error, a bug   5  cannot read or write; a retry may help
+  2  wrong usage             130, 143  stopped by SIGINT, SIGTERM
+  3  invalid config
+`;
+
+/** The flags that a run needs, with the name of their value. */
+const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
+const VALUE_FLAGS = [...FILE_FLAGS, "signals", "rejects", "log-format", "threads"] as const;
+const SWITCHES = ["quiet", "help", "version"] as const;
+const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h" } as const;
+
+type ValueFlag = typeof VALUE_FLAGS[number];
+type Switch = typeof SWITCHES[number];
+
+/** What was typed: each flag's values, in order. A flag without a value has the value "". */
+interface Typed {
+  readonly values: Readonly<Record<ValueFlag, readonly string[]>>;
+  readonly switches: Readonly<Record<Switch, boolean>>;
+  readonly unknown: readonly { argument: string; isFlag: boolean }[];
+}
+
+function synopsis(flag: ValueFlag): string {
+  switch (flag) {
+    case "log-format":
+      return "--log-format text or json";
+    case "threads":
+      return "--threads N";
+    default:
+      return `--${flag} FILE`;
+  }
+}
+
+/** Every spelling of a flag: `--input`, `-i`. */
+function spellings(flag: string): string[] {
+  const alias = Object.entries(ALIASES).find(([name]) => name === flag)?.[1];
+  return alias === undefined ? [`--${flag}`] : [`--${flag}`, `-${alias}`];
+}
+
+/**
+ * `parseArgs` takes a lone `-` and an empty word for arguments, not for the value of the flag before them: `--input -` →
+ * `--input=-`.
+ */
+function joinValues(argv: readonly string[]): string[] {
+  const flags = new Set(VALUE_FLAGS.flatMap(spellings));
+  const joined: string[] = [];
+  for (const argument of argv) {
+    const previous = joined.at(-1);
+    const isValue = (argument === "-" || argument === "") && previous !== undefined && flags.has(previous);
+    if (isValue) joined[joined.length - 1] = `${previous}=${argument}`;
+    else joined.push(argument);
+  }
+  return joined;
+}
+
+function isStringList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function readTyped(argv: readonly string[]): Typed {
+  const unknown: { argument: string; isFlag: boolean }[] = [];
+  const parsed: Record<string, unknown> = parseArgs(joinValues(argv), {
+    string: [...VALUE_FLAGS],
+    boolean: [...SWITCHES],
+    collect: [...VALUE_FLAGS],
+    alias: ALIASES,
+    unknown: (argument: string, key?: string) => {
+      unknown.push({ argument, isFlag: key !== undefined });
+      return false;
+    },
+  });
+  // Everything after a bare `--` lands in `_` without a call of `unknown`.
+  const rest = parsed["_"];
+  if (Array.isArray(rest)) rest.forEach((argument) => unknown.push({ argument: String(argument), isFlag: false }));
+
+  const values = (flag: ValueFlag) => {
+    const list = parsed[flag];
+    return isStringList(list) ? list : [];
+  };
+  const on = (flag: Switch) => parsed[flag] === true;
+  return {
+    values: {
+      "input": values("input"),
+      "config": values("config"),
+      "output": values("output"),
+      "log-file": values("log-file"),
+      "signals": values("signals"),
+      "rejects": values("rejects"),
+      "log-format": values("log-format"),
+      "threads": values("threads"),
+    },
+    switches: { quiet: on("quiet"), help: on("help"), version: on("version") },
+    unknown,
+  };
+}
+
+function nearestFlag(argument: string): Promise<string> {
+  const [name = argument] = argument.split("=", 1);
+  return nearest(name, [...VALUE_FLAGS, ...SWITCHES].map((flag) => `--${flag}`));
+}
+
+/** The one value of a flag, or undefined where the flag is absent. */
+function onlyValue(typed: Typed, flag: ValueFlag): string | undefined {
+  const [value, ...more] = typed.values[flag];
+  if (more.length > 0) throw repeatedFlag(`--${flag}`, more.length + 1);
+  if (value === "") throw missingFlagValue(`--${flag}`, synopsis(flag));
+  return value;
+}
+
+/** All inputs, in the order in which they were typed. */
+function inputsOf(typed: Typed): readonly string[] {
+  const paths = typed.values.input;
+  if (paths.length === 0) throw missingFlag("--input", synopsis("input"));
+  if (paths.includes("")) throw missingFlagValue("--input", synopsis("input"));
+  const dashes = paths.filter((path) => path === STANDARD_INPUT).length;
+  if (dashes > 1) throw repeatedFlag("--input -", dashes);
+  return paths;
+}
+
+function requiredFile(typed: Typed, flag: Exclude<typeof FILE_FLAGS[number], "input">): string {
+  const path = onlyFile(typed, flag);
+  if (path === undefined) throw missingFlag(`--${flag}`, synopsis(flag));
+  return path;
+}
+
+/** The file that a flag names, or undefined where the flag is absent. */
+function onlyFile(typed: Typed, flag: ValueFlag): string | undefined {
+  const path = onlyValue(typed, flag);
+  if (path === STANDARD_INPUT) throw dashForFile(`--${flag}`);
+  return path;
+}
+
+/** The file for the signals, once its name has been found to tell a format. */
+async function signalsOf(path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const { signalsFormat } = await import("../outputs/signals/format.ts");
+  signalsFormat(path);
+  return path;
+}
+
+function logFormatOf(value: string | undefined): LogFormat {
+  if (value === undefined) return "text";
+  if (value === "text" || value === "json") return value;
+  throw unknownLogFormat(value);
+}
+
+function threadsOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const threads = /^[0-9]{1,3}$/.test(value) ? Number(value) : 0;
+  if (threads < 1 || threads > MOST_THREADS) throw invalidThreads(value, MOST_THREADS);
+  return threads;
+}
+
+/**
+ * Looks in argv for what `parseArgs` lets pass: it keeps the last of several switches, reads `--quiet=no` as on, and takes
+ * a word true or false after a switch for its value.
+ */
+function requirePlainSwitches(argv: readonly string[]): void {
+  for (const flag of SWITCHES) {
+    const names = spellings(flag);
+    const times = argv.flatMap(splitCluster).filter((argument) => names.includes(argument)).length;
+    if (times > 1) throw repeatedFlag(`--${flag}`, times);
+    const isValued = argv.some((argument, n) =>
+      names.some((name) => argument.startsWith(`${name}=`)) ||
+      (names.includes(argv[n - 1] ?? "") && (argument === "true" || argument === "false"))
+    );
+    if (isValued) throw unwantedFlagValue(`--${flag}`);
+  }
+}
+
+/** Several short flags in one word are each a flag: `-qi` → `-q`, `-i`. */
+function splitCluster(argument: string): string[] {
+  return /^-[a-z]+$/.test(argument) ? [...argument.slice(1)].map((letter) => `-${letter}`) : [argument];
+}
+
+/**
+ * Reads a command line.
+ *
+ * @throws {JobError} of kind usage: an unknown, repeated or missing flag, a missing or unknown value, an argument that
+ * belongs to no flag. A request for help or the version wins over all of them.
+ */
+export async function readCommand(argv: readonly string[]): Promise<Command> {
+  if (argv[0] === "inspect") {
+    const { readInspectCommand } = await import("./inspect_command_line.ts");
+    return await readInspectCommand(argv.slice(1));
+  }
+  const typed = readTyped(argv);
+  if (typed.switches.help) return { name: "help" };
+  if (typed.switches.version) return { name: "version" };
+
+  requirePlainSwitches(argv);
+  // A short name is no long one: `parseArgs` takes `--i` for `-i`.
+  const shortAsLong = argv.find((argument) => /^--[a-z](=|$)/.test(argument));
+  if (shortAsLong !== undefined) throw unknownFlag(shortAsLong, await nearestFlag(shortAsLong));
+  const [stranger] = typed.unknown;
+  if (stranger !== undefined) {
+    const { argument, isFlag } = stranger;
+    if (isFlag) throw unknownFlag(argument, await nearestFlag(argument));
+    throw unexpectedArgument(argument, typed.values.input.length === 0);
+  }
+  return {
+    name: "run",
+    options: {
+      inputs: inputsOf(typed),
+      config: requiredFile(typed, "config"),
+      output: requiredFile(typed, "output"),
+      logFile: requiredFile(typed, "log-file"),
+      signals: await signalsOf(onlyFile(typed, "signals")),
+      rejects: onlyFile(typed, "rejects"),
+      logFormat: logFormatOf(onlyValue(typed, "log-format")),
+      threads: threadsOf(onlyValue(typed, "threads")),
+      quiet: typed.switches.quiet,
+    },
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * YAML text → frozen {@linkcode Config}.
+ *
+ * A config is read line by line, for YAML reads more into a value than is written there: each line is one pair of YAML,
+ * and its value is taken both as it is spelled and as YAML understands it. Where that is not the kind of value that the
+ * key takes, or not how such a value is plainly written, the error shows what to write.
+ *
+ * @module
+ */
+import {
+  type Config,
+  exampleOf,
+  isKey,
+  type Key,
+  KEY_NAMES,
+  type KeyRow,
+  KEYS,
+  meantLine,
+  withoutComment,
+} from "./keys.ts";
+import { type Line, readLines } from "./lines.ts";
+import type { Value } from "./pair.ts";
+import { valueOf } from "./value.ts";
+import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "../errors.ts";
+import { quote } from "../text/escape.ts";
+import { nearest } from "../text/nearest.ts";
+import { formatShare } from "../numbers/share.ts";
+import { formatDuration } from "../times/interval.ts";
+import { firstInvalidByte } from "../text/utf8.ts";
+
+export type { Config } from "./keys.ts";
+
+/** The most bytes that a config may have: 1 MiB. */
+export const MOST_CONFIG_BYTES = 1 << 20;
+
+/** A config while it is read. */
+type Values = { -readonly [K in Key]?: Config[K] };
+
+/**
+ * Reads a config.
+ *
+ * @param bytes The whole file.
+ * @param file Its name, for errors.
+ * @throws {JobError} of kind config, with the line and the key where there is one.
+ */
+export async function readConfig(bytes: Uint8Array, file: string): Promise<Config> {
+  const lines = new Map<Key, Line>();
+  for (const line of readLines(decode(bytes, file), file)) {
+    const { key, place } = line;
+    if (!isKey(key)) throw unknownKey(place, key, await nearest(key, KEY_NAMES));
+    const first = lines.get(key)?.place.line;
+    if (first !== undefined) throw repeatedKey(place, key, first);
+    lines.set(key, line);
+  }
+  const missing = KEY_NAMES.filter((key) => KEYS[key].absent === undefined && !lines.has(key));
+  if (missing.length > 0) throw missingKeys(file, missing, missing.map(exampleOf));
+
+  const given: Values = {};
+  // In the order of the file, so that the first wrong line is the one that is named.
+  for (const [key, line] of lines) await take(key, line, given);
+  const config: Values = {};
+  for (const key of KEY_NAMES) put(key, given[key] ?? KEYS[key].absent, config);
+  if (!isComplete(config)) throw new Error("a config without all keys");
+  return Object.freeze(config);
+}
+
+/** Whether a config says more than seed, window and version, beyond what holds where it says nothing. */
+export function asksMoreThanPlain(config: Config): boolean {
+  return KEY_NAMES.some((key) => isOptional(key) && config[key] !== KEYS[key].absent);
+}
+
+/** What a config says, for the log: the keys that must be there, and of the others those that differ from what holds else. */
+export function configFields(config: Config): Record<string, string | number | boolean> {
+  const said = KEY_NAMES.filter((key) => !isOptional(key) || config[key] !== KEYS[key].absent);
+  return Object.fromEntries(said.map((key) => [key, fieldOf(config[key])]));
+}
+
+function isOptional(key: Key): boolean {
+  return KEYS[key].absent !== undefined;
+}
+
+function fieldOf(value: Config[Key]): string | number | boolean {
+  if (typeof value === "bigint") return formatDuration(value);
+  if (typeof value !== "object" || value === null) return value ?? "";
+  return "rows" in value ? value.rows : formatShare(value);
+}
+
+/** Reads the value of a line. */
+async function take<K extends Key>(key: K, line: Line, values: Values): Promise<void> {
+  const { kind }: KeyRow<Config[K]> = KEYS[key];
+  const value = await valueOf(line);
+  const read = value && kind.read(value);
+  if (read === undefined) {
+    const found = describe(line, value, kind.tellsMeaning ?? false);
+    throw invalidValue(line.place, key, found, kind.expected(value), meantLine(key, line.rest));
+  }
+  put(key, read, values);
+}
+
+function put<K extends Key>(key: K, value: Values[K], values: Values): void {
+  values[key] = value;
+}
+
+function isComplete(values: Values): values is Config {
+  return KEY_NAMES.every((key) => values[key] !== undefined);
+}
+
+/** What stands there, and what YAML makes of it where that is the trouble. */
+function describe({ rest }: Line, value: Value | undefined, tellsMeaning: boolean): string {
+  const bare = withoutComment(rest);
+  if (bare === "" || value?.spelling === "") return "empty";
+  if (value === undefined) return `${quote(bare)}, which is no single value in YAML`;
+  if (/^["']/.test(bare)) return `the text ${quote(value.spelling)}`;
+  return tellsMeaning ? `${quote(bare)}, which YAML reads as ${nameOf(value.understood)}` : quote(bare);
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return "nothing";
+  if (value instanceof Date) return "a date";
+  return `a ${typeof value}`;
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  if (bytes.length > MOST_CONFIG_BYTES) throw configTooLarge(file, MOST_CONFIG_BYTES);
+  const invalid = firstInvalidByte(bytes);
+  if (invalid !== undefined) {
+    const line = bytes.subarray(0, invalid).reduce((lines, byte) => byte === 10 ? lines + 1 : lines, 1);
+    throw configNotUtf8(file, line, invalid);
+  }
+  return new TextDecoder().decode(bytes);
+}

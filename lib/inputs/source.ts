@@ -1,0 +1,309 @@
+/**
+ * A candle file, FIFO or standard input → chunks of plain bytes.
+ *
+ * Whether it is compressed, its first bytes say. What decompresses it is loaded only then.
+ *
+ * @module
+ */
+import { cannotRead, changedWhileRead, type CompressionFormat, type JobError } from "../errors.ts";
+import type { StopRequest } from "../stop.ts";
+import { kernelChunk, kernelInput } from "../kernel/scan.ts";
+
+/** What names standard input on the command line, and what it is called in errors. */
+export const STANDARD_INPUT = "-";
+const STANDARD_INPUT_NAME = "standard input";
+
+/** An input's name for errors. */
+export function nameOfInput(file: string): string {
+  return file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
+}
+
+/** Bytes that are read at a time from what is no file. */
+const CHUNK_BYTES = 1 << 20;
+
+/** What {@linkcode CandleSource.peek} goes beyond, if there is so much. */
+const PEEK_BYTES = 1 << 20;
+
+/** The most that is decompressed to find out whether what was found to be wrong is really the compressed data. */
+const MOST_CHECKED_BYTES = 1 << 30;
+const BYTES_BETWEEN_BREAKS = 1 << 22;
+
+/** The first bytes of compressed data. No text starts like this. Skippable frames of zstd are 16 kinds. */
+const MAGICS: readonly (readonly [CompressionFormat, readonly number[]])[] = [
+  ["gzip", [0x1f, 0x8b]],
+  ["zip", [0x50, 0x4b, 3, 4]],
+  ["zip", [0x50, 0x4b, 5, 6]],
+  ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
+  ...Array.from({ length: 16 }, (_, kind) => ["zstd", [0x50 + kind, 0x2a, 0x4d, 0x18]] as const),
+];
+
+const MOST_MAGIC_BYTES = 4;
+
+/** How an input is compressed that starts with `bytes`; "more" where they are too few to tell. */
+function compressionOf(bytes: Uint8Array): CompressionFormat | "more" | undefined {
+  const fits = MAGICS.find(([, magic]) => magic.every((byte, n) => n >= bytes.length || byte === bytes[n]));
+  if (fits === undefined) return undefined;
+  const [format, magic] = fits;
+  return bytes.length < magic.length ? "more" : format;
+}
+
+/** Where chunks come from: what `Deno.FsFile` and `Deno.stdin` have in common. */
+interface Readable {
+  read(into: Uint8Array): Promise<number | null>;
+  close(): void;
+}
+
+/** A regular file that is open. */
+export interface RegularFile {
+  readonly handle: Deno.FsFile;
+  /** What was known of it when it was opened. */
+  readonly info: Deno.FileInfo;
+}
+
+/** An open input. */
+export class CandleSource {
+  /** The input where it is a regular file: it has a size, can be read from any place, and never keeps its reader waiting. */
+  readonly regular: RegularFile | undefined;
+  /** Its name, for errors. */
+  readonly name: string;
+  readonly #readable: Readable;
+  readonly #stop: StopRequest;
+  /** The plain bytes that are still to come, once the first of them were asked for. */
+  #texts: AsyncGenerator<Uint8Array> | undefined;
+  /** What has come of them, to be looked at only. */
+  #peeked: Uint8Array | undefined;
+  #compression: CompressionFormat | undefined;
+  #bytesRead = 0;
+
+  private constructor(file: string, readable: Readable, stop: StopRequest, regular?: RegularFile) {
+    this.name = file;
+    this.#readable = readable;
+    this.#stop = stop;
+    this.regular = regular;
+  }
+
+  /**
+   * Opens a file, or standard input where `file` is {@linkcode STANDARD_INPUT}. Opening a FIFO waits for its writer.
+   *
+   * @throws {JobError} of kind io, or interrupted.
+   */
+  static async open(file: string, stop: StopRequest): Promise<CandleSource> {
+    if (file === STANDARD_INPUT) return new CandleSource(STANDARD_INPUT_NAME, Deno.stdin, stop);
+    try {
+      const handle = await stop.unlessAsked(Deno.open(file));
+      const info = await handle.stat();
+      return new CandleSource(file, handle, stop, info.isFile ? { handle, info } : undefined);
+    } catch (error) {
+      throw readError(file, error);
+    }
+  }
+
+  /** Size in bytes when it was opened; undefined for what has no size, such as a FIFO. */
+  get sizeBytes(): number | undefined {
+    return this.regular?.info.size;
+  }
+
+  /** Bytes that were read so far, as they are in the file. */
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  /** How it is compressed. Known once the first chunk was asked for, or {@linkcode peek} was called. */
+  get compression(): CompressionFormat | undefined {
+    return this.#compression;
+  }
+
+  /** {@linkcode bytesRead} where it is compressed. */
+  get compressedBytes(): number | undefined {
+    return this.#compression === undefined ? undefined : this.#bytesRead;
+  }
+
+  /** Files are counted only where there are several. */
+  readonly files = undefined;
+
+  /** Itself: one input is a series of one. */
+  *sources(): Generator<CandleSource> {
+    yield this;
+  }
+
+  /**
+   * Whether it is compressed, for a regular file. It will still be read from its start.
+   *
+   * @throws {JobError} of kind io.
+   */
+  isCompressed({ handle }: RegularFile): boolean {
+    if (this.#texts !== undefined) return this.#compression !== undefined;
+    const first = new Uint8Array(MOST_MAGIC_BYTES);
+    try {
+      let length = 0;
+      while (length < first.length) {
+        const bytesRead = handle.readSync(first.subarray(length));
+        if (bytesRead === null) break;
+        length += bytesRead;
+      }
+      handle.seekSync(0, Deno.SeekMode.Start);
+      const compression = compressionOf(first.subarray(0, length));
+      return compression !== undefined && compression !== "more";
+    } catch (error) {
+      throw readError(this.name, error);
+    }
+  }
+
+  /**
+   * The first plain bytes: more than 1 MiB, or all there are. {@linkcode chunks} gives them again.
+   *
+   * @throws {JobError} of kind io or data, or interrupted.
+   */
+  async peek(): Promise<Uint8Array> {
+    let peeked = this.#peeked ?? new Uint8Array(0);
+    while (peeked.length <= PEEK_BYTES) {
+      const chunk = await this.#next();
+      if (chunk === undefined) break;
+      const longer = new Uint8Array(peeked.length + chunk.length);
+      longer.set(peeked);
+      longer.set(chunk, peeked.length);
+      peeked = longer;
+    }
+    this.#peeked = peeked;
+    return peeked;
+  }
+
+  /**
+   * The plain bytes in order, to the end. A chunk is valid until the next one is asked for.
+   *
+   * @throws {JobError} of kind io or data, or interrupted.
+   */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    if (this.#peeked !== undefined && this.#peeked.length > 0) yield this.#peeked;
+    this.#peeked = undefined;
+    for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) yield chunk;
+  }
+
+  close(): void {
+    // Where reading has stopped early, the decompressor still waits to be asked for more.
+    if (this.#compression !== undefined) this.#texts?.return(undefined).catch(() => {});
+    this.#readable.close();
+  }
+
+  /**
+   * Makes sure that it was not the compressed data that is damaged, where something was found to be wrong with the plain
+   * bytes: looks at the rest of a compressed file, up to a limit.
+   *
+   * @throws {JobError} of kind io or data, or interrupted.
+   */
+  async requireSound(): Promise<void> {
+    // What is no file may keep its reader waiting for ever.
+    if (this.#compression === undefined || this.regular === undefined) return;
+    let left = MOST_CHECKED_BYTES;
+    let sinceBreak = 0;
+    for (let chunk = await this.#next(); chunk !== undefined && left > 0; chunk = await this.#next()) {
+      left -= chunk.length;
+      sinceBreak += chunk.length;
+      if (sinceBreak < BYTES_BETWEEN_BREAKS) continue;
+      sinceBreak = 0;
+      // A bomb leaves garbage faster than it is collected where there is no time between two events.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+
+  /**
+   * Makes sure that a file is what it was when it was opened: one that was written to while it was read is neither its old
+   * self nor its new one.
+   *
+   * @throws {JobError} of kind io.
+   */
+  async requireUnchanged(): Promise<void> {
+    if (this.regular === undefined) return;
+    const { handle, info: before } = this.regular;
+    let after: Deno.FileInfo;
+    try {
+      after = await handle.stat();
+    } catch (error) {
+      throw readError(this.name, error);
+    }
+    if (after.size !== before.size || after.mtime?.getTime() !== before.mtime?.getTime()) {
+      throw changedWhileRead(this.name);
+    }
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    try {
+      this.#texts ??= await this.#startReading();
+      const { done, value } = await this.#texts.next();
+      return done === true ? undefined : value;
+    } catch (error) {
+      throw readError(this.name, error);
+    }
+  }
+
+  /** Reads the first bytes, which tell how to read on. */
+  async #startReading(): Promise<AsyncGenerator<Uint8Array>> {
+    const chunks = this.regular === undefined ? this.#waitForChunks() : this.#readChunks(this.regular.handle);
+    const { done, value } = await chunks.next();
+    if (done === true) return chunks;
+    let first = value;
+    let compression = compressionOf(first);
+    while (compression === "more") {
+      // A read may give a single byte.
+      const start = first.slice();
+      const { done, value } = await chunks.next();
+      if (done === true) break;
+      first = new Uint8Array([...start, ...value]);
+      compression = compressionOf(first);
+    }
+    if (compression === undefined || compression === "more") return resumed(first, chunks);
+    this.#compression = compression;
+    const { decompress } = await import("./decompress.ts");
+    return this.#breathing(decompress(compression, resumed(first, chunks), this.name));
+  }
+
+  /** A few compressed bytes may be gigabytes of plain ones: signals are heard also between two chunks of these. */
+  async *#breathing(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      await this.#stop.breathe();
+      yield chunk;
+    }
+  }
+
+  /** A file's chunks, read at once to where the kernel wants them. */
+  async *#readChunks(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      await this.#stop.breathe();
+      const bytesRead = file.readSync(kernelInput);
+      if (bytesRead === null) return;
+      this.#bytesRead += bytesRead;
+      yield kernelChunk(bytesRead);
+    }
+  }
+
+  /**
+   * The chunks of what may keep its reader waiting. While one is looked at, the next is read, on a thread of the runtime's:
+   * so signals are heard, also while a pipe is silent.
+   */
+  async *#waitForChunks(): AsyncGenerator<Uint8Array> {
+    let current = new Uint8Array(CHUNK_BYTES);
+    let next = new Uint8Array(CHUNK_BYTES);
+    let reading = this.#readable.read(current);
+    for (;;) {
+      const bytesRead = await this.#stop.unlessAsked(reading);
+      if (bytesRead === null) return;
+      reading = this.#readable.read(next);
+      // Should the consumer fail, nobody waits for this read any more.
+      reading.catch(() => {});
+      this.#bytesRead += bytesRead;
+      yield current.subarray(0, bytesRead);
+      [current, next] = [next, current];
+    }
+  }
+}
+
+/** The chunks again whose first one has been taken. */
+async function* resumed(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+function readError(file: string, error: unknown): JobError {
+  const isSpecial = error instanceof Deno.errors.NotCapable;
+  return cannotRead(file, error, isSpecial ? "write --input - and pipe it in" : undefined);
+}

@@ -1,0 +1,157 @@
+/**
+ * The kernel's TypeScript face: {@linkcode PlainScan} in WebAssembly, many times faster than byte by byte.
+ *
+ * The kernel reads batches of records that it can prove, and gives the others back. Of those, records without quotes go
+ * through {@linkcode scanPlain}, which finds the one that is in the way: so an odd record costs itself and a few
+ * neighbours, and an odd way to write all closes (negative ones, say) costs no more than that scanner does. Where there
+ * are quotes the kernel comes closer by itself, with small batches.
+ *
+ * @module
+ */
+import { LF, QUOTE } from "../records/ascii.ts";
+import { type PlainScan, type RecordShape, scanPlain, type ScanState } from "./scanner.ts";
+import * as kernel from "./kernel.wasm";
+import { memory } from "./memory.ts";
+
+// How a call stops, and how it is to take quotes: the same numbers as in the kernel's source.
+export const FULL = 1;
+export const REFUSED = 2;
+export const UNPROVEN = 3;
+const UNQUOTED = 0;
+const QUOTED = 1;
+const WRAPPED = 2;
+
+const BATCH_BYTES = kernel.mostBatchBytes();
+/** Enough for a record or a few. */
+export const SMALL_BATCH_BYTES = 64;
+/** The kernel looks at whole blocks, and so at some bytes behind the end of a text. */
+const BLOCK_BYTES = 64;
+export const MOST_FIELDS: number = kernel.mostFields();
+const MOST_CLOSES = kernel.mostCloses();
+/** Bytes for one call: V8 puts better code in place between two calls. */
+export const CALL_BYTES: number = kernel.stagingBytes();
+
+const closes = new Float64Array(memory, kernel.closesAddress(), MOST_CLOSES);
+const staging = new Uint8Array(memory, kernel.stagingAddress(), CALL_BYTES + BLOCK_BYTES);
+
+/** Where text is best put: the kernel reads it in place, while it has to copy what is elsewhere. One for each thread. */
+export const kernelInput: Uint8Array = new Uint8Array(memory, kernel.inputAddress(), kernel.inputBytes());
+
+/**
+ * The first `length` bytes of {@linkcode kernelInput}. What was read before and is still behind them gets out of the way: it
+ * would do no harm, but a quote in it might make the kernel give back the last records.
+ */
+export function kernelChunk(length: number): Uint8Array {
+  kernelInput.fill(0, length, length + BLOCK_BYTES);
+  return kernelInput.subarray(0, length);
+}
+
+let scale = -1;
+let marks: readonly [delimiter: number, decimalMark: number] = [-1, -1];
+/** Position of the end of the batch that was refused last. */
+let refusedEnd = 0;
+
+/** Tells the kernel how closes are written. There is one kernel for each thread, and whoever uses it may have told it else. */
+export function prepareKernel({ decimals }: ScanState, { delimiter, decimalMark }: RecordShape): void {
+  if (scale !== decimals) {
+    scale = decimals;
+    kernel.setScale(scale);
+  }
+  if (marks[0] !== delimiter || marks[1] !== decimalMark) {
+    marks = [delimiter, decimalMark];
+    kernel.setMarks(delimiter, decimalMark);
+  }
+}
+
+/** {@linkcode PlainScan} by the kernel. It also reads quoted fields, and records that are quoted as a whole. */
+export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
+  if (shape.fieldCount > MOST_FIELDS) return scanPlain(state, shape, bytes, end, mantissas);
+  prepareKernel(state, shape);
+  let callBytes = CALL_BYTES;
+  while (state.position < end) {
+    const from = state.position;
+    const to = Math.min(from + callBytes, end);
+    const quoting = shape.wholeRecordQuoted ? WRAPPED : state.quoted ? QUOTED : UNQUOTED;
+    let stop = callKernel(state, shape, bytes, to, mantissas, BATCH_BYTES, quoting);
+
+    if (stop === REFUSED) {
+      // A newline at the end of the batch or behind it: there the scan can be told to end.
+      const lineEnd = bytes.indexOf(LF, refusedEnd - 1) + 1;
+      if (quoting === UNQUOTED) {
+        const plainStop = scanPlain(state, shape, bytes, lineEnd, mantissas);
+        if (plainStop === "end") continue;
+        if (plainStop === "full" || !isQuoteNext(bytes, state.position)) return plainStop;
+        state.quoted = true;
+        continue;
+      }
+      const before = state.position;
+      stop = callKernel(state, shape, bytes, lineEnd, mantissas, SMALL_BATCH_BYTES, quoting);
+      if (stop === REFUSED || state.position === before) return "record";
+    }
+    if (stop === FULL) return state.count > 0 ? "full" : scanPlain(state, shape, bytes, end, mantissas);
+    if (state.position === from) {
+      // Not one whole record: it is longer than what was looked at, or a newline in quotes has passed for its end.
+      if (to === end || isStaged(bytes)) return "record";
+      callBytes = end - from;
+    }
+  }
+  return "end";
+};
+
+/**
+ * One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped.
+ *
+ * @param columns Whether the kernel is to look at time stamps and symbols.
+ */
+export function callKernel(
+  state: ScanState,
+  { fieldCount, closeIndex }: RecordShape,
+  bytes: Uint8Array,
+  to: number,
+  mantissas: Float64Array,
+  batchBytes: number,
+  quoting: number,
+  columns = false,
+): number {
+  const from = state.position;
+  let address = bytes.byteOffset + from;
+  let length = to - from;
+  if (isStaged(bytes)) {
+    length = Math.min(length, CALL_BYTES);
+    staging.set(bytes.subarray(from, from + length));
+    staging.fill(0, length, length + BLOCK_BYTES);
+    address = staging.byteOffset;
+  }
+  const isCollected = mantissas.buffer === memory;
+  const target = isCollected ? mantissas.byteOffset + state.count * mantissas.BYTES_PER_ELEMENT : closes.byteOffset;
+  const room = Math.min(mantissas.length - state.count, MOST_CLOSES);
+  const stop = kernel.scan(
+    address,
+    address + length,
+    fieldCount,
+    closeIndex,
+    target,
+    room,
+    batchBytes,
+    quoting,
+    Number(columns),
+    state.count,
+  );
+  const count = kernel.closes();
+  if (!isCollected) mantissas.set(closes.subarray(0, count), state.count);
+  state.count += count;
+  state.position = from + kernel.position() - address;
+  state.largest = Math.max(state.largest, kernel.largest());
+  refusedEnd = from + kernel.refusedUpTo() - address;
+  return stop;
+}
+
+/** Whether the kernel can't read `bytes` where they are. */
+function isStaged(bytes: Uint8Array): boolean {
+  return bytes.buffer !== memory;
+}
+
+/** Whether there is a quote in the line from `position` on. */
+function isQuoteNext(bytes: Uint8Array, position: number): boolean {
+  return bytes.subarray(position, bytes.indexOf(LF, position)).includes(QUOTE);
+}

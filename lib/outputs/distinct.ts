@@ -1,0 +1,68 @@
+/**
+ * Before any work: the files of a run must be different ones, or one would be overwritten by another.
+ *
+ * @module
+ */
+import { STANDARD_INPUT } from "../inputs/source.ts";
+import type { Options } from "../commands/command_line.ts";
+import { repeatedInput, sameFile } from "../errors.ts";
+
+/** Links that are followed at most; a loop of them is no file. */
+const MOST_LINKS = 40;
+
+/**
+ * Checks that inputs, config and whatever is written are different files, by device and inode, with links followed. Files that do
+ * not exist yet are told apart by their directory and name.
+ *
+ * @throws {JobError} of kind usage.
+ */
+export function requireDistinctFiles(options: Options): void {
+  const files = [
+    ...options.inputs.map((path) => ({ flag: "--input", path })),
+    { flag: "--config", path: options.config },
+    { flag: "--output", path: options.output },
+    { flag: "--log-file", path: options.logFile },
+    { flag: "--signals", path: options.signals },
+    { flag: "--rejects", path: options.rejects },
+  ].filter(isGiven).filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
+
+  const seen: { flag: string; path: string; identity: string }[] = [];
+  for (const { flag, path } of files) {
+    const identity = identityOf(path, MOST_LINKS);
+    // The path too: it may have been looked at once in vain and once not.
+    const other = seen.find((one) => one.identity === identity || one.path === path);
+    if (other !== undefined) {
+      throw flag === other.flag ? repeatedInput(path, other.path) : sameFile(flag, other.flag, path);
+    }
+    seen.push({ flag, path, identity });
+  }
+}
+
+function isGiven(file: { flag: string; path: string | undefined }): file is { flag: string; path: string } {
+  return file.path !== undefined;
+}
+
+/** The same text for all the paths of one file. A path that can't be looked at is itself: opening it will tell why. */
+function identityOf(path: string, links: number): string {
+  try {
+    const info = Deno.statSync(path);
+    return info.ino === null ? Deno.realPathSync(path) : `${info.dev}:${info.ino}`;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) return path;
+  }
+  const isWindows = Deno.build.os === "windows";
+  const [name = ""] = (isWindows ? /[^/\\]*$/ : /[^/]*$/).exec(path) ?? [];
+  const directory = path.slice(0, path.length - name.length);
+  try {
+    const target = Deno.readLinkSync(path);
+    const isAbsolute = (isWindows ? /^([/\\]|[A-Za-z]:)/ : /^\//).test(target);
+    return links === 0 ? path : identityOf(isAbsolute ? target : `${directory}${target}`, links - 1);
+  } catch {
+    // Neither a file nor a link: the name is free.
+  }
+  try {
+    return `${Deno.realPathSync(directory || ".")}/${name}`;
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Counts → metrics, and their JSON.
+ *
+ * @module
+ */
+import type { Config } from "../config/config.ts";
+import { escapeUnsafe } from "../text/escape.ts";
+
+/** What a successful run reports; the keys in the order of the file. */
+export interface Metrics {
+  readonly version: string;
+  readonly rows_processed: number;
+  readonly metric: "signal_rate";
+  /** The share of rows whose signal is 1, rounded half to even to 4 decimals. */
+  readonly value: number;
+  /** Milliseconds from the job's start to its metrics, on a monotonic clock; a whole number. */
+  readonly latency_ms: number;
+  readonly seed: number;
+  readonly status: "success";
+}
+
+/** What a successful run reports of one symbol. */
+export interface SymbolMetrics {
+  readonly rows_processed: number;
+  /** Its signal rate, as the `value` of the whole; null where none of its rows counts. */
+  readonly value: number | null;
+}
+
+/** What a failed run reports; the keys in the order of the file. */
+export interface ErrorMetrics {
+  /** The config's version, or "unknown" while the config has not been read. */
+  readonly version: string;
+  readonly status: "error";
+  readonly error_message: string;
+}
+
+/**
+ * The metrics of a run.
+ *
+ * @param rows Rows processed, at least 1.
+ * @param ones Rows whose signal is 1.
+ */
+export function successMetrics(
+  config: Pick<Config, "seed" | "version">,
+  rows: number,
+  ones: number,
+  latencyMs: number,
+): Metrics {
+  return {
+    version: config.version,
+    rows_processed: rows,
+    metric: "signal_rate",
+    value: signalRate(ones, rows),
+    latency_ms: Math.round(latencyMs),
+    seed: config.seed,
+    status: "success",
+  };
+}
+
+export function errorMetrics(version: string, message: string): ErrorMetrics {
+  return { version, status: "error", error_message: message };
+}
+
+/** ones / rows rounded half to even to 4 decimals, from the two integers: no rounded quotient in between. */
+export function signalRate(ones: number, rows: number): number {
+  const numerator = BigInt(ones) * 10_000n;
+  const denominator = BigInt(rows);
+  let tenThousandths = numerator / denominator;
+  const twiceRemainder = 2n * (numerator % denominator);
+  const isOdd = (tenThousandths & 1n) === 1n;
+  if (twiceRemainder > denominator || (twiceRemainder === denominator && isOdd)) tenThousandths++;
+  // The quotient of two small integers is the double nearest to the decimal, which JSON prints as that decimal.
+  return Number(tenThousandths) / 10_000;
+}
+
+/** Characters of the symbols that are made and encoded at a time: texts that do not live long cost the least. */
+const PIECE_CHARACTERS = 1 << 16;
+
+/** Symbols that JSON writes as they are. */
+const ORDINARY = /^[\w.:/-]*$/;
+
+const encoder = new TextEncoder();
+
+/**
+ * JSON with two-space indents and a newline at the end, in one piece or several; control characters in values are escaped.
+ *
+ * @param symbols Become the last key, `symbols`, in their own order: that of an object would put numbers first, and there
+ * are symbols such as 600519.
+ */
+export function metricsJson(
+  metrics: Metrics | ErrorMetrics,
+  symbols?: Iterable<readonly [symbol: string, SymbolMetrics]>,
+): Uint8Array[] {
+  const text = JSON.stringify(metrics, null, 2).split("\n").map(escapeUnsafe).join("\n");
+  if (symbols === undefined) return [encoder.encode(`${text}\n`)];
+  const pieces: Uint8Array[] = [];
+  let piece = `${text.slice(0, -2)},\n  "symbols": {`;
+  let separator = "\n";
+  for (const [symbol, { rows_processed, value }] of symbols) {
+    const key = ORDINARY.test(symbol) ? `"${symbol}"` : escapeUnsafe(JSON.stringify(symbol));
+    piece += `${separator}    ${key}: {\n      "rows_processed": ${rows_processed},\n      "value": ${value}\n    }`;
+    separator = ",\n";
+    if (piece.length < PIECE_CHARACTERS) continue;
+    pieces.push(encoder.encode(piece));
+    piece = "";
+  }
+  pieces.push(encoder.encode(`${piece}\n  }\n}\n`));
+  return pieces;
+}

@@ -1,0 +1,102 @@
+/**
+ * Rows that are invalid and are skipped, because the config says so: counted, and kept for whoever wants to see them.
+ *
+ * @module
+ */
+import { QUOTE } from "../records/ascii.ts";
+import type { InvalidRows } from "./reader.ts";
+import { type JobError, tooManyInvalidRows, tooManyInvalidRowsOfAll } from "../errors.ts";
+import { formatShare, mostOf, type Share } from "../numbers/share.ts";
+
+/** How many invalid rows there may be: a number of rows, or a share of all rows. */
+export type MostInvalidRows = { readonly rows: number } | Share;
+
+/** What takes the bytes of the rejects file. */
+export interface RejectsFile {
+  write(bytes: Uint8Array): void;
+}
+
+/** Lines that the log names. */
+const MOST_EXAMPLES = 3;
+
+const encoder = new TextEncoder();
+
+/** Takes the rows that are skipped. */
+export class SkippedRows implements InvalidRows {
+  readonly #most: MostInvalidRows | undefined;
+  readonly #rejects: RejectsFile | undefined;
+  readonly #hasSeveralFiles: boolean;
+  readonly #examples: string[] = [];
+  #count = 0;
+
+  /**
+   * @param most Undefined where there may be any number.
+   * @param rejects Gets them as CSV: line, reason, and the record as it was; with several inputs also the file, first.
+   */
+  constructor(most: MostInvalidRows | undefined, rejects: RejectsFile | undefined, hasSeveralFiles: boolean) {
+    this.#most = most;
+    this.#rejects = rejects;
+    this.#hasSeveralFiles = hasSeveralFiles;
+    rejects?.write(encoder.encode(`${hasSeveralFiles ? "file," : ""}line,reason,record\n`));
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** What was wrong with the first few. */
+  get examples(): readonly string[] {
+    return this.#examples;
+  }
+
+  take(error: JobError, record: Uint8Array): void {
+    this.#count++;
+    if (this.#examples.length < MOST_EXAMPLES) this.#examples.push(error.message);
+    this.#rejects?.write(this.#rejected(error, record));
+    if (this.#most !== undefined && "rows" in this.#most && this.#count > this.#most.rows) {
+      throw tooManyInvalidRows(error, this.#count, this.#most.rows);
+    }
+  }
+
+  /**
+   * Checks the share of invalid rows, once all have been read.
+   *
+   * @param rows Rows that were not skipped.
+   * @throws {JobError} of kind data.
+   */
+  requireFew(file: string, rows: number): void {
+    if (this.#most === undefined || "rows" in this.#most) return;
+    const all = rows + this.#count;
+    const most = mostOf(this.#most, all);
+    if (this.#count > most) throw tooManyInvalidRowsOfAll(file, this.#count, all, most, formatShare(this.#most));
+  }
+
+  #rejected({ place, reason }: JobError, record: Uint8Array): Uint8Array {
+    const file = this.#hasSeveralFiles ? `${quoted(place?.file ?? "")},` : "";
+    const before = encoder.encode(`${file}${place?.line ?? ""},${quoted(reason)},`);
+    const after = quotedBytes(record);
+    const line = new Uint8Array(before.length + after.length + 1);
+    line.set(before);
+    line.set(after, before.length);
+    line[line.length - 1] = 10;
+    return line;
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** The bytes as a quoted field: bytes, for a record that is no UTF-8 is to be seen as it was. */
+function quotedBytes(bytes: Uint8Array): Uint8Array {
+  const quotes = bytes.reduce((count, byte) => byte === QUOTE ? count + 1 : count, 2);
+  const field = new Uint8Array(bytes.length + quotes);
+  let to = 0;
+  field[to++] = QUOTE;
+  for (const byte of bytes) {
+    if (byte === QUOTE) field[to++] = QUOTE;
+    field[to++] = byte;
+  }
+  field[to] = QUOTE;
+  return field;
+}

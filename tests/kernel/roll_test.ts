@@ -1,0 +1,56 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { collectedCloses } from "../../lib/kernel/memory.ts";
+import { canRoll, LEAST_WINDOW_FACTOR, rolledSum, rollUp } from "../../lib/kernel/roll.ts";
+import { RollingSignal } from "../../lib/signal/rolling.ts";
+
+/** Closes that are as large as they may be, and equal ones, where a signal hangs on nothing. */
+function closesOf(window: number): fc.Arbitrary<number[]> {
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(window, LEAST_WINDOW_FACTOR));
+  const close = fc.oneof(fc.integer({ min: -most, max: most }), fc.integer({ min: -2, max: 2 }), fc.constant(most));
+  return fc.array(close, { minLength: window, maxLength: window + 40 });
+}
+
+const cases = fc.integer({ min: 1, max: 20 }).chain((window) => fc.tuple(fc.constant(window), closesOf(window)));
+
+Deno.test({
+  name: "roll: counts and sums are those of big integers",
+  permissions: "none",
+  fn() {
+    assert(canRoll(collectedCloses));
+    assert(!canRoll(new Float64Array(1)));
+    fc.assert(fc.property(cases, ([window, closes]) => {
+      collectedCloses.set(closes);
+      const big = closes.map(BigInt);
+      const sumUpTo = (end: number) => big.slice(end - window, end).reduce((sum, close) => sum + close, 0n);
+      const ones = big.filter((close, n) => n >= window && BigInt(window) * close > sumUpTo(n + 1)).length;
+      assertEquals(rollUp(collectedCloses, window, closes.length, window, Number(sumUpTo(window))), ones);
+      assertEquals(BigInt(rolledSum()), sumUpTo(closes.length));
+    }));
+  },
+});
+
+Deno.test({
+  name: "roll: a rolling sum comes to the same with the kernel and without",
+  permissions: "none",
+  fn() {
+    const batches = fc.tuple(
+      fc.integer({ min: 1, max: 20 }),
+      fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 60 }), { maxLength: 6 }),
+      // The last one is more than the kernel can do.
+      fc.constantFrom(1, 1e9, Math.floor(2 ** 53 / 64)),
+    );
+    fc.assert(fc.property(batches, ([window, parts, unit]) => {
+      const byKernel = new RollingSignal(window);
+      const byItself = new RollingSignal(window);
+      for (const part of parts) {
+        const closes = part.map((close) => close * unit);
+        collectedCloses.set(closes);
+        byKernel.push(collectedCloses, closes.length, 0, 3 * unit);
+        byItself.push(Float64Array.from(closes), closes.length, 0, 3 * unit, new Uint8Array(closes.length));
+        assertEquals([byKernel.rows, byKernel.ones], [byItself.rows, byItself.ones]);
+        assertEquals(byKernel.lastMean, byItself.lastMean);
+      }
+    }));
+  },
+});

@@ -1,0 +1,137 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { asJobError, cannotWrite } from "../../lib/errors.ts";
+import { failuresOf, OutputFile } from "../../lib/outputs/output_file.ts";
+import { Folder, IS_BINARY, JOB_FLAGS, until } from "../command.ts";
+
+/** A file that tells what is done with it, and whose commit fails where asked to. */
+class FakeFile {
+  readonly done: string[] = [];
+  constructor(readonly failure?: Error) {}
+  drain = () => Promise.resolve();
+  commit = () => {
+    this.done.push("commit");
+    return this.failure === undefined ? Promise.resolve() : Promise.reject(this.failure);
+  };
+  discard = () => void this.done.push("discard");
+}
+
+Deno.test("files: a commit is tried once, whatever becomes of it", async () => {
+  for (const failure of [undefined, cannotWrite("f", new Error("broken"))]) {
+    const file = new FakeFile(failure);
+    const output = new OutputFile("f", file);
+    if (failure === undefined) await output.commit();
+    else await assertRejects(() => output.commit(), Error, "f: cannot be written: broken");
+    await output.commit();
+    assertEquals(file.done, ["commit"]);
+  }
+});
+
+Deno.test("files: a file that was given up is not committed", async () => {
+  for (const giveUp of ["discard", "takeBack"] as const) {
+    const file = new FakeFile();
+    const output = new OutputFile("f", file);
+    output[giveUp]();
+    await output.commit();
+    assertEquals(file.done, ["discard"]);
+  }
+});
+
+Deno.test("files: a file in its place is removed by taking it back, and stays when it is discarded", async () => {
+  using folder = new Folder({ "signals.csv": "" });
+  const output = new OutputFile(folder.of("signals.csv"), new FakeFile());
+  await output.commit();
+  output.discard();
+  assertEquals(folder.read("signals.csv"), "");
+  output.takeBack();
+  assertEquals(folder.read("signals.csv"), undefined);
+});
+
+Deno.test("files: all steps are tried, and every failure is told", async () => {
+  const done: number[] = [];
+  const failing = (n: number) => () => {
+    done.push(n);
+    throw cannotWrite(`${n}`, new Error("broken"));
+  };
+  const failures = await failuresOf([failing(1), () => void done.push(2), () => Promise.try(failing(3))]);
+  assertEquals(done, [1, 2, 3]);
+  assertEquals(failures.map((failure) => asJobError(failure).message), [
+    "1: cannot be written: broken",
+    "3: cannot be written: broken",
+  ]);
+});
+
+const SKIPPING = 'seed: 42\nwindow: 2\nversion: "v1"\ninvalid_rows: skip\nmax_invalid_rows: 100%\n';
+const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv"];
+const LEFT = ["config.yaml", "in.csv", "metrics.json", "run.log"];
+
+Deno.test("files: rejects stay when the run fails for anything but them, and signals do not", async () => {
+  using folder = new Folder({ "in.csv": 'close\n1\nx\n2\n"3', "config.yaml": SKIPPING });
+  const { code, stderr } = await folder.run(FLAGS);
+  assertEquals([code, stderr], [
+    4,
+    "batch-signal: in.csv:5: a quoted field is not closed before the end of the file, expected a closing quote\n",
+  ]);
+  assertEquals(folder.read("rejects.csv"), 'line,reason,record\n3,"close is ""x"", expected a decimal number","x"\n');
+  assertEquals(folder.names(), [...LEFT, "rejects.csv"].sort());
+});
+
+Deno.test("files: a share of invalid rows that is too large leaves the rejects, and no signals", async () => {
+  using folder = new Folder({ "in.csv": "close\n1\nx\n2\n", "config.yaml": SKIPPING.replace("100%", "33%") });
+  const { code, stderr } = await folder.run(FLAGS);
+  assertEquals([code, stderr], [4, "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (33%)\n"]);
+  assertEquals(folder.names(), [...LEFT, "rejects.csv"].sort());
+});
+
+Deno.test("files: a run that fails before it has skipped a row leaves no rejects", async () => {
+  using folder = new Folder({ "config.yaml": SKIPPING });
+  const missing = await folder.run(["-i", "none.csv", ...FLAGS.slice(2)]);
+  assertEquals([missing.code, missing.stderr], [
+    5,
+    "batch-signal: none.csv: cannot be read: no such file or directory\n",
+  ]);
+  assertEquals(folder.names(), LEFT);
+});
+
+Deno.test("files: a large file whose layout is another leaves nothing, on several threads too", async () => {
+  const rows = "1,2,3\n".repeat(4_000_000);
+  using folder = new Folder({ "in.csv": `a,b,c\n${rows}`, "config.yaml": `${SKIPPING}layout: kraken\n` });
+  const { code } = await folder.run([...FLAGS, "--threads", "2"]);
+  assertEquals([code, folder.names()], [4, LEFT]);
+});
+
+Deno.test({
+  name: "files: an interrupted run leaves neither signals nor rejects",
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  using folder = new Folder({ "config.yaml": SKIPPING });
+  const child = folder.spawn(["-i", "-", ...FLAGS.slice(2)]);
+  const input = child.stdin.getWriter();
+  await input.write(new TextEncoder().encode(`close\n${"1\nx\n".repeat(100_000)}`));
+  await until(() => folder.names().filter((name) => name.endsWith(".tmp")).length === 2);
+  child.kill("SIGTERM");
+  const { code, stderr } = await child.output();
+  await input.abort().catch(() => {});
+  assertEquals([code, new TextDecoder().decode(stderr)], [143, "batch-signal: interrupted by SIGTERM\n"]);
+  assertEquals(folder.names(), LEFT);
+});
+
+Deno.test({
+  name: "files: rejects that find no room are one line, while they are written and beside another failure",
+  ignore: Deno.build.os !== "linux" || IS_BINARY,
+}, async () => {
+  const reject = `${"x".repeat(1000)}\n`;
+  const limited = "unset DENO_COVERAGE_DIR; trap '' XFSZ; ulimit -f 16; exec $JOB";
+  const written = "batch-signal: rejects.csv: cannot be written: file too large\n";
+  const flags = [...JOB_FLAGS, "--rejects", "rejects.csv"];
+  using folder = new Folder({ "in.csv": `close\n1\n2\n${reject.repeat(3000)}`, "config.yaml": SKIPPING });
+  const early = await folder.shell(limited, flags);
+  assertEquals([early.code, early.stderr, folder.names()], [5, written, LEFT]);
+
+  folder.write("config.yaml", SKIPPING.replace("100%", "20"));
+  const late = await folder.shell(limited, flags);
+  const [first, ...more] = late.stderr.trimEnd().split("\n");
+  assertEquals([late.code, first?.endsWith(": invalid row 21, expected at most 20"), more], [4, true, [
+    written.trim(),
+  ]]);
+  assertEquals(folder.names(), LEFT);
+});

@@ -1,0 +1,323 @@
+/**
+ * A whole run in its slow, obvious form: files, config and flags → rows, signals, metrics and rejects, or where it fails.
+ *
+ * All files are held in memory, every window is added up anew, and every number is a fraction.
+ *
+ * @module
+ */
+import { type Fraction, nearestDouble } from "./fraction.ts";
+import { Refusal } from "./records.ts";
+import { type FileForm, type ReadRecord, readRecords, type ReferenceRow, type RowFault } from "./rows.ts";
+import { signalsAndMeans } from "./signals.ts";
+
+export interface ReferenceFile {
+  readonly name: string;
+  /** One character for each byte. */
+  readonly bytes: string;
+  readonly form: FileForm;
+}
+
+/** What a config and flags ask for, beside how the files are to be read. */
+export interface ReferenceRun {
+  readonly files: readonly ReferenceFile[];
+  readonly window: number;
+  readonly order: "ascending" | "descending" | "auto";
+  readonly duplicates: "fail" | "keep" | "keep-last";
+  /** Undefined where gaps are ignored; lengths are in nanoseconds. */
+  readonly gaps: { readonly interval: bigint; readonly isFault: boolean } | undefined;
+  /** Undefined where an invalid row ends the run. A share is an exact fraction of all rows. */
+  readonly mostInvalid: { readonly rows: number } | { readonly share: Fraction } | "any" | undefined;
+  readonly excludesWarmup: boolean;
+}
+
+/** A row that counts, in the order of the file. */
+export interface AnsweredRow {
+  readonly number: number;
+  readonly timestamp: string | undefined;
+  readonly symbol: string | undefined;
+  readonly close: string;
+  /** Undefined in the warm-up. */
+  readonly mean: number | undefined;
+  readonly signal: 0 | 1;
+}
+
+export interface Reject {
+  readonly file: string;
+  readonly line: number;
+  readonly fault: RowFault;
+  readonly bytes: string;
+}
+
+export interface Answer {
+  /** In the order in which they are written: each as soon as its signal is known. */
+  readonly rows: readonly AnsweredRow[];
+  readonly processed: number;
+  /** The signal rate in ten thousandths. */
+  readonly value: number;
+  /** By symbol, in the order in which they appear; undefined where there are none. */
+  readonly symbols: ReadonlyMap<string, { readonly processed: number; readonly value: number | undefined }> | undefined;
+  /** The mean of the newest row; undefined where there are several symbols. */
+  readonly latestMean: number | undefined;
+  readonly rejects: readonly Reject[];
+  /** Undefined where there are no time stamps. */
+  readonly times: Times | undefined;
+}
+
+export interface Times {
+  readonly earliest: bigint;
+  readonly latest: bigint;
+  readonly duplicates: number;
+  readonly gaps: number;
+  readonly irregular: number;
+}
+
+/** The run fails. */
+export class Failure extends Error {
+  /** What was skipped until then. */
+  rejects: readonly Reject[] = [];
+
+  /** @param line Undefined where it is about the file as a whole. */
+  constructor(readonly file: string, readonly line: number | undefined, reason: string) {
+    super(reason);
+  }
+}
+
+interface NumberedRow {
+  readonly number: number;
+  readonly row: ReferenceRow;
+  /** How many valid rows there were when its symbol's next row came; undefined where none came. */
+  followedAt?: number;
+}
+
+/**
+ * What the run has to give.
+ *
+ * @throws {Failure} of the data.
+ */
+export function answerOf(run: ReferenceRun): Answer {
+  const rejects: Reject[] = [];
+  try {
+    return answerWith(run, rejects);
+  } catch (error) {
+    if (error instanceof Failure) error.rejects = rejects;
+    throw error;
+  }
+}
+
+function answerWith(run: ReferenceRun, rejects: Reject[]): Answer {
+  const order = run.order === "auto" ? settledOrder(run.files) ?? "ascending" : run.order;
+  const check = new Check(run, order);
+  const counted: NumberedRow[] = [];
+  /** Where in `counted` the last row of each symbol is. */
+  const lastOf = new Map<string, number>();
+  const symbols = new Map<string, number[]>();
+  let valid = 0;
+
+  for (const file of run.files) {
+    requireSameKind(file, run.files);
+    let validOfFile = 0;
+    for (const { line, bytes, row } of recordsOf(file)) {
+      if (typeof row === "string") {
+        if (run.mostInvalid === undefined) throw new Failure(file.name, line, row);
+        rejects.push({ file: file.name, line, fault: row, bytes });
+        const { mostInvalid } = run;
+        if (typeof mostInvalid === "object" && "rows" in mostInvalid && rejects.length > mostInvalid.rows) {
+          throw new Failure(file.name, line, "too many invalid rows");
+        }
+        continue;
+      }
+      validOfFile++;
+      const isDuplicate = check.isDuplicate(row, file.name, line);
+      const symbol = row.symbol ?? "";
+      const last = lastOf.get(symbol);
+      if (isDuplicate && run.duplicates === "keep-last" && last !== undefined) {
+        counted[last] = { number: rowAt(counted, last).number, row };
+        continue;
+      }
+      if (last !== undefined) rowAt(counted, last).followedAt = counted.length;
+      lastOf.set(symbol, counted.length);
+      counted.push({ number: counted.length + 1, row });
+      const own = symbols.get(symbol) ?? [];
+      own.push(counted.length - 1);
+      symbols.set(symbol, own);
+    }
+    valid += validOfFile;
+    if (validOfFile === 0) throw new Failure(file.name, undefined, "no rows");
+  }
+
+  const written: { readonly row: AnsweredRow; readonly at: number }[] = [];
+  const bySymbol: [string, { processed: number; value: number | undefined }][] = [];
+  let [ones, withMean] = [0, 0];
+  for (const [symbol, indices] of symbols) {
+    const closes = indices.map((index) => rowAt(counted, index).row.close);
+    const signals = signalsAndMeans(closes, run.window, order === "descending");
+    indices.forEach((index, n) => {
+      const { number, row } = rowAt(counted, index);
+      const { signal, mean } = signals[n] ?? { signal: 0, mean: undefined };
+      const answered = {
+        number,
+        timestamp: row.timestamp?.text,
+        symbol: row.symbol,
+        close: row.closeText,
+        mean: mean && nearestDouble(mean),
+        signal,
+      };
+      // A descending row waits for the last row of its window, and with `keep-last` that one waits for the next.
+      const deciding = indices[order === "descending" ? n + run.window - 1 : n];
+      const known = run.duplicates === "keep-last" && run.files[0]?.form.timestamp !== undefined
+        ? deciding === undefined ? undefined : rowAt(counted, deciding).followedAt
+        : deciding;
+      written.push({ row: answered, at: known ?? Infinity });
+    });
+    const onesOfSymbol = signals.filter(({ signal }) => signal === 1).length;
+    const withMeanOfSymbol = signals.filter(({ mean }) => mean !== undefined).length;
+    ones += onesOfSymbol;
+    withMean += withMeanOfSymbol;
+    const processed = run.excludesWarmup ? withMeanOfSymbol : closes.length;
+    bySymbol.push([symbol, {
+      processed,
+      value: processed === 0 ? undefined : tenThousandths(onesOfSymbol, processed),
+    }]);
+  }
+  const [first] = run.files;
+  if (withMean === 0) throw new Failure(wholeName(run.files), undefined, "fewer rows than the window");
+  if (isShareTooLarge(run.mostInvalid, rejects.length, valid + rejects.length)) {
+    throw new Failure(first?.name ?? "", undefined, "too large a share of invalid rows");
+  }
+  const processed = run.excludesWarmup ? withMean : counted.length;
+  return {
+    // What is left at the end follows symbol by symbol.
+    rows: written.toSorted((a, b) => a.at === b.at ? 0 : a.at - b.at).map(({ row }) => row),
+    processed,
+    value: tenThousandths(ones, processed),
+    latestMean: symbols.size > 1
+      ? undefined
+      : written.map(({ row }) => row.mean).filter((mean) => mean !== undefined).at(order === "descending" ? 0 : -1),
+    symbols: first?.form.symbol === undefined ? undefined : new Map(bySymbol),
+    rejects,
+    times: check.times,
+  };
+}
+
+function rowAt(rows: readonly NumberedRow[], index: number): NumberedRow {
+  const row = rows[index];
+  if (row === undefined) throw new RangeError(`no row ${index}`);
+  return row;
+}
+
+/** A file's records; what is wrong with the file as a whole is a failure of the run. */
+function* recordsOf(file: ReferenceFile): Generator<ReadRecord> {
+  try {
+    yield* readRecords(file.bytes, file.form);
+  } catch (error) {
+    if (error instanceof Refusal) throw new Failure(file.name, error.line, error.message);
+    throw error;
+  }
+}
+
+/** All files of a run have time stamps or none has, and so it is with symbols. */
+function requireSameKind(file: ReferenceFile, [first = file]: readonly ReferenceFile[]): void {
+  for (const column of ["timestamp", "symbol"] as const) {
+    if ((file.form[column] === undefined) !== (first.form[column] === undefined)) {
+      throw new Failure(file.name, undefined, `a ${column} in some files only`);
+    }
+  }
+}
+
+/** How errors about all files together name them. */
+function wholeName(files: readonly ReferenceFile[]): string {
+  const [first, ...more] = files;
+  const hasSymbols = first?.form.symbol !== undefined;
+  return more.length === 0 || hasSymbols ? first?.name ?? "" : `${first?.name} and ${more.length} more`;
+}
+
+/** The order of the first two rows of one symbol that have different times, whatever files they are in. */
+function settledOrder(files: readonly ReferenceFile[]): "ascending" | "descending" | undefined {
+  const last = new Map<string, bigint>();
+  try {
+    for (const file of files) {
+      for (const { row } of recordsOf(file)) {
+        if (typeof row === "string" || row.timestamp === undefined) continue;
+        const { nanoseconds } = row.timestamp;
+        const before = last.get(row.symbol ?? "") ?? nanoseconds;
+        if (nanoseconds !== before) return nanoseconds > before ? "ascending" : "descending";
+        last.set(row.symbol ?? "", nanoseconds);
+      }
+    }
+  } catch (error) {
+    // What is wrong with a file shows when it is read.
+    if (!(error instanceof Failure)) throw error;
+  }
+  return undefined;
+}
+
+/** Looks at the time stamps, row by row. */
+class Check {
+  readonly #run: ReferenceRun;
+  readonly #order: "ascending" | "descending";
+  readonly #last = new Map<string, bigint>();
+  readonly #all: bigint[] = [];
+  #duplicates = 0;
+  #gaps = 0;
+  #irregular = 0;
+
+  constructor(run: ReferenceRun, order: "ascending" | "descending") {
+    this.#run = run;
+    this.#order = order;
+  }
+
+  get times(): Times | undefined {
+    const [first] = this.#all;
+    if (first === undefined) return undefined;
+    return {
+      earliest: this.#all.reduce((a, b) => a < b ? a : b),
+      latest: this.#all.reduce((a, b) => a > b ? a : b),
+      duplicates: this.#duplicates,
+      gaps: this.#gaps,
+      irregular: this.#irregular,
+    };
+  }
+
+  /** Whether a row has the time of the one above it, of its symbol. */
+  isDuplicate({ timestamp, symbol = "" }: ReferenceRow, file: string, line: number): boolean {
+    if (timestamp === undefined) return false;
+    const { nanoseconds } = timestamp;
+    const last = this.#last.get(symbol);
+    this.#last.set(symbol, nanoseconds);
+    this.#all.push(nanoseconds);
+    if (last === undefined) return false;
+    const step = this.#order === "ascending" ? nanoseconds - last : last - nanoseconds;
+    if (step < 0n) throw new Failure(file, line, "step back");
+    if (step === 0n) {
+      if (this.#run.duplicates === "fail") throw new Failure(file, line, "same time");
+      this.#duplicates++;
+      return true;
+    }
+    this.#lookAtGap(step, file, line);
+    return false;
+  }
+
+  #lookAtGap(step: bigint, file: string, line: number): void {
+    const { gaps } = this.#run;
+    if (gaps === undefined) return;
+    if (step % gaps.interval !== 0n) this.#irregular++;
+    if (step <= gaps.interval) return;
+    this.#gaps++;
+    if (gaps.isFault) throw new Failure(file, line, "gap");
+  }
+}
+
+function isShareTooLarge(most: ReferenceRun["mostInvalid"], invalid: number, all: number): boolean {
+  if (typeof most !== "object" || !("share" in most)) return false;
+  return BigInt(invalid) * most.share.denominator > most.share.numerator * BigInt(all);
+}
+
+/** part / all in ten thousandths, rounded half to even. */
+function tenThousandths(part: number, all: number): number {
+  const twice = BigInt(part) * 20_000n;
+  const denominator = BigInt(all);
+  const down = twice / (2n * denominator);
+  const rest = twice - down * 2n * denominator;
+  const isUp = rest > denominator || (rest === denominator && down % 2n === 1n);
+  return Number(isUp ? down + 1n : down);
+}
