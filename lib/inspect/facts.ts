@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Recognised } from "../layouts/recognise.ts";
+import type { Recognised } from "../layouts/recognised.ts";
 import type { Utf8Check } from "./encoding.ts";
 import { type Found, foundOf } from "./lines.ts";
 import type { CandleFacts, CloseFacts } from "./prices.ts";

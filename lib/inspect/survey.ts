@@ -8,7 +8,7 @@ import { eachField, endOfText, type Field, innerRecord, onlyQuotedField, textOf 
 import { readRow } from "../rows/row.ts";
 import { JobError, unreadableTimestamp } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
-import type { Recognised } from "../layouts/recognise.ts";
+import type { Recognised } from "../layouts/recognised.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import { type Found, Tally } from "./lines.ts";
 import { PriceSurvey } from "./prices.ts";

@@ -6,7 +6,7 @@
 import { type DecimalMark, isGrouped, isNumber, looksLikeTime, looksLikeTimeOfDay } from "./cells.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
 import type { AskedLayout } from "./asked.ts";
-import type { Columns, Recognised } from "./recognise.ts";
+import type { Columns, Recognised } from "./recognised.ts";
 import { columnOf, plainName } from "./usual.ts";
 
 /** Where several would do: a comma may be a decimal comma, and the others hardly ever stand in a field. */

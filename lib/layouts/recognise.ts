@@ -11,22 +11,8 @@ import { type HeadRecord, headRecords, invalidByteOfLine } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
 import { type AskedLayout, withAsked } from "./asked.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
+import type { Columns, Recognised } from "./recognised.ts";
 import { columnOf, type Role } from "./usual.ts";
-
-/** Positions from 0 of the columns that are known. */
-export type Columns = Partial<Record<Role, number>>;
-
-/** What the first bytes of a file show. */
-export interface Recognised extends Omit<Layout, "closeColumn" | "timestampColumn" | "symbolColumn"> {
-  /** The header's names, trimmed; for a known layout without a header, ours; else undefined. */
-  readonly names: readonly string[] | undefined;
-  readonly fieldCount: number;
-  readonly columns: Columns;
-  /** The first rows. */
-  readonly rows: readonly HeadRecord[];
-  /** The whole layout, where it is one of the table: columns and all. */
-  readonly known?: Layout;
-}
 
 /** Records that tell a known form, with some rows among them. */
 const SAMPLE_RECORDS = 16;

@@ -1,0 +1,23 @@
+/**
+ * What the first bytes of a file show of its layout.
+ *
+ * @module
+ */
+import type { HeadRecord } from "./head.ts";
+import type { Layout } from "./layout.ts";
+import type { Role } from "./usual.ts";
+
+/** Positions from 0 of the columns that are known. */
+export type Columns = Partial<Record<Role, number>>;
+
+/** What the first bytes of a file show. */
+export interface Recognised extends Omit<Layout, "closeColumn" | "timestampColumn" | "symbolColumn"> {
+  /** The header's names, trimmed; for a known layout without a header, ours; else undefined. */
+  readonly names: readonly string[] | undefined;
+  readonly fieldCount: number;
+  readonly columns: Columns;
+  /** The first rows. */
+  readonly rows: readonly HeadRecord[];
+  /** The whole layout, where it is one of the table: columns and all. */
+  readonly known?: Layout;
+}
