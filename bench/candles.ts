@@ -22,15 +22,16 @@ import { table } from "./table.ts";
 
 const SEED = 42;
 const WINDOW = 5;
-/** Rows of a symbol, one after the other; in the other file, symbols that take turns. */
+/** Rows of a symbol, one after the other. */
 const ROWS_OF_SYMBOL = 1000;
-const TURNS = 500;
+/** In other files: how many symbols take turns. */
+const TURNS = [500, 30_000, 100_000] as const;
 
 const DEFAULTS = { rows: "1000000", runs: String(LEAST_ROUNDS), dir: "bench/data", output: "bench/runs" };
 
 interface Way {
   readonly name: string;
-  readonly file: "ordinary" | "symbols" | "turns";
+  readonly file: "ordinary" | "symbols" | `turns-${number}`;
   readonly keys: readonly string[];
   readonly flags: readonly string[];
 }
@@ -43,7 +44,12 @@ const WAYS: readonly Way[] = [
   { name: "time stamps", file: "ordinary", keys: [TIME], flags: [] },
   { name: "symbols, one after the other", file: "symbols", keys: [SYMBOL], flags: [] },
   { name: "symbols and time stamps", file: "symbols", keys: [SYMBOL, TIME], flags: [] },
-  { name: "symbols that take turns, and time stamps", file: "turns", keys: [SYMBOL, TIME], flags: [] },
+  ...TURNS.map((symbols): Way => ({
+    name: `${count(symbols)} symbols that take turns, and time stamps`,
+    file: `turns-${symbols}`,
+    keys: [SYMBOL, TIME],
+    flags: [],
+  })),
   { name: "signals as CSV", file: "ordinary", keys: [], flags: ["--signals", "signals.csv"] },
   { name: "signals as CSV, time stamps", file: "ordinary", keys: [TIME], flags: ["--signals", "signals.csv"] },
   { name: "signals as gzipped CSV", file: "ordinary", keys: [], flags: ["--signals", "signals.csv.gz"] },
@@ -83,13 +89,15 @@ async function main(argv: readonly string[]): Promise<void> {
   provideFile(`${dir}/ordinary-${rows}.csv`, "ordinary", rows, SEED);
   const symbolOf = (n: number) => `SYM${Math.floor(n / ROWS_OF_SYMBOL)}`;
   addSymbols(`${dir}/ordinary-${rows}.csv`, `${dir}/symbols-${rows}.csv`, symbolOf);
-  // Each minute has a row of each symbol.
-  addSymbols(
-    `${dir}/ordinary-${rows}.csv`,
-    `${dir}/turns-${rows}.csv`,
-    (n) => `SYM${n % TURNS}`,
-    (n) => Math.floor(n / TURNS),
-  );
+  for (const symbols of TURNS) {
+    // Each minute has a row of each symbol.
+    addSymbols(
+      `${dir}/ordinary-${rows}.csv`,
+      `${dir}/turns-${symbols}-${rows}.csv`,
+      (n) => `SYM${n % symbols}`,
+      (n) => Math.floor(n / symbols),
+    );
+  }
   const [expected] = expectedOf(rows, SEED, [WINDOW]);
 
   const commands = WAYS.map((way) => commandOf(way, rows, dir));

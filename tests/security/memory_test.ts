@@ -4,7 +4,8 @@ import { recordAtEnd, Tally } from "../evidence.ts";
 
 const limits = new Tally({
   promise: "The limits on memory that SECURITY.md advises let ordinary runs through, and end others without a success",
-  tested: "A run on real candles and one with 500,000 symbols under ulimit -d and systemd-run, as the page writes them",
+  tested:
+    "A run on real candles and one in which 2,000,000 rows wait for a signal, under ulimit -d and systemd-run, as the page writes them",
   sought: "ordinary runs that fail, and others that succeed or leave metrics that tell of a success",
 });
 recordAtEnd("security-memory", "Limits on memory", [limits]);
@@ -18,8 +19,9 @@ const LIMITS: readonly { readonly pattern: RegExp; readonly line: (advised: stri
 ];
 
 const DATA = Deno.readTextFileSync(new URL("../../data.csv", import.meta.url));
-const SYMBOLS = `symbol,close\n${Array.from({ length: 500_000 }, (_, n) => `S${n},${n % 97}.5\n`).join("")}`;
-const SYMBOL_CONFIG = 'seed: 1\nwindow: 1\nversion: "v"\nsymbol_column: symbol\n';
+/** The newest row comes first, so the signal of each is known only with the last row of its window; the file has no such. */
+const WAITING = `close\n${"123456789012345678\n".repeat(2_000_000)}`;
+const WAITING_CONFIG = 'seed: 1\nwindow: 5000000\nversion: "v"\norder: descending\n';
 
 for (const { pattern, line } of LIMITS) {
   const [advised] = pattern.exec(PAGE) ?? [];
@@ -47,8 +49,8 @@ for (const { pattern, line } of LIMITS) {
     { name: `memory: ${advised} ends a greedy run${unless}`, ignore: !canLimit },
     () =>
       limits.count(async () => {
-        using folder = new Folder({ "in.csv": SYMBOLS, "config.yaml": SYMBOL_CONFIG, "metrics.json": "old" });
-        const { code, stdout, stderr } = await folder.shell(line(advised));
+        using folder = new Folder({ "in.csv": WAITING, "config.yaml": WAITING_CONFIG, "metrics.json": "old" });
+        const { code, stdout, stderr } = await folder.shell(`${line(advised)} --signals signals.csv`);
         const isRefused = code === 4 && stderr.includes(" memory");
         assert(isRefused || [133, 134, 137].includes(code), `exit ${code}: ${stderr}`);
         assertEquals(stdout.includes('"status": "success"'), false);
