@@ -44,7 +44,7 @@ export function lastMean(closes: readonly Fraction[], window: number): Fraction 
  */
 export function readCloses(text: string): Fraction[] {
   return Array.from(readRecords(bytesOfText(text), PLAIN_FORM), ({ line, row }) => {
-    if (typeof row === "string") throw new Refusal(line, row);
+    if ("length" in row) throw new Refusal(line, row.join());
     return row.close;
   });
 }

@@ -56,11 +56,11 @@ export interface ReferenceRow {
   readonly symbol: string | undefined;
 }
 
-/** A record below the header: a row, or what is wrong with it. */
+/** A record below the header: a row, or all that is wrong with it. */
 export interface ReadRecord {
   readonly line: number;
   readonly bytes: string;
-  readonly row: ReferenceRow | RowFault;
+  readonly row: ReferenceRow | readonly RowFault[];
 }
 
 interface Columns {
@@ -167,34 +167,35 @@ function nameOf(name: string): string {
   return name.trim().toLowerCase();
 }
 
-function rowOf(bytes: string, columns: Columns, form: FileForm): ReferenceRow | RowFault {
+function rowOf(bytes: string, columns: Columns, form: FileForm): ReferenceRow | RowFault[] {
   const outer = fieldsOf(bytes, form.delimiter);
-  if (outer === undefined) return "quote";
+  if (outer === undefined) return ["quote"];
   // In a table of several columns one quoted field is no record: it holds one.
   const isHeld = columns.count > 1 && outer.length === 1 && outer[0]?.isQuoted === true;
   const fields = isHeld ? wrappedFields(bytes, form.delimiter) : outer;
-  if (fields === "stray quote") return "quote";
-  if (fields === "several") return "wrapping";
+  if (fields === "stray quote") return ["quote"];
+  if (fields === "several") return ["wrapping"];
   if (typeof fields === "string") throw new Error("a quoted field that is none");
-  if (fields.length !== columns.count) return "fields";
+  if (fields.length !== columns.count) return ["fields"];
   const at = (index: number): Field => fields[index] ?? { bytes: "", isQuoted: false };
 
+  const faults: RowFault[] = [];
   let symbol: string | undefined;
   if (columns.symbol !== undefined) {
     symbol = textOf(at(columns.symbol).bytes).trim();
-    if (symbol === "" || !isUtf8(at(columns.symbol).bytes)) return "symbol";
+    if (symbol === "" || !isUtf8(at(columns.symbol).bytes)) faults.push("symbol");
   }
   const closeText = textOf(at(columns.close).bytes);
-  if (isBeyondLimits(closeText, form.mark)) return "close";
-  const close = readFraction(closeText, form.mark);
-  if (close === undefined) return "close";
+  const close = isBeyondLimits(closeText, form.mark) ? undefined : readFraction(closeText, form.mark);
+  if (close === undefined) faults.push("close");
   let timestamp: ReferenceRow["timestamp"];
   if (columns.timestamp !== undefined) {
     const parts = fields.slice(columns.timestamp, columns.timestamp + form.timestampFields);
     const text = parts.map((part) => textOf(part.bytes)).join(form.delimiter);
     const nanoseconds = readTime(text, form.unit);
-    if (nanoseconds === undefined) return "timestamp";
-    timestamp = { text, nanoseconds };
+    if (nanoseconds === undefined) faults.push("timestamp");
+    else timestamp = { text, nanoseconds };
   }
+  if (close === undefined || faults.length > 0) return faults;
   return { close, closeText, timestamp, symbol };
 }

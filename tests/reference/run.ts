@@ -44,7 +44,8 @@ export interface AnsweredRow {
 export interface Reject {
   readonly file: string;
   readonly line: number;
-  readonly fault: RowFault;
+  /** All that is wrong with it. */
+  readonly faults: readonly RowFault[];
   readonly bytes: string;
 }
 
@@ -117,9 +118,9 @@ function answerWith(run: ReferenceRun, rejects: Reject[]): Answer {
     requireSameKind(file, run.files);
     let validOfFile = 0;
     for (const { line, bytes, row } of recordsOf(file)) {
-      if (typeof row === "string") {
-        if (run.mostInvalid === undefined) throw new Failure(file.name, line, row);
-        rejects.push({ file: file.name, line, fault: row, bytes });
+      if ("length" in row) {
+        if (run.mostInvalid === undefined) throw new Failure(file.name, line, row.join());
+        rejects.push({ file: file.name, line, faults: row, bytes });
         const { mostInvalid } = run;
         if (typeof mostInvalid === "object" && "rows" in mostInvalid && rejects.length > mostInvalid.rows) {
           throw new Failure(file.name, line, "too many invalid rows");
@@ -237,7 +238,7 @@ function settledOrder(files: readonly ReferenceFile[]): "ascending" | "descendin
   try {
     for (const file of files) {
       for (const { row } of recordsOf(file)) {
-        if (typeof row === "string" || row.timestamp === undefined) continue;
+        if ("length" in row || row.timestamp === undefined) continue;
         const { nanoseconds } = row.timestamp;
         const before = last.get(row.symbol ?? "") ?? nanoseconds;
         if (nanoseconds !== before) return nanoseconds > before ? "ascending" : "descending";

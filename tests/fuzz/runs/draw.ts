@@ -22,6 +22,8 @@ interface RunStyle {
   readonly delimiter: string;
   readonly mark: "." | ",";
   readonly time: TimeStyle;
+  /** Ways to write times that some of the files have. */
+  readonly otherTimes: readonly [TimeStyle, ...TimeStyle[]];
   readonly hasTimes: boolean;
   readonly hasSymbols: boolean;
   readonly areNamesAsked: boolean;
@@ -58,10 +60,12 @@ function genericRun(scale: Scale, choice: Choice): RunCase {
   const hasTimes = choice.oneIn(2);
   const hasSymbols = !scale.isSplit && choice.oneIn(3);
   const hasHeader = !choice.oneIn(5);
+  const time = choice.of(TIME_STYLES);
   const style: RunStyle = {
     delimiter,
     mark: choice.oneIn(5) ? "," : ".",
-    time: choice.of(TIME_STYLES),
+    time,
+    otherTimes: choice.oneIn(2) ? [choice.of(TIME_STYLES)] : [time, choice.of(TIME_STYLES), choice.of(TIME_STYLES)],
     hasTimes,
     hasSymbols,
     areNamesAsked: hasHeader && choice.oneIn(2),
@@ -91,7 +95,9 @@ function genericRun(scale: Scale, choice: Choice): RunCase {
     const { bytes } = fileText(rows, file, choice);
     return choice.oneIn(12) ? binary(mutate(unbinary(bytes), choice)) : bytes;
   });
-  const positionOf = (kind: ColumnKind) => base.findIndex((column) => column.kind === kind) + 1;
+  const isAstray = choice.oneIn(40);
+  const positionOf = (kind: ColumnKind) =>
+    isAstray ? choice.integer(1, base.length + 1) : base.findIndex((column) => column.kind === kind) + 1;
   const asked = (kind: ColumnKind, name: string) =>
     style.areNamesAsked ? recased(textOf(name), choice) : positionOf(kind);
   const isNamedClose = style.areNamesAsked && style.closeName === "close" && choice.oneIn(2);
@@ -136,16 +142,16 @@ function layoutRun(scale: Scale, choice: Choice): RunCase {
     const kind = chosen[n] ?? first;
     const file: FileStyle = {
       columns: kind.columns,
-      time: kind.time,
+      times: [kind.time],
       delimiter: kind.known.form.delimiter,
       hasHeader: kind.known.form.hasHeader,
       before: kind.before,
       below: kind.below,
-      lineEnd: choice.oneIn(4) ? "\r\n" : "\n",
+      lineEnd: choice.of(["\n", "\n", "\r\n", "mixed"]),
       hasMark: choice.oneIn(8),
       endsOpen: choice.oneIn(4),
       quoting: choice.oneIn(4) ? "all" : "needed",
-      isWrapped: false,
+      wrapped: "none",
       oddity: choice.of([0, 5, 40]),
       damage: choice.of(!scale.isLarge ? [0, 0, 10, 60] : [0, 0, 0, 1000, 100_000]),
       plainRows: TELLING_ROWS,
@@ -336,7 +342,8 @@ function drawColumns(scale: Scale, style: RunStyle, choice: Choice): DrawnColumn
   const add = (column: DrawnColumn) => columns.splice(choice.integer(0, columns.length), 0, column);
   if (style.hasTimes) add({ kind: "timestamp", name: style.timeName });
   if (style.hasSymbols) add({ kind: "symbol", name: style.symbolName });
-  for (let others = choice.integer(scale.isLarge ? 3 : 0, 4); others > 0; others--) {
+  const most = choice.oneIn(60) ? 130 : 4;
+  for (let others = choice.integer(scale.isLarge ? 3 : 0, most); others > 0; others--) {
     add({
       kind: "other",
       name: choice.of(["open", "high", "Volume_(BTC)", "a,b", "\xc3\xa9", "", "closer", 'q"q', "x\ny"]),
@@ -348,16 +355,16 @@ function drawColumns(scale: Scale, style: RunStyle, choice: Choice): DrawnColumn
 function drawFileStyle(scale: Scale, style: RunStyle, columns: readonly DrawnColumn[], choice: Choice): FileStyle {
   return {
     columns,
-    time: style.time,
+    times: choice.oneIn(12) ? style.otherTimes : [style.time],
     delimiter: style.delimiter,
     hasHeader: style.hasHeader,
     before: Array.from({ length: style.skipLines }, () => choice.of(["", "# exported", 'a "quote', "x,y;z", "close"])),
     below: [],
-    lineEnd: choice.oneIn(3) ? "\r\n" : "\n",
+    lineEnd: choice.of(["\n", "\n", "\r\n", "mixed"]),
     hasMark: choice.oneIn(8),
     endsOpen: choice.oneIn(3),
     quoting: choice.of(["needed", "needed", "all", "some"]),
-    isWrapped: choice.oneIn(10),
+    wrapped: choice.oneIn(8) ? choice.of(["all", "all", "header", "rows", "some"]) : "none",
     oddity: choice.of([0, 3, 20, 400]),
     damage: choice.of(!scale.isLarge ? [0, 0, 3, 20, 100] : [0, 0, 0, 1000, 100_000]),
     plainRows: 0,

@@ -27,17 +27,19 @@ export interface DrawnColumn {
 
 export interface FileStyle {
   readonly columns: readonly DrawnColumn[];
-  readonly time: TimeStyle;
+  /** How times are written: in one way, or in several. */
+  readonly times: readonly [TimeStyle, ...TimeStyle[]];
   readonly delimiter: string;
   readonly hasHeader: boolean;
   /** Whole lines before the header and below it. */
   readonly before: readonly string[];
   readonly below: readonly string[];
-  readonly lineEnd: "\n" | "\r\n";
+  readonly lineEnd: "\n" | "\r\n" | "mixed";
   readonly hasMark: boolean;
   readonly endsOpen: boolean;
   readonly quoting: "needed" | "all" | "some";
-  readonly isWrapped: boolean;
+  /** Which lines are one quoted field each that holds the record. */
+  readonly wrapped: "none" | "all" | "header" | "rows" | "some";
   /** Odd things in fields that nobody reads come once in so many; 0 for never. */
   readonly oddity: number;
   /** Once in so many rows something is broken; 0 for never. */
@@ -48,26 +50,32 @@ export interface FileStyle {
 
 /** A file, and the length of the part that ends with the last plain row. */
 export function fileText(rows: readonly DrawnRow[], style: FileStyle, choice: Choice): { bytes: string; told: number } {
-  const parts: string[] = [style.hasMark ? "\xef\xbb\xbf" : "", ...style.before.map((line) => line + style.lineEnd)];
-  const line = (record: string) => (style.isWrapped ? quoted(record) : record) + style.lineEnd;
+  const { before, below, columns, wrapped, damage, oddity, plainRows } = style;
+  const isOdd = (times: number) => times > 0 && choice.oneIn(times);
+  const lineOf = (text: string) => text + (style.lineEnd === "mixed" ? choice.of(["\n", "\r\n"]) : style.lineEnd);
+  const isWrapped = (what: "header" | "rows") =>
+    wrapped === "all" || wrapped === what || (wrapped === "some" && choice.oneIn(2));
+  const recordLine = (record: string, what: "header" | "rows") => lineOf(isWrapped(what) ? quoted(record) : record);
+
+  const lines = [style.hasMark ? "\xef\xbb\xbf" : "", ...before.map(lineOf)];
   if (style.hasHeader) {
-    const isAll = style.quoting === "all";
-    const names = style.columns.map(({ name }) => isAll ? quoted(name) : written(name, style, choice));
-    parts.push(line(names.join(style.delimiter)), ...style.below.map((below) => below + style.lineEnd));
+    const names = columns.map(({ name }) => style.quoting === "all" ? quoted(name) : written(name, style, choice));
+    lines.push(recordLine(names.join(style.delimiter), "header"), ...below.map(lineOf));
   }
-  let told = parts.join("").length;
+  let told = lines.length;
   rows.forEach((row, n) => {
-    const isPlain = n < style.plainRows;
-    if (!isPlain && style.oddity > 0 && choice.oneIn(4 * style.oddity)) {
-      parts.push(choice.of(["", " ", "\t"]) + style.lineEnd);
-    }
-    const isDamaged = !isPlain && style.damage > 0 && choice.oneIn(style.damage);
-    const text = line(isDamaged ? damagedRecord(row, style, choice) : recordOf(row, style, choice, isPlain));
-    parts.push(text);
-    if (isPlain) told = parts.join("").length;
+    const isPlain = n < plainRows;
+    if (!isPlain && isOdd(4 * oddity)) lines.push(lineOf(choice.of(["", " ", "\t"])));
+    const isDamaged = !isPlain && isOdd(damage);
+    const record = isDamaged ? damagedRecord(row, style, choice) : recordOf(row, style, choice, isPlain);
+    lines.push(recordLine(record, "rows"));
+    if (isPlain) told = lines.length;
   });
-  const bytes = parts.join("");
-  return { bytes: style.endsOpen ? bytes.replace(/\r?\n$/, "") : bytes, told };
+  const bytes = lines.join("");
+  return {
+    bytes: style.endsOpen ? bytes.replace(/\r?\n$/, "") : bytes,
+    told: lines.slice(0, told).join("").length,
+  };
 }
 
 function recordOf(row: DrawnRow, style: FileStyle, choice: Choice, isPlain = false): string {
@@ -84,7 +92,7 @@ function valueOf(kind: DrawnColumn["kind"], row: DrawnRow, style: FileStyle, cho
     case "close":
       return row.close;
     case "timestamp":
-      return style.time.write(row.seconds, choice);
+      return choice.of(style.times).write(row.seconds, choice);
     case "symbol":
       return !isPlain && style.oddity > 0 && choice.oneIn(30 * style.oddity) ? ` ${row.symbol}  ` : row.symbol;
     case "open":
@@ -122,7 +130,7 @@ function otherValue({ oddity, delimiter }: FileStyle, choice: Choice): string {
     "'",
     " ",
     "=1+1",
-    "x".repeat(choice.integer(1, 400)),
+    "x".repeat(choice.of([choice.integer(1, 400), choice.integer(1, 400), 5000, choice.oneIn(20) ? 300_000 : 1])),
     // What looks like rows, to whoever begins in the middle of it.
     `\n${`1${delimiter}2${delimiter}3\n`.repeat(choice.integer(1, 9))}`,
   ]);
