@@ -82,7 +82,7 @@ function commandOf({ file, keys, flags }: Way, rows: number, dir: string): strin
 
 async function main(argv: readonly string[]): Promise<void> {
   const flags = readFlags(argv, DEFAULTS);
-  const rows = wholeNumber("rows", flags.rows, WINDOW);
+  const rows = wholeNumber("rows", flags.rows, WINDOW * Math.max(...TURNS));
   const rounds = wholeNumber("runs", flags.runs, 1);
   const { dir } = flags;
   Deno.mkdirSync(dir, { recursive: true });
