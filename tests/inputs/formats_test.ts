@@ -110,6 +110,12 @@ const REFUSED: readonly [name: string, format: CompressionFormat, file: Uint8Arr
     'in: "a.csv" in the archive is stored without its size before it, expected the size, or Deflate',
   ],
   [
+    "a stored file whose zeros look like the sizes of an empty one",
+    "zip",
+    zip({ method: 0, text: "\0".repeat(40), descriptor: { isSigned: true, bits: 32 } }),
+    'in: "a.csv" in the archive is stored without its size before it, expected the size, or Deflate',
+  ],
+  [
     "a wrong checksum",
     "gzip",
     changed(gz, -8, 1, 2, 3, 4),

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
 import { screenOf } from "../../lib/inspect/screen.ts";
@@ -423,6 +423,17 @@ Deno.test(
     assertEquals(facts.lines_are_quoted_records, true);
     assertEquals([facts.wrong_field_counts.lines, facts.stray_quotes.lines], [[], [5]]);
     assertEquals(facts.closes?.numbers, 4);
+  },
+);
+
+Deno.test(
+  { name: "inspect: the screen of a file without a header has no room for names", permissions: "none" },
+  async () => {
+    const screen = screenOf(await factsOfText("2024-01-01,2,4,1,3\n2024-01-02,2,4,1,3\n"));
+    assertStringIncludes(
+      screen,
+      "\n   1  2024-01-01  (timestamp)\n   2  2  (open)\n   3  4  (high)\n   4  1  (low)\n   5  3  (close)\n",
+    );
   },
 );
 

@@ -10,4 +10,38 @@ export interface Equivalent extends TextChange {
   readonly reason: string;
 }
 
-export const EQUIVALENT: readonly Equivalent[] = [];
+const SIZE = "how many bytes are read at a time changes nothing in what is read";
+const FAST_PATH = "what the fast path leaves is read by the careful one, with the same result";
+
+export const EQUIVALENT: readonly Equivalent[] = [
+  {
+    file: "lib/signal/mean.ts",
+    from: "return numerator < 0n ? -result : result;",
+    to: "return numerator < 1n ? -result : result;",
+    reason: "for 0 the function has returned before",
+  },
+  {
+    file: "lib/threads/segment.ts",
+    from: "const LONG_TAIL_BYTES = 1 << 16;",
+    to: "const LONG_TAIL_BYTES = 1 << 15;",
+    reason: SIZE,
+  },
+  {
+    file: "lib/inspect/prices.ts",
+    from: "while (from < to && (bytes[from] === SPACE || bytes[from] === TAB)) from++;",
+    to: "while (from < to && (bytes[from] === SPACE || bytes[from] === TAB)) from--;",
+    reason: FAST_PATH,
+  },
+  {
+    file: "lib/inputs/zstd.ts",
+    from: "if (start.length < MAGIC_BYTES) throw trailingData(file, FORMAT, input.offset);",
+    to: "if (start.length < MAGIC_BYTES) {}",
+    reason: "bytes that are not there count as 0, which no magic number ends with, so the same error is thrown below",
+  },
+  {
+    file: "lib/candles/kernel/columns.ts",
+    from: "const MOST_FORMATS = 16;",
+    to: "const MOST_FORMATS = 17;",
+    reason: "from which format on a file is read row by row changes nothing in what is read",
+  },
+];

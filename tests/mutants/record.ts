@@ -29,8 +29,10 @@ function recorded(): Pick<RandomEvidence, "draws" | "survivors"> {
   }
 }
 
+const SURVIVES = "survives";
+
 function textOf({ fate, by }: Judged): string {
-  return fate === "survived" ? "survives" : fate === "equivalent" ? `equivalent: ${by}` : `${fate} now: ${by}`;
+  return fate === "survived" ? SURVIVES : fate === "equivalent" ? `equivalent: ${by}` : `${fate} now: ${by}`;
 }
 
 function write(draws: readonly Draw[], survivors: readonly Survivor[]): void {
@@ -52,7 +54,7 @@ function write(draws: readonly Draw[], survivors: readonly Survivor[]): void {
         `${count("equivalent")} are equivalent`,
       cases: sum("killed") + sum("hung") + sum("survived"),
       sought: "surviving mutants",
-      found: count("survives"),
+      found: count(SURVIVES),
       skipped: `${sum("equivalent")} listed as equivalent before${refused}`,
     }],
     draws,
@@ -74,27 +76,30 @@ export function recordDraw(seed: number, judged: readonly Judged[]): void {
     survived: count("survived"),
   };
   const news = judged.filter(({ fate }) => fate === "survived")
-    .map(({ file, from, to }) => ({ file, from, to, now: "survives" }));
+    .map(({ file, from, to }) => ({ file, from, to, now: SURVIVES }));
   write([...draws.filter((one) => one.seed !== seed), draw], [...survivors, ...news]);
 }
 
-/** Recorded survivors, to be judged again; without those whose code is gone. */
+/** Whether a recorded text stands in its file, once. */
+function isThere({ file, from }: Survivor): boolean {
+  return Deno.readTextFileSync(new URL(file, ROOT)).split(from).length === 2;
+}
+
+/** Recorded mutants that no test has noticed so far, to be judged again; without those whose code is gone. */
 export function recordedSurvivors(): Drawn[] {
-  return recorded().survivors.flatMap(({ file, from, to }) => {
-    const source = Deno.readTextFileSync(new URL(file, ROOT));
-    const [before = "", ...rest] = source.split(from);
-    if (rest.length !== 1) return [];
+  return recorded().survivors.filter((one) => one.now === SURVIVES && isThere(one)).map(({ file, from, to }) => {
+    const [before = ""] = Deno.readTextFileSync(new URL(file, ROOT)).split(from);
     const reason = EQUIVALENT.find((one) => one.file === file && one.from === from && one.to === to)?.reason;
-    return [{ file, from, to, line: before.split("\n").length, ...(reason === undefined ? {} : { reason }) }];
+    return { file, from, to, line: before.split("\n").length, ...(reason === undefined ? {} : { reason }) };
   });
 }
 
 /** Records what has become of survivors. */
 export function recordAgain(judged: readonly Judged[]): void {
   const { draws, survivors } = recorded();
-  const now = survivors.map((one) => {
+  const nowOf = (one: Survivor) => {
     const found = judged.find(({ file, from, to }) => file === one.file && from === one.from && to === one.to);
-    return { ...one, now: found === undefined ? "the code is no longer there" : textOf(found) };
-  });
-  write(draws, now);
+    return found !== undefined ? textOf(found) : isThere(one) ? one.now : "the code is no longer there";
+  };
+  write(draws, survivors.map((one) => one.now === SURVIVES ? { ...one, now: nowOf(one) } : one));
 }
