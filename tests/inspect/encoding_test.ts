@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { Utf8Check } from "../../lib/inspect/encoding.ts";
-import { cut } from "../candles/read_closes.ts";
+import { cut } from "../rows/read_closes.ts";
 import { concat } from "../inputs/compressed.ts";
 
 /** Where a file stops to be UTF-8, read in chunks of a length. */

@@ -15,7 +15,7 @@ const FAST_PATH = "what the fast path leaves is read by the careful one, with th
 
 export const EQUIVALENT: readonly Equivalent[] = [
   {
-    file: "lib/signal/mean.ts",
+    file: "lib/numbers/nearest_double.ts",
     from: "return numerator < 0n ? -result : result;",
     to: "return numerator < 1n ? -result : result;",
     reason: "for 0 the function has returned before",
@@ -39,7 +39,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "bytes that are not there count as 0, which no magic number ends with, so the same error is thrown below",
   },
   {
-    file: "lib/candles/kernel/columns.ts",
+    file: "lib/kernel/columns.ts",
     from: "const MOST_FORMATS = 16;",
     to: "const MOST_FORMATS = 17;",
     reason: "from which format on a file is read row by row changes nothing in what is read",

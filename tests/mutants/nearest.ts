@@ -10,7 +10,7 @@ const LOADED = /(?:\bfrom|\bimport\(?|\bnew URL\()\s*"(\.[^"]+\.ts)"/g;
 
 /** Tests of other things than what is computed, slow ones, and those that read the code as text. */
 const LEFT_OUT =
-  /^(bench|container|deploy|faults|hostile|release|security)\/|^(fuzz|mutants|reliability|workflows)_test/;
+  /^(bench|container|deploy|faults|hostile|release|security)\/|^(circles|fuzz|mutants|names|reliability|tasks|workflows)_test/;
 
 /** The files of a folder of the project, by their paths from the root. */
 export function filesIn(folder: string): string[] {
