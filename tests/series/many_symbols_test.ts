@@ -4,10 +4,12 @@ import { CandleReader } from "../../lib/rows/reader.ts";
 import { JobError } from "../../lib/errors.ts";
 import { GENERIC } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
+import { rowsOf as rowsOfBatch, type SignalRow } from "../../lib/outputs/signals/row.ts";
 import { OrderCheck } from "../../lib/times/order.ts";
 import { readFraction, signalsOf } from "../reference.ts";
 
 const WINDOW = 3;
+const ZERO = { numerator: 0n, denominator: 1n };
 const LAYOUT = { ...GENERIC, symbolColumn: "s", timestampColumn: "t" };
 
 interface Row {
@@ -125,6 +127,36 @@ Deno.test({
     const cuts = [0, 150_000, 200_001, 300_000];
     const files = cuts.slice(1).map((to, n) => textOf(quoted.slice(cuts[n], to)));
     assertEquals(read(files).counts, expectedOf(rows));
+  },
+});
+
+Deno.test({
+  name: "symbols: 30,000 in turns have the reference's signal in each row of a signals file",
+  permissions: "none",
+  fn() {
+    const rows = rowsOf(30_000, 4, (n) => `SYM${n}`, true);
+    const written: SignalRow[] = [];
+    const stage = new SeriesStage({
+      window: WINDOW,
+      isDescending: false,
+      hasSymbols: true,
+      order: undefined,
+      keepLast: undefined,
+      signals: {
+        write: (row) => written.push(row),
+        writeBatch: (batch) => written.push(...rowsOfBatch(batch, 0, batch.count)),
+      },
+    });
+    const reader = new CandleReader("test.csv", stage, { layout: { ...GENERIC, symbolColumn: "s" } });
+    reader.push(new TextEncoder().encode(textOf(rows)));
+    reader.end();
+    stage.end();
+    assertEquals(written.map(({ symbol, close }) => [symbol, close]), rows.map(({ symbol, close }) => [symbol, close]));
+    const bySymbol = Map.groupBy(rows.keys(), (n) => rows[n]?.symbol);
+    for (const own of bySymbol.values()) {
+      const signals = signalsOf(own.map((n) => readFraction(rows[n]?.close ?? "") ?? ZERO), WINDOW);
+      assertEquals(own.map((n) => written[n]?.signal), signals);
+    }
   },
 });
 
