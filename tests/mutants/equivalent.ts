@@ -11,6 +11,7 @@ export interface Equivalent extends TextChange {
 }
 
 const SIZE = "how many bytes are read at a time changes nothing in what is read";
+const RETRY = "when something is tried again changes nothing in what is read";
 const FAST_PATH = "what the fast path leaves is read by the careful one, with the same result";
 
 export const EQUIVALENT: readonly Equivalent[] = [
@@ -43,5 +44,35 @@ export const EQUIVALENT: readonly Equivalent[] = [
     from: "const MOST_FORMATS = 16;",
     to: "const MOST_FORMATS = 17;",
     reason: "from which format on a file is read row by row changes nothing in what is read",
+  },
+  {
+    file: "lib/kernel/columns.ts",
+    from: "this.#lastPassOver = Math.min(2 * this.#lastPassOver + 1, MOST_PASSED_OVER);",
+    to: "this.#lastPassOver = Math.min(2 * this.#lastPassOver + 0, MOST_PASSED_OVER);",
+    reason: RETRY,
+  },
+  {
+    file: "lib/inspect/records.ts",
+    from: "if (this.#carry.length > 0) {",
+    to: "if (this.#carry.length >= 0) {",
+    reason: "a chunk that is copied is read like the chunk itself",
+  },
+  {
+    file: "lib/inspect/records.ts",
+    from: "this.#retryLength = consumed === 0 && length > LONG_BYTES ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;",
+    to: "this.#retryLength = consumed === 0 && length > LONG_BYTES ? Math.min(1 * length, MOST_RECORD_BYTES) : 0;",
+    reason: RETRY,
+  },
+  {
+    file: "lib/signal/rolling.ts",
+    from: "if (isExact) return total / divisor;",
+    to: "if (isExact) {}",
+    reason: "the general way gives the same double",
+  },
+  {
+    file: "lib/inspect/times.ts",
+    from: "this.#interval = { length, tally };",
+    to: "return; this.#interval = { length, tally };",
+    reason: "it only saves a look into the map",
   },
 ];

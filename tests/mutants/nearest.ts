@@ -8,9 +8,11 @@ import { ROOT } from "./run.ts";
 /** What a module names that it loads: by import, by a dynamic import, or as a worker. */
 const LOADED = /(?:\bfrom|\bimport\(?|\bnew URL\()\s*"(\.[^"]+\.ts)"/g;
 
-/** Tests of other things than what is computed, slow ones, and those that read the code as text. */
-const LEFT_OUT =
-  /^(bench|container|deploy|faults|hostile|release|security)\/|^(circles|fuzz|mutants|names|reliability|tasks|workflows)_test/;
+/** Tests of other things than what is computed, and those that read the code as text. */
+const LEFT_OUT = /^(bench|container|deploy|release)\/|^(circles|mutants|names|readme|reliability|tasks|workflows)_test/;
+
+/** Tests that take long. */
+const SLOW = /^(faults|hostile|security)\/|^fuzz_test|many_symbols_test/;
 
 /** The files of a folder of the project, by their paths from the root. */
 export function filesIn(folder: string): string[] {
@@ -24,6 +26,9 @@ function loadedBy(file: string): string[] {
   return [...Deno.readTextFileSync(url).matchAll(LOADED)].map(([, name = ""]) => new URL(name, url).href)
     .filter((href) => href.startsWith(ROOT.href)).map((href) => href.slice(ROOT.href.length));
 }
+
+/** More tests than these are not near: most of them load such things as the errors. */
+const MOST_NEAR = 16;
 
 /** How a test starts the command. */
 const STARTS = /\.(run|spawn|shell)\(/;
@@ -67,7 +72,7 @@ export class Tests {
   /**
    * The tests for a file of `lib/`, in groups, the nearest group first. Near ones are the test that mirrors the file, and
    * those that load it, by the number of imports between. Far ones start the command; of them the ones in the file's own
-   * folder come first. A test that starts the command is near only to what it imports itself.
+   * folder come first, and those that take long last. A test that starts the command is near only to what it imports itself.
    */
   of(file: string): NearAndFar {
     const mirrored = file.replace(/^lib\//, "").replace(/\.ts$/, "_test.ts");
@@ -75,14 +80,18 @@ export class Tests {
     const [near, far] = [new Map<number, string[]>(), new Map<number, string[]>()];
     for (const [path, steps] of this.#steps) {
       const test = path.slice("tests/".length);
-      const count = test === mirrored ? 0 : steps.get(file);
-      const [groups, distance] = !this.#starting.has(path) || count === 0 || count === 1
-        ? [near, count] as const
-        : [far, folder !== "" && test.startsWith(folder) ? 0 : 1] as const;
+      const count = test === mirrored ? 0 : SLOW.test(test) ? undefined : steps.get(file);
+      const isFar = SLOW.test(test) || (this.#starting.has(path) && count !== 0 && count !== 1);
+      const farDistance = SLOW.test(test) ? 2 : folder !== "" && test.startsWith(folder) ? 0 : 1;
+      const [groups, distance] = isFar ? [far, farDistance] as const : [near, count] as const;
       if (distance !== undefined) groups.set(distance, [...groups.get(distance) ?? [], test]);
     }
     const inOrder = (groups: Map<number, string[]>) =>
       [...groups].sort(([one], [other]) => one - other).map(([, tests]) => tests);
-    return { near: inOrder(near), far: inOrder(far) };
+    const nearest = inOrder(near);
+    let count = 0;
+    const most = nearest.findIndex((tests) => (count += tests.length) > MOST_NEAR);
+    const last = most < 0 ? nearest.length : Math.max(1, most);
+    return { near: nearest.slice(0, last), far: [...nearest.slice(last), ...inOrder(far)] };
   }
 }
