@@ -21,6 +21,10 @@ export function plus(a: Fraction, b: Fraction): Fraction {
   };
 }
 
+export function minus(a: Fraction, b: Fraction): Fraction {
+  return plus(a, { ...b, numerator: -b.numerator });
+}
+
 export function isGreater(a: Fraction, b: Fraction): boolean {
   return a.numerator * b.denominator > b.numerator * a.denominator;
 }

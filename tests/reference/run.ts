@@ -1,7 +1,7 @@
 /**
  * A whole run in its slow, obvious form: files, config and flags → rows, signals, metrics and rejects, or where it fails.
  *
- * All files are held in memory, every window is added up anew, and every number is a fraction.
+ * All files are held in memory, and every number is a fraction.
  *
  * @module
  */

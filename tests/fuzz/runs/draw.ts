@@ -68,7 +68,7 @@ function genericRun(scale: Scale, choice: Choice): RunCase {
     otherTimes: choice.oneIn(2) ? [choice.of(TIME_STYLES)] : [time, choice.of(TIME_STYLES), choice.of(TIME_STYLES)],
     hasTimes,
     hasSymbols,
-    areNamesAsked: hasHeader && choice.oneIn(2),
+    areNamesAsked: hasHeader ? choice.oneIn(2) : choice.oneIn(30),
     closeName: choice.oneIn(3)
       ? choice.of(["Close/Last", "cl\xc3\xb4ture", "c", 'the "close"', "close, adj", "1"])
       : "close",
@@ -162,6 +162,7 @@ function layoutRun(scale: Scale, choice: Choice): RunCase {
   const keys: RunKeys = {
     window: drawWindow(rowStyle, choice),
     layout: isAuto ? "auto" : first.layout,
+    ...(chosen.every((kind) => kind === first) ? saidKeys(first, choice) : {}),
     ...(choice.oneIn(8) ? { close_column: otherClose(first, choice) } : {}),
     ...(choice.oneIn(10)
       ? { order: choice.of(["ascending", "descending", "auto"]) }
@@ -169,6 +170,22 @@ function layoutRun(scale: Scale, choice: Choice): RunCase {
     ...rules,
   };
   return withFlags(scale, keys, inputs, choice);
+}
+
+/** Keys that say what the layout says anyway, and now and then another column of symbols. */
+function saidKeys({ columns, known: { form } }: LayoutFiles, choice: Choice): Partial<RunKeys> {
+  const isSaid = () => choice.oneIn(10);
+  return {
+    ...(isSaid() ? { has_header: form.hasHeader } : {}),
+    ...(isSaid() ? { skip_lines: form.skipLines } : {}),
+    ...(isSaid() ? { delimiter: form.delimiter } : {}),
+    ...(isSaid() ? { decimal_mark: form.mark } : {}),
+    ...(isSaid() && form.timestamp !== undefined ? { time_unit: form.unit } : {}),
+    // A column that is named is one column, where the layout may have two.
+    ...(isSaid() && form.timestamp !== undefined ? { timestamp_column: form.timestamp } : {}),
+    ...(isSaid() && form.symbol !== undefined ? { symbol_column: form.symbol } : {}),
+    ...(choice.oneIn(40) ? { symbol_column: choice.integer(1, columns.length) } : {}),
+  };
 }
 
 /** Prices as the layout's files spell them. */
@@ -234,12 +251,15 @@ function withFlags({ isLarge, isSplit }: Scale, keys: RunKeys, inputs: readonly 
   const isSkipping = keys.invalid_rows === "skip";
   const isCommand = choice.oneIn(RUNS_FOR_A_COMMAND);
   const hasSignals = !isSplit && choice.oneIn(2);
+  // The real command reads standard input as well.
+  const [first, ...more] = inputs;
+  const files = isCommand && first !== undefined && choice.oneIn(2) ? [{ ...first, isPipe: true }, ...more] : inputs;
   // Threads do no harm where one reads alone.
   const hasThreads = isSplit || choice.oneIn(8);
   return {
     keys,
-    inputs,
-    ...(!inputs.some(({ isPipe }) => isPipe) && choice.oneIn(5) ? { isPattern: true } : {}),
+    inputs: files,
+    ...(!files.some(({ isPipe }) => isPipe) && choice.oneIn(5) ? { isPattern: true } : {}),
     ...(hasSignals ? { signals: choice.of(["csv", "csv", "csv", "csv.gz", "jsonl", "jsonl", "parquet"]) } : {}),
     ...((isSkipping && choice.oneIn(2)) || choice.oneIn(150) ? { hasRejects: true } : {}),
     ...(hasThreads ? { threads: choice.integer(2, 4) } : choice.oneIn(3) ? { threads: 1 } : {}),
@@ -274,7 +294,7 @@ function inputCount({ isLarge, isSplit }: Scale, choice: Choice): number {
 /** Mostly one that the rows of a symbol fill. */
 function drawWindow({ count, symbols }: RowStyle, choice: Choice): number {
   const most = Math.max(1, Math.floor(count / symbols.length / 2));
-  if (choice.oneIn(15) && count < 20_000) return choice.integer(1, 200);
+  if (choice.oneIn(15)) return choice.integer(1, choice.of([200, count + 1]));
   return choice.oneIn(3)
     ? choice.integer(1, Math.min(count < 20_000 ? 200 : 20, most))
     : choice.integer(1, Math.min(5, most));
@@ -343,10 +363,11 @@ function drawColumns(scale: Scale, style: RunStyle, choice: Choice): DrawnColumn
   if (style.hasTimes) add({ kind: "timestamp", name: style.timeName });
   if (style.hasSymbols) add({ kind: "symbol", name: style.symbolName });
   const most = choice.oneIn(60) ? 130 : 4;
+  const repeated = choice.oneIn(30) ? [style.closeName, style.timeName] : [];
   for (let others = choice.integer(scale.isLarge ? 3 : 0, most); others > 0; others--) {
     add({
       kind: "other",
-      name: choice.of(["open", "high", "Volume_(BTC)", "a,b", "\xc3\xa9", "", "closer", 'q"q', "x\ny"]),
+      name: choice.of(["open", "high", "Volume_(BTC)", "a,b", "\xc3\xa9", "", "closer", 'q"q', "x\ny", ...repeated]),
     });
   }
   return columns;
