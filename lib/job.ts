@@ -8,14 +8,16 @@ import type { Options } from "./commands/command_line.ts";
 import { type Config, configFields, MOST_CONFIG_BYTES, readConfig } from "./config/config.ts";
 import { requireDistinctFiles } from "./outputs/distinct.ts";
 import { asJobError, cannotRead, type JobError } from "./errors.ts";
-import { readCandles } from "./ingestion.ts";
 import type { NamedFiles } from "./inputs/glob.ts";
 import { RunLog } from "./outputs/log.ts";
 import type { LogFields } from "./outputs/logger.ts";
 import { errorMetrics, metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./outputs/metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
-import { askedRows, type Reading } from "./reading.ts";
-import type { SeriesFigures } from "./series/stage.ts";
+import { skippedRows } from "./outputs/rejects.ts";
+import { RunOutputs } from "./outputs/run_outputs.ts";
+import { readCandles } from "./read_candles.ts";
+import type { SymbolFigures } from "./rows/consumer.ts";
+import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** `version` in the metrics of a run that failed before its config was read. */
@@ -31,8 +33,9 @@ interface RunState {
   readonly failure: JobError | undefined;
   log: RunLog | undefined;
   version: string;
-  /** What takes the rows where more is asked for than a plain run. */
-  asked: Reading["asked"];
+  readonly outputs: RunOutputs;
+  /** Rows that were skipped; undefined where none may be. */
+  skipped: SkippedRows | undefined;
 }
 
 /**
@@ -51,15 +54,19 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
     failure,
     log: undefined,
     version: UNKNOWN_VERSION,
-    asked: undefined,
+    outputs: new RunOutputs(),
+    skipped: undefined,
   };
   try {
     await work(options, stop, state);
     return [];
   } catch (cause) {
     const error = asJobError(cause);
+    // Rejects tell why a run has failed; one that was interrupted has failed for another reason.
+    const areRejectsKept = error.kind !== "interrupted" && (state.skipped?.count ?? 0) > 0;
     // First, so that metrics which tell of a failure never stand beside whole signals.
-    return reportFailure(error, await state.asked?.abandon(error) ?? [], options, state);
+    const others = await state.outputs.abandon(areRejectsKept ? ["rejects"] : []);
+    return reportFailure(error, others, options, state);
   } finally {
     state.log?.close();
   }
@@ -83,20 +90,20 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.info("configuration read", { ...configFields(config), random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
   if (state.failure !== undefined) throw state.failure;
-  const asked = state.asked = await askedRows(options, config);
-  const reading = await readCandles(options, config, asked, stop, log, state.startMs);
-  const { rowsWithMean, ones, lastMean } = reading;
-  const symbols = asked?.report.symbols;
+  const { outputs, startMs } = state;
+  const skipped = state.skipped = await skippedRows(options, config, outputs);
+  const { results, summary } = await readCandles({ options, config, outputs, skipped, stop, log, startMs });
+  const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
     window: config.window,
     symbols: symbols?.count,
-    warm_up_rows: reading.rows - rowsWithMean,
+    warm_up_rows: results.rows - rowsWithMean,
     rows_with_mean: rowsWithMean,
     // Closes may be larger than any double; JSON has no word for an infinity.
     last_rolling_mean: lastMean === undefined || Number.isFinite(lastMean) ? lastMean : String(lastMean),
     elapsed_ms: whole(elapsedMs()),
   });
-  const rows = config.warmup === "exclude" ? rowsWithMean : reading.rows;
+  const rows = config.warmup === "exclude" ? rowsWithMean : results.rows;
   log.info("signals generated", {
     signals_1: ones,
     signals_0: rows - ones,
@@ -109,7 +116,8 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   stop.check();
   // Whatever keeps the log from the disk shows before the metrics appear; what follows takes no more than its last line.
   log.sync();
-  await asked?.commit(nameOfInput(options.inputs[0] ?? ""), reading.summary.rows);
+  skipped?.requireFew(nameOfInput(options.inputs[0] ?? ""), summary.rows);
+  await outputs.commit();
   const text = metricsJson(metrics, symbols && symbolMetrics(symbols.series, config));
   writeOutput(options.output, text);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
@@ -118,7 +126,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
 }
 
 function* symbolMetrics(
-  series: Iterable<SeriesFigures>,
+  series: Iterable<SymbolFigures>,
   { warmup }: Config,
 ): Generator<readonly [symbol: string, SymbolMetrics]> {
   for (const { symbol, rows, rowsWithMean, ones } of series) {

@@ -64,6 +64,7 @@ Deno.test("main: a job writes metrics, log and standard output, and nothing else
   const lines = [
     "INFO  job started input=in.csv config=config.yaml output=metrics.json log_file=run.log",
     "INFO  configuration read seed=42 window=2 version=v1 random_numbers_drawn=0 elapsed_ms=\\d+",
+    'INFO  plan made rows=closes scan=batches threads=1 threads_reason="more are not worth starting"',
     "INFO  header read fields=2 close_column=2",
     "INFO  data ingested bytes=24 lines=5 blank_lines=0 rows_processed=4 careful_rows=0 threads=1 elapsed_ms=\\d+",
     "INFO  rolling mean computed window=2 warm_up_rows=1 rows_with_mean=3 last_rolling_mean=2\\.5 elapsed_ms=\\d+",
@@ -82,6 +83,7 @@ Deno.test("main: the log as JSON Lines", async () => {
   assertEquals(records.map(({ level, message }) => `${level} ${message}`), [
     "INFO job started",
     "INFO configuration read",
+    "INFO plan made",
     "INFO header read",
     "INFO data ingested",
     "INFO rolling mean computed",
@@ -94,7 +96,7 @@ Deno.test("main: the log as JSON Lines", async () => {
     assertEquals(record.logger, "batch-signal");
   }
   assertEquals([records[1].seed, records[1].window, records[1].version], [42, 2, "v1"]);
-  assertEquals(records[6].latency_ms, Number(latencyOf(stdout)));
+  assertEquals(records[7].latency_ms, Number(latencyOf(stdout)));
 });
 
 Deno.test("main: two runs give the same bytes, but for the time they took", async () => {
@@ -416,12 +418,12 @@ Deno.test("main: data: the log of a failed run tells how far it came", async () 
   using folder = new Folder({ "in.csv": '\nt,close\n1,1\n"a\nb",2\n3,x\n' });
   assertEquals((await folder.run()).code, 4);
   const lines = (folder.read("run.log") ?? "").trimEnd().split("\n").map((line) => line.slice(25));
-  assertEquals(lines[2], "INFO  header read fields=2 close_column=2");
+  assertEquals(lines[3], "INFO  header read fields=2 close_column=2");
   assertMatch(
-    lines[3] ?? "",
+    lines[4] ?? "",
     /^INFO {2}data ingestion stopped bytes=25 lines=5 blank_lines=1 rows_processed=2 careful_rows=1 threads=1 elapsed_ms=\d+$/,
   );
-  assertMatch(lines[4] ?? "", /^ERROR job failed status=error kind=data exit_code=4 /);
+  assertMatch(lines[5] ?? "", /^ERROR job failed status=error kind=data exit_code=4 /);
 });
 
 Deno.test("main: data: standard input is named in errors", async () => {
@@ -544,7 +546,10 @@ Deno.test({ name: PARTS, ignore: isAsked("--quick") }, async () => {
     assertEquals(code, 0);
     const log = folder.read("run.log") ?? "";
     outcomes.push(
-      [stdout, log].join("\n").replace(/latency_ms"?[=:] ?\d+|elapsed_ms=\d+|\S+Z|threads=\d|careful_rows=\d+/g, ""),
+      [stdout, log].join("\n").replace(
+        /latency_ms"?[=:] ?\d+|elapsed_ms=\d+|\S+Z|threads=\d| threads_reason=".*"|careful_rows=\d+/g,
+        "",
+      ),
     );
   }
   assertEquals(outcomes[1], outcomes[0]);
@@ -714,8 +719,8 @@ Deno.test({ name: "main: the tasks grant a run no more than reading and writing"
 // How many rows are read by the book depends on where segments begin, where time stamps are looked at.
 for (
   const [what, key, figure] of [
-    ["closes", "", / (threads|elapsed_ms|latency_ms)=\d+/g],
-    ["time stamps", "timestamp_column: t\n", / (threads|elapsed_ms|latency_ms|careful_rows)=\d+/g],
+    ["closes", "", / (threads|elapsed_ms|latency_ms)=\d+| threads_reason=".*"/g],
+    ["time stamps", "timestamp_column: t\n", / (threads|elapsed_ms|latency_ms|careful_rows)=\d+| threads_reason=".*"/g],
   ] as const
 ) {
   Deno.test(`main: every number of threads gives the same metrics and the same error, with ${what}`, async () => {
@@ -735,7 +740,7 @@ for (
       const good = await folder.run([...JOB_FLAGS, "--threads", threads]);
       assertEquals([good.code, good.stderr], [0, ""]);
       const log = folder.read("run.log") ?? "";
-      assertEquals(/ threads=(\d+) /.exec(log)?.[1], threads);
+      assertEquals(/ threads=(\d+) elapsed/.exec(log)?.[1], threads);
       const figures = log.replace(/^\S+/gm, "").replace(figure, "");
       const bad = await folder.run(["-i", "faulty.csv", ...JOB_FLAGS.slice(2), "--threads", threads]);
       assertEquals(bad.code, 4);

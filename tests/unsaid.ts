@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Config } from "../lib/config/config.ts";
+import type { ConfigValues } from "../lib/config/keys.ts";
 
-export const UNSAID: Omit<Config, "seed" | "window" | "version"> = {
+export const UNSAID: Omit<ConfigValues, "seed" | "window" | "version"> = {
   layout: "generic",
   close_column: null,
   timestamp_column: null,
@@ -16,8 +16,8 @@ export const UNSAID: Omit<Config, "seed" | "window" | "version"> = {
   decimal_mark: null,
   time_unit: null,
   order: null,
-  duplicates: null,
-  gaps: null,
+  duplicates: "fail",
+  gaps: "ignore",
   interval: null,
   invalid_rows: "fail",
   max_invalid_rows: null,

@@ -57,7 +57,7 @@ function read(text: Uint8Array, layout: Partial<Layout>, isBulk: boolean, length
   });
   const stage = new SeriesStage(
     { window: 1, isDescending: false, hasSymbols: true, order, keepLast: undefined, signals: undefined },
-    isBulk,
+    isBulk ? "batches" : "single rows",
   );
   const reader = new CandleReader("in.csv", stage, { layout: { ...GENERIC, ...layout } });
   try {

@@ -9,6 +9,7 @@
  */
 import {
   type Config,
+  type ConfigValues,
   exampleOf,
   isKey,
   type Key,
@@ -34,7 +35,7 @@ export type { Config } from "./keys.ts";
 export const MOST_CONFIG_BYTES = 1 << 20;
 
 /** A config while it is read. */
-type Values = { -readonly [K in Key]?: Config[K] };
+type Values = { -readonly [K in Key]?: ConfigValues[K] };
 
 /**
  * Reads a config.
@@ -55,31 +56,21 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
   const missing = KEY_NAMES.filter((key) => KEYS[key].absent === undefined && !lines.has(key));
   if (missing.length > 0) throw missingKeys(file, missing, missing.map(exampleOf));
 
-  const given: Values = {};
+  const values: Values = {};
   // In the order of the file, so that the first wrong line is the one that is named.
-  for (const [key, line] of lines) await take(key, line, given);
-  const config: Values = {};
-  for (const key of KEY_NAMES) put(key, given[key] ?? KEYS[key].absent, config);
-  if (!isComplete(config)) throw new Error("a config without all keys");
-  return Object.freeze(config);
+  for (const [key, line] of lines) await take(key, line, values);
+  for (const key of KEY_NAMES.filter((key) => !lines.has(key))) put(key, KEYS[key].absent, values);
+  if (!isComplete(values)) throw new Error("a config without all keys");
+  return Object.freeze({ ...values, given: new Set(lines.keys()) });
 }
 
-/** Whether a config says more than seed, window and version, beyond what holds where it says nothing. */
-export function asksMoreThanPlain(config: Config): boolean {
-  return KEY_NAMES.some((key) => isOptional(key) && config[key] !== KEYS[key].absent);
-}
-
-/** What a config says, for the log: the keys that must be there, and of the others those that differ from what holds else. */
+/** What a config says, for the log, in the order of the table. */
 export function configFields(config: Config): Record<string, string | number | boolean> {
-  const said = KEY_NAMES.filter((key) => !isOptional(key) || config[key] !== KEYS[key].absent);
-  return Object.fromEntries(said.map((key) => [key, fieldOf(config[key])]));
+  const given = KEY_NAMES.filter((key) => config.given.has(key));
+  return Object.fromEntries(given.map((key) => [key, fieldOf(config[key])]));
 }
 
-function isOptional(key: Key): boolean {
-  return KEYS[key].absent !== undefined;
-}
-
-function fieldOf(value: Config[Key]): string | number | boolean {
+function fieldOf(value: ConfigValues[Key]): string | number | boolean {
   if (typeof value === "bigint") return formatDuration(value);
   if (typeof value !== "object" || value === null) return value ?? "";
   return "rows" in value ? value.rows : formatShare(value);
@@ -87,7 +78,7 @@ function fieldOf(value: Config[Key]): string | number | boolean {
 
 /** Reads the value of a line. */
 async function take<K extends Key>(key: K, line: Line, values: Values): Promise<void> {
-  const { kind }: KeyRow<Config[K]> = KEYS[key];
+  const { kind }: KeyRow<ConfigValues[K]> = KEYS[key];
   const value = await valueOf(line);
   const read = value && kind.read(value);
   if (read === undefined) {
@@ -101,7 +92,7 @@ function put<K extends Key>(key: K, value: Values[K], values: Values): void {
   values[key] = value;
 }
 
-function isComplete(values: Values): values is Config {
+function isComplete(values: Values): values is ConfigValues {
   return KEY_NAMES.every((key) => values[key] !== undefined);
 }
 

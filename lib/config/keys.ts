@@ -8,8 +8,14 @@ import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
 import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";
 
-/** The parameters of a job. */
-export interface Config {
+/** The parameters of a job. A key that the file does not say has the value that {@linkcode KEYS} gives for that. */
+export interface Config extends ConfigValues {
+  /** The keys that the file says. */
+  readonly given: ReadonlySet<Key>;
+}
+
+/** A value for each key. */
+export interface ConfigValues {
   /** 0 to 4294967295. Recorded in the metrics; the job draws no random numbers. */
   readonly seed: number;
   /** Closes that a rolling mean covers, 1 to 10,000,000. */
@@ -31,10 +37,10 @@ export interface Config {
   readonly time_unit: TimeUnit | null;
   readonly order: Order | null;
 
-  /** What to do with rows whose time stamp is that of the row above them; null is `fail`. */
-  readonly duplicates: "fail" | "keep" | "keep-last" | null;
-  /** What to do where rows are missing; null is `ignore`. */
-  readonly gaps: "ignore" | "warn" | "fail" | null;
+  /** What to do with rows whose timestamp is that of the row above them. */
+  readonly duplicates: "fail" | "keep" | "keep-last";
+  /** What to do where rows are missing. */
+  readonly gaps: "ignore" | "warn" | "fail";
   /** Nanoseconds from a row to the next. */
   readonly interval: bigint | null;
   readonly invalid_rows: "fail" | "skip";
@@ -44,7 +50,7 @@ export interface Config {
   readonly warmup: "zero" | "exclude";
 }
 
-export type Key = keyof Config;
+export type Key = keyof ConfigValues;
 
 /** A row of the table. */
 export interface KeyRow<T> {
@@ -56,7 +62,7 @@ export interface KeyRow<T> {
 }
 
 /** All keys, in the order in which messages and logs name them. A row with a third part is of a key that may be left out. */
-export const KEYS: { readonly [K in Key]: KeyRow<Config[K]> } = {
+export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   seed: row(integer(0, 4_294_967_295), "42"),
   window: row(integer(1, 10_000_000), "5"),
   version: row(text(), '"v1"'),
@@ -70,8 +76,8 @@ export const KEYS: { readonly [K in Key]: KeyRow<Config[K]> } = {
   decimal_mark: row(oneOf(".", ","), '","', null),
   time_unit: row(oneOf("auto", "s", "ms", "us", "ns", "date"), "ms", null),
   order: row(oneOf("ascending", "descending", "auto"), "descending", null),
-  duplicates: row(oneOf("fail", "keep", "keep-last"), "keep-last", null),
-  gaps: row(oneOf("ignore", "warn", "fail"), "warn", null),
+  duplicates: row(oneOf("fail", "keep", "keep-last"), "keep-last", "fail"),
+  gaps: row(oneOf("ignore", "warn", "fail"), "warn", "ignore"),
   interval: row(interval(), "1m", null),
   invalid_rows: row(oneOf("fail", "skip"), "skip", "fail"),
   max_invalid_rows: row(most(), "1%", null),

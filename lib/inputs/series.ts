@@ -3,11 +3,12 @@
  *
  * @module
  */
+import type { CandleInput } from "./input.ts";
 import { CandleSource, STANDARD_INPUT } from "./source.ts";
 import type { StopRequest } from "../stop.ts";
 
 /** Several inputs, of which one is open at a time. */
-export class CandleSeries {
+export class CandleSeries implements CandleInput {
   readonly paths: readonly string[];
   /** Sizes of all files together when the run began; undefined where there is one without a size. */
   readonly sizeBytes: number | undefined;
@@ -51,16 +52,14 @@ export class CandleSeries {
     return current === undefined ? before : current + (before ?? 0);
   }
 
-  /**
-   * The inputs in order, each open until the next one is asked for. One that has been read to its end has stayed as it was.
-   *
-   * @throws {JobError} of kind io, or interrupted.
-   */
+  async first(): Promise<CandleSource> {
+    return this.#current ?? await this.#open(this.paths[0] ?? "");
+  }
+
+  /** As in {@linkcode CandleInput}; an input that has been read to its end has stayed as it was. */
   async *sources(): AsyncGenerator<CandleSource> {
-    for (const path of this.paths) {
-      const source = await CandleSource.open(path, this.#stop);
-      this.#current = source;
-      this.#files++;
+    for (const [n, path] of this.paths.entries()) {
+      const source = n === 0 ? await this.first() : await this.#open(path);
       yield source;
       await source.requireUnchanged();
       this.#compressedBytesBefore = this.compressedBytes;
@@ -83,5 +82,12 @@ export class CandleSeries {
   close(): void {
     this.#current?.close();
     this.#current = undefined;
+  }
+
+  async #open(path: string): Promise<CandleSource> {
+    const source = await CandleSource.open(path, this.#stop);
+    this.#current = source;
+    this.#files++;
+    return source;
   }
 }

@@ -60,7 +60,7 @@ export interface RegularFile {
   readonly info: Deno.FileInfo;
 }
 
-/** An open input. */
+/** An open input. It is a `CandleInput` of one file. */
 export class CandleSource {
   /** The input where it is a regular file: it has a size, can be read from any place, and never keeps its reader waiting. */
   readonly regular: RegularFile | undefined;
@@ -120,6 +120,10 @@ export class CandleSource {
 
   /** Files are counted only where there are several. */
   readonly files = undefined;
+
+  first(): Promise<CandleSource> {
+    return Promise.resolve(this);
+  }
 
   /** Itself: one input is a series of one. */
   *sources(): Generator<CandleSource> {

@@ -5,7 +5,7 @@
  */
 import { type DecimalMark, isGrouped, isNumber, looksLikeTime, looksLikeTimeOfDay } from "./cells.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
-import type { AskedLayout } from "./asked.ts";
+import type { LayoutKeys } from "./keys.ts";
 import type { Columns, Recognised } from "./recognised.ts";
 import { columnOf, plainName } from "./usual.ts";
 
@@ -35,19 +35,19 @@ interface Shape {
  *
  * @returns undefined where there are no records at all.
  */
-export function guess(head: Uint8Array, asked: AskedLayout): Recognised | undefined {
-  const shape = shapeOf(head, asked);
+export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefined {
+  const shape = shapeOf(head, keys);
   if (shape === undefined) return undefined;
   const { delimiter, skipLines } = shape;
   const records = headRecords(head, delimiter, skipLines, MARK_ROWS);
   const [first] = records;
   if (first === undefined) return undefined;
 
-  const hasHeader = asked.hasHeader ?? isHeader(first);
+  const hasHeader = keys.hasHeader ?? isHeader(first);
   const rows = hasHeader ? records.slice(1) : records;
   const names = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
   const columns = names === undefined ? columnsByLooks(rows) : columnsByName(names, rows);
-  const decimalMark = asked.decimalMark ?? decimalMarkOf(rows, delimiter, columns);
+  const decimalMark = keys.decimalMark ?? decimalMarkOf(rows, delimiter, columns);
   const isEuropean = delimiter === ";" && decimalMark === ",";
   return {
     name: isEuropean ? "european" : "generic",
@@ -67,9 +67,9 @@ export function guess(head: Uint8Array, asked: AskedLayout): Recognised | undefi
 }
 
 /** The delimiter with which most of the first records have the same number of fields, 2 at least. */
-function shapeOf(head: Uint8Array, asked: AskedLayout): Shape | undefined {
-  const candidates = asked.delimiter === undefined ? DELIMITERS : [asked.delimiter];
-  const shapes = candidates.flatMap((delimiter) => shapeWith(head, delimiter, asked.skipLines) ?? []);
+function shapeOf(head: Uint8Array, keys: LayoutKeys): Shape | undefined {
+  const candidates = keys.delimiter === undefined ? DELIMITERS : [keys.delimiter];
+  const shapes = candidates.flatMap((delimiter) => shapeWith(head, delimiter, keys.skipLines) ?? []);
   const split = shapes.filter(({ fieldCount }) => fieldCount > 1).sort((a, b) => b.share - a.share);
   // A file of one column has no delimiter; it reads as one with commas.
   return split[0] ?? shapes.at(-1);

@@ -9,7 +9,7 @@ import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { type HeadRecord, headRecords, invalidByteOfLine } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
-import { type AskedLayout, withAsked } from "./asked.ts";
+import { type LayoutKeys, withKeys } from "./keys.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
 import { columnOf, type Role } from "./usual.ts";
@@ -23,22 +23,22 @@ const ORDER_RECORDS = 1000;
 /**
  * Recognises a file's layout: one of the table, `european`, or a generic one.
  *
- * @param asked What the config says is taken for granted.
+ * @param keys What the config says is taken for granted.
  * @returns undefined where there are no records at all.
  */
-export function recognise(head: Uint8Array, asked: AskedLayout = {}): Recognised | undefined {
+export function recognise(head: Uint8Array, keys: LayoutKeys = {}): Recognised | undefined {
   for (const { forms } of KNOWN_LAYOUTS) {
     for (const form of forms) {
-      const found = form.byNameOnly ? undefined : recogniseForm(head, form, asked);
+      const found = form.byNameOnly ? undefined : recogniseForm(head, form, keys);
       if (found !== undefined) return found;
     }
   }
-  return guess(head, asked);
+  return guess(head, keys);
 }
 
 /** A file of a known form; undefined where it is none. */
-function recogniseForm(head: Uint8Array, form: Form, asked: AskedLayout): Recognised | undefined {
-  const layout = withAsked(form.layout, asked);
+function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognised | undefined {
+  const layout = withKeys(form.layout, keys);
   if (layout.hasHeader !== form.layout.hasHeader) return undefined;
   const records = headRecords(head, layout.delimiter, layout.skipLines, SAMPLE_RECORDS);
   const [first] = records;
@@ -82,16 +82,16 @@ function indexOf(column: ColumnName | undefined, names: readonly string[]): numb
  * layout.
  *
  * @param head The first bytes of the file, decompressed, as {@linkcode headOf} gives them.
- * @param asked What the config says. It wins over the layout.
+ * @param keys What the config says. It wins over the layout.
  * @param input The file's name, for errors.
  * @throws {JobError} of kind data: the file is not of the layout that the config names, or `auto` finds no close.
  */
-export function resolveLayout(head: Uint8Array, asked: AskedLayout, input: string): Layout {
-  const name = asked.layout ?? GENERIC.name;
-  if (name === GENERIC.name) return withAsked(GENERIC, asked);
+export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string): Layout {
+  const name = keys.layout ?? GENERIC.name;
+  if (name === GENERIC.name) return withKeys(GENERIC, keys);
   if (name === "auto") {
-    const found = recognise(head, asked);
-    const layout = found && layoutOf(found, asked);
+    const found = recognise(head, keys);
+    const layout = found && layoutOf(found, keys);
     if (layout === undefined) {
       refuseOtherEncodings(head, found, input);
       throw layoutUnknown(input, found?.names, found?.fieldCount ?? 0);
@@ -99,24 +99,24 @@ export function resolveLayout(head: Uint8Array, asked: AskedLayout, input: strin
     return layout;
   }
   if (name === "european") {
-    const found = guess(head, { delimiter: ";", decimalMark: ",", ...asked });
-    const layout = found && layoutOf(found, asked);
+    const found = guess(head, { delimiter: ";", decimalMark: ",", ...keys });
+    const layout = found && layoutOf(found, keys);
     if (layout === undefined || found?.fieldCount === 1) {
       refuseOtherEncodings(head, found, input);
       const expected = "a column close among columns with semicolons between them";
-      throw layoutDiffers(input, name, firstFields(head, asked.delimiter ?? ";", asked.skipLines ?? 0), expected);
+      throw layoutDiffers(input, name, firstFields(head, keys.delimiter ?? ";", keys.skipLines ?? 0), expected);
     }
     return { ...layout, name };
   }
   const known = KNOWN_LAYOUTS.find((one) => one.name === name);
   if (known === undefined) throw new TypeError(`no layout is called ${name}`);
   for (const form of known.forms) {
-    const found = recogniseForm(head, form, asked)?.known;
+    const found = recogniseForm(head, form, keys)?.known;
     if (found !== undefined) return found;
   }
   const [form] = known.forms;
-  const delimiter = asked.delimiter ?? form?.layout.delimiter ?? ",";
-  throw layoutDiffers(input, name, firstFields(head, delimiter, asked.skipLines ?? 0), known.expected);
+  const delimiter = keys.delimiter ?? form?.layout.delimiter ?? ",";
+  throw layoutDiffers(input, name, firstFields(head, delimiter, keys.skipLines ?? 0), known.expected);
 }
 
 /** In another encoding the names in a header are not those that they should be. */
@@ -133,7 +133,7 @@ function firstFields(head: Uint8Array, delimiter: string, skipLines: number): He
 }
 
 /** The layout of what was recognised; undefined where no close was found. Columns go by their name, if it is theirs alone. */
-export function layoutOf(found: Recognised, asked: AskedLayout = {}): Layout | undefined {
+export function layoutOf(found: Recognised, keys: LayoutKeys = {}): Layout | undefined {
   if (found.known !== undefined) return found.known;
   const columnAt = (index: number): ColumnName => {
     const name = found.hasHeader ? found.names?.[index] : undefined;
@@ -141,7 +141,7 @@ export function layoutOf(found: Recognised, asked: AskedLayout = {}): Layout | u
     return isUnique && name !== "" ? name : index + 1;
   };
   const { close, timestamp, symbol } = found.columns;
-  const closeColumn = asked.closeColumn ?? (close === undefined ? undefined : columnAt(close));
+  const closeColumn = keys.closeColumn ?? (close === undefined ? undefined : columnAt(close));
   if (closeColumn === undefined) return undefined;
   const layout: Layout = {
     name: found.name,
@@ -157,7 +157,7 @@ export function layoutOf(found: Recognised, asked: AskedLayout = {}): Layout | u
     timeUnit: found.timeUnit,
     order: found.order,
   };
-  return withAsked(layout, asked);
+  return withKeys(layout, keys);
 }
 
 function sameName(a: string, b: string): boolean {

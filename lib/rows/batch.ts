@@ -83,6 +83,11 @@ export class CloseBatch implements RowStage {
     return this.#state.decimals;
   }
 
+  /** Closes that are collected and not handed on yet. */
+  get pending(): number {
+    return this.#state.count;
+  }
+
   scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
     const state = this.#state;
     state.position = from;

@@ -3,25 +3,25 @@
  *
  * @module
  */
-import { CloseBatch } from "../rows/batch.ts";
 import { scanKernel } from "../kernel/scan.ts";
-import type { Layout } from "../layouts/layout.ts";
-import type { RowsConsumer } from "../reading.ts";
+import type { Direction } from "../layouts/layout.ts";
+import { CloseBatch } from "../rows/batch.ts";
+import type { RowConsumer } from "../rows/consumer.ts";
 import { RollingSignal } from "../signal/rolling.ts";
 
 /** Closes → signals, on one thread. */
-export class Closes implements RowsConsumer {
+export class Closes implements RowConsumer {
   readonly stage: CloseBatch;
-  readonly invalid = undefined;
+  readonly order: Direction;
+  readonly times = undefined;
+  readonly symbols = undefined;
   readonly #window: number;
   readonly #signal: RollingSignal;
-  readonly #layout: Layout;
 
-  /** @param isDescending Whether the first row is the newest. */
-  constructor(window: number, isDescending: boolean, layout: Layout) {
+  constructor(window: number, order: Direction) {
+    this.order = order;
     this.#window = window;
-    this.#layout = layout;
-    this.#signal = new RollingSignal(window, isDescending);
+    this.#signal = new RollingSignal(window, order === "descending");
     this.stage = new CloseBatch({
       scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest),
       exact: (close) => this.#signal.pushExact(close),
@@ -29,7 +29,7 @@ export class Closes implements RowsConsumer {
   }
 
   get rows(): number {
-    return this.#signal.rows;
+    return this.#signal.rows + this.stage.pending;
   }
 
   get rowsWithMean(): number {
@@ -44,11 +44,5 @@ export class Closes implements RowsConsumer {
     return this.#signal.lastMean;
   }
 
-  begin(): Promise<Layout> {
-    return Promise.resolve(this.#layout);
-  }
-
-  drain(): Promise<void> {
-    return Promise.resolve();
-  }
+  beginFile(): void {}
 }

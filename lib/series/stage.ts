@@ -4,7 +4,10 @@
  *
  * @module
  */
+import type { SignalRows } from "../outputs/signals/row.ts";
+import type { Scan } from "../plan.ts";
 import { BATCH_CLOSES, CloseBatch, type RowStage } from "../rows/batch.ts";
+import type { SymbolFigures } from "../rows/consumer.ts";
 import type { Header } from "../rows/header.ts";
 import { ColumnScan, type Places } from "../kernel/columns.ts";
 import { KernelSymbols } from "../kernel/symbols.ts";
@@ -16,7 +19,7 @@ import type { FirstCloses } from "../signal/run.ts";
 import { OneSeries, type SeriesSignals } from "../signal/series.ts";
 import { SignalTable } from "../signal/table.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
-import { type SignalRows, type UnsignalledRow, WaitingRows } from "./series.ts";
+import { type UnsignalledRow, WaitingRows } from "./waiting_rows.ts";
 
 /** What is asked of the rows. */
 export interface SeriesRules {
@@ -49,19 +52,8 @@ interface NumberedClose {
   readonly row: UnsignalledRow;
 }
 
-/** What one series has given. */
-export interface SeriesFigures {
-  /** "" where there are no symbols. */
-  readonly symbol: string;
-  readonly rows: number;
-  /** Rows that have a rolling mean, all rows being known. */
-  readonly rowsWithMean: number;
-  /** Rows whose signal is 1. */
-  readonly ones: number;
-}
-
-/** Figures of all series together. */
-export type Totals = Omit<SeriesFigures, "symbol">;
+/** Figures of one series, or of all together. */
+type Totals = Omit<SymbolFigures, "symbol">;
 
 const decoder = new TextDecoder();
 
@@ -69,8 +61,7 @@ const decoder = new TextDecoder();
 export class SeriesStage implements RowStage {
   readonly #rules: SeriesRules;
   readonly #batch: CloseBatch;
-  /** Whether rows may be taken many at a time. Where someone looks at each of them, they are not. */
-  readonly #isBulk: boolean;
+  readonly #scan: Scan;
   readonly #memory = new WindowMemory();
   readonly #symbols: KernelSymbols;
   readonly #signals: SeriesSignals;
@@ -93,13 +84,10 @@ export class SeriesStage implements RowStage {
   /** Signals and sums of a batch; made when someone wants them. */
   #buffers: ReturnType<typeof newBuffers> | undefined;
 
-  /** @param isBulk Whether the kernel may be asked; else all rows are read by the book. */
-  constructor(rules: SeriesRules, isBulk = true) {
+  constructor(rules: SeriesRules, scan: Scan) {
     this.#rules = rules;
-    const { window, isDescending, hasSymbols, order, keepLast, signals } = rules;
-    const areRowsWanted = signals !== undefined && (signals.writeBatch === undefined || isDescending);
-    const isWatched = areRowsWanted || keepLast !== undefined || (order !== undefined && order.rules.gaps !== "ignore");
-    this.#isBulk = isBulk && !isWatched;
+    const { window, isDescending, hasSymbols, order, signals } = rules;
+    this.#scan = scan;
     this.#only = hasSymbols ? undefined : new OneSeries(new RollingSignal(window, isDescending, this.#memory));
     this.#signals = this.#only ?? new SignalTable(window, isDescending, this.#memory);
     this.#symbols = new KernelSymbols(hasSymbols);
@@ -142,11 +130,11 @@ export class SeriesStage implements RowStage {
   }
 
   /** The figures of each series, in the order in which the symbols appear in the file. */
-  get series(): Iterable<SeriesFigures> {
+  get series(): Iterable<SymbolFigures> {
     return this.#eachSeries();
   }
 
-  *#eachSeries(): Generator<SeriesFigures> {
+  *#eachSeries(): Generator<SymbolFigures> {
     let id = 0;
     for (const symbol of this.#symbols.names()) {
       const rows = this.#signals.rowsOf(id);
@@ -195,7 +183,7 @@ export class SeriesStage implements RowStage {
 
   scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
     // The kernel finds no columns in records that are quoted as a whole.
-    if (!this.#isBulk || header.wholeRecordQuoted) return { rows: 0, position: from };
+    if (this.#scan === "single rows" || header.wholeRecordQuoted) return { rows: 0, position: from };
     if (header !== this.#header) {
       this.#header = header;
       this.#columns.begin(header);
@@ -303,7 +291,7 @@ export class SeriesStage implements RowStage {
       const { signals, sums } = this.#buffers ??= newBuffers();
       this.#signals.push(symbolIds, this.count, mantissas, count, decimals, largest, signals, sums);
       if (closes === undefined) throw new Error("closes whose places are not known");
-      rows.writeBatch?.({ firstRow, count, bytes, closes, timestamps, symbols, sums, window, decimals, signals });
+      rows.writeBatch({ firstRow, count, bytes, closes, timestamps, symbols, sums, window, decimals, signals });
     }
   }
 

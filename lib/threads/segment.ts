@@ -17,7 +17,7 @@ import type { CloseRun } from "../signal/run.ts";
 import type { BeginRows, RowRules, SegmentRows, SegmentTimes } from "./rows.ts";
 
 /** How a file is cut into segments, and what is known of it. It can be sent to another thread. */
-export interface Plan extends RowRules {
+export interface SegmentPlan extends RowRules {
   /** The file's name, for errors. */
   readonly file: string;
   readonly sizeBytes: number;
@@ -48,12 +48,12 @@ const TAIL_BYTES = 256;
 const LONG_TAIL_BYTES = 1 << 16;
 
 /** How many segments a file has. */
-export function segmentCount({ sizeBytes, segmentBytes }: Plan): number {
+export function segmentCount({ sizeBytes, segmentBytes }: SegmentPlan): number {
   return Math.max(1, Math.ceil(sizeBytes / segmentBytes));
 }
 
 /** The end of a segment, counted from 0: it has the records that start behind its begin and not behind its end. */
-export function endOfSegment({ sizeBytes, segmentBytes }: Plan, index: number): number {
+export function endOfSegment({ sizeBytes, segmentBytes }: SegmentPlan, index: number): number {
   return Math.min((index + 1) * segmentBytes, sizeBytes);
 }
 
@@ -75,7 +75,7 @@ export class Segment {
    * @param start Where it begins; at the header, if not given.
    * @param rows What becomes of its rows.
    */
-  constructor({ file, window, layout }: Plan, start: SegmentStart | undefined, rows: SegmentRows) {
+  constructor({ file, window, layout }: SegmentPlan, start: SegmentStart | undefined, rows: SegmentRows) {
     this.#window = window;
     this.#rows = rows;
     this.start = start?.offset ?? 0;
@@ -154,7 +154,7 @@ export type Known = Pick<SegmentStart, "header" | "decimals">;
  */
 export function readSegment(
   file: Deno.FsFile,
-  plan: Plan,
+  plan: SegmentPlan,
   index: number,
   begin: Segment | Known,
   beginRows: BeginRows,

@@ -7,10 +7,10 @@
  * @module
  */
 import type { Header } from "../rows/header.ts";
+import type { Layout } from "../layouts/layout.ts";
+import type { Reading, Results } from "../rows/consumer.ts";
 import { plus, type ReadSummary } from "../rows/reader.ts";
 import type { RegularFile } from "../inputs/source.ts";
-import type { Reading } from "../reading.ts";
-import type { AskedRows } from "../series/asked.ts";
 import type { StopRequest } from "../stop.ts";
 import type { OrderCheck } from "../times/order.ts";
 import { Control } from "./control.ts";
@@ -18,10 +18,10 @@ import type { BeginRows } from "./rows.ts";
 import {
   endOfSegment,
   type Known,
-  type Plan,
   readSegment,
   Segment,
   segmentCount,
+  type SegmentPlan,
   type SegmentResult,
 } from "./segment.ts";
 import { Stitch } from "./stitch.ts";
@@ -32,7 +32,7 @@ export interface Task {
   readonly file: RegularFile;
   /** Where workers find the file. */
   readonly path: string;
-  readonly plan: Plan;
+  readonly plan: SegmentPlan;
   /** Threads that read, the main thread among them: 2 or more. */
   readonly threads: number;
   /** What takes the rows of each segment. */
@@ -44,7 +44,6 @@ export interface Task {
 /** The main thread, and the workers that it has. */
 export class Team implements Reading {
   readonly threads: number;
-  readonly asked: AskedRows | undefined;
   readonly #task: Task;
   readonly #stop: StopRequest;
   readonly #count: number;
@@ -62,8 +61,7 @@ export class Team implements Reading {
   #wake: (() => void) | undefined;
   #fault: unknown;
 
-  constructor(task: Task, stop: StopRequest, asked?: AskedRows) {
-    this.asked = asked;
+  constructor(task: Task, stop: StopRequest) {
     this.#task = task;
     this.#stop = stop;
     this.#count = segmentCount(task.plan);
@@ -84,20 +82,21 @@ export class Team implements Reading {
     return this.summary.bytes;
   }
 
-  get rows(): number {
-    return this.#stitch.rows;
+  get layout(): Layout {
+    return this.#task.plan.layout;
   }
 
-  get rowsWithMean(): number {
-    return Math.max(0, this.rows - this.#task.plan.window + 1);
-  }
-
-  get ones(): number {
-    return this.#stitch.ones;
-  }
-
-  get lastMean(): number | undefined {
-    return this.#stitch.lastMean;
+  get results(): Results {
+    const { rows } = this.summary;
+    const { ones, lastMean } = this.#stitch;
+    return {
+      rows,
+      rowsWithMean: Math.max(0, rows - this.#task.plan.window + 1),
+      ones,
+      lastMean,
+      times: this.#task.order?.summary,
+      symbols: undefined,
+    };
   }
 
   async read(onStep: () => void): Promise<void> {

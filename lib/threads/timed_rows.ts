@@ -25,7 +25,7 @@ export function beginTimedRows(
     keepLast: undefined,
     signals: undefined,
     first,
-  });
+  }, "batches");
   let firstTime: string | undefined;
   return {
     stage: {

@@ -9,14 +9,14 @@
 import { Control } from "./control.ts";
 import { rowsFor } from "./plain_rows.ts";
 import type { BeginRows } from "./rows.ts";
-import { type Known, type Plan, readSegment, segmentCount, type SegmentResult } from "./segment.ts";
+import { type Known, readSegment, segmentCount, type SegmentPlan, type SegmentResult } from "./segment.ts";
 
 /** What a worker is given to begin. */
 export interface Work {
   readonly path: string;
   /** What identifies the file that the main thread has open; 0 and null where the system has no such numbers. */
   readonly identity: { readonly dev: number; readonly ino: number | null };
-  readonly plan: Plan;
+  readonly plan: SegmentPlan;
   readonly known: Known;
   readonly shared: SharedArrayBuffer;
 }

@@ -32,9 +32,10 @@ for (const [name, text, seed, window, version] of ACCEPTED) {
     name: `config: ${name}`,
     permissions: "none",
     async fn() {
-      const config = await read(text);
-      assertEquals({ ...config }, { ...UNSAID, seed, window, version });
-      assertEquals(Object.isFrozen(config), true);
+      const { given, ...config } = await read(text);
+      assertEquals(config, { ...UNSAID, seed, window, version });
+      assertEquals([...given].sort(), ["seed", "version", "window"]);
+      assertEquals(Object.isFrozen(await read(text)), true);
     },
   });
 }
@@ -261,8 +262,9 @@ for (const [line, expected] of OPTIONAL) {
     name: `config: ${line}`,
     permissions: "none",
     async fn() {
-      const config = await read(`seed: 42\nwindow: 5\nversion: v1\n${line}\n`);
-      assertEquals({ ...config }, { ...UNSAID, seed: 42, window: 5, version: "v1", ...expected });
+      const { given, ...config } = await read(`seed: 42\nwindow: 5\nversion: v1\n${line}\n`);
+      assertEquals(config, { ...UNSAID, seed: 42, window: 5, version: "v1", ...expected });
+      assertEquals([...given].map(String).includes(line.replace(/:.*/s, "")), true);
     },
   });
 }

@@ -80,7 +80,8 @@ Deno.test("inputs: several files are one series, each with its own header", asyn
       lines[0],
       'INFO  job started inputs=3 input="p1.csv, p2.csv, p3.csv" config=config.yaml output=metrics.json log_file=run.log',
     );
-    assertEquals(lines.slice(2, 5), [
+    assertEquals(lines.slice(2, 6), [
+      'INFO  plan made rows=closes scan=batches threads=1 threads_reason="the input is not one file"',
       "INFO  header read fields=2 close_column=2",
       "INFO  header read fields=2 close_column=1",
       "INFO  header read fields=2 close_column=2",
@@ -88,7 +89,7 @@ Deno.test("inputs: several files are one series, each with its own header", asyn
     const bytes = WHOLE.length + 2 * HEADER.length;
     const compressed = Deno.statSync(folder.of("p2.csv")).size + Deno.statSync(folder.of("p3.csv")).size;
     assertMatch(
-      lines[5] ?? "",
+      lines[6] ?? "",
       new RegExp(
         `^INFO  data ingested bytes=${bytes} compressed_bytes=${compressed} files=3 lines=60003 blank_lines=0 ` +
           `rows_processed=60000 careful_rows=\\d+ threads=1 elapsed_ms=\\d+$`,

@@ -4,13 +4,9 @@
  * @module
  */
 import { parse } from "@std/csv/parse";
-import type { Options } from "../../lib/commands/command_line.ts";
-import { readConfig } from "../../lib/config/config.ts";
-import { asJobError } from "../../lib/errors.ts";
-import { CandleSeries } from "../../lib/inputs/series.ts";
-import { askedRows, Stream } from "../../lib/reading.ts";
-import { StopRequest } from "../../lib/stop.ts";
+import { JobError } from "../../lib/errors.ts";
 import type { Folder } from "../command.ts";
+import { configOf, optionsIn, runInProcess } from "../run_in_process.ts";
 
 /** A line of the signals file, by the names in its header. */
 export type SignalFields = Readonly<Record<string, string>>;
@@ -18,38 +14,24 @@ export type SignalFields = Readonly<Record<string, string>>;
 /** What a job has found: its signals, and the symbols as the metrics name them; or the message of its error. */
 export type JobRows = { readonly rows: readonly SignalFields[]; readonly symbols: readonly string[] } | string;
 
+/** The end of a message where no symbol has as many rows as the window. */
+export const TOO_SHORT = /expected at least \d+, the window$/;
+
+/** How many rows the symbol has that has the most. */
+export function mostRows(rows: Iterable<{ readonly symbol: string }>): number {
+  const counts = new Map<string, number>();
+  for (const { symbol } of rows) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
+}
+
 /** Runs a job on files of a folder. A message has names of files without the folder. */
 export async function jobRows(folder: Folder, files: readonly string[], configText: string): Promise<JobRows> {
-  const options: Options = {
-    inputs: files.map((name) => folder.of(name)),
-    config: "config.yaml",
-    output: folder.of("metrics.json"),
-    logFile: folder.of("run.log"),
-    signals: folder.of("signals.csv"),
-    rejects: undefined,
-    logFormat: "text",
-    threads: undefined,
-    quiet: true,
-  };
-  const config = await readConfig(new TextEncoder().encode(configText), options.config);
-  const stop = new StopRequest();
-  const series = await CandleSeries.of(options.inputs, stop);
-  const asked = await askedRows(options, config);
-  if (asked === undefined) throw new Error("a run with signals is no plain one");
-  try {
-    await new Stream(series, asked, asked).read(() => {});
-    await asked.commit(files[0] ?? "", asked.rows);
-  } catch (error) {
-    const failure = asJobError(error);
-    await asked.abandon(failure);
-    if (failure.kind === "internal") throw error;
-    return failure.message.replaceAll(`${folder.path}/`, "");
-  } finally {
-    series.close();
-  }
+  const options = optionsIn(folder, files, { signals: folder.of("signals.csv") });
+  const read = await runInProcess(options, await configOf(configText));
+  if (read instanceof JobError) return read.message.replaceAll(`${folder.path}/`, "");
   const [names = [], ...rows]: string[][] = parse(folder.read("signals.csv") ?? "");
   return {
     rows: rows.map((fields) => Object.fromEntries(names.map((name, n) => [name, fields[n] ?? ""]))),
-    symbols: Array.from(asked.report.symbols?.series ?? [], ({ symbol }) => symbol),
+    symbols: Array.from(read.results.symbols?.series ?? [], ({ symbol }) => symbol),
   };
 }

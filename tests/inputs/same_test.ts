@@ -1,14 +1,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { CandleSource } from "../../lib/inputs/source.ts";
-import type { Options } from "../../lib/commands/command_line.ts";
-import { readConfig } from "../../lib/config/config.ts";
 import { JobError } from "../../lib/errors.ts";
-import { readCandles } from "../../lib/ingestion.ts";
-import { RunLog } from "../../lib/outputs/log.ts";
-import { askedRows } from "../../lib/reading.ts";
 import { StopRequest } from "../../lib/stop.ts";
 import { CONFIG, Folder, JOB_FLAGS } from "../command.ts";
+import { configOf, optionsIn, runInProcess } from "../run_in_process.ts";
 import { bytesOf, concat, gzipOf, zipOf, zstdOf } from "./compressed.ts";
 
 const IS_UNIX = Deno.build.os !== "windows";
@@ -29,34 +25,20 @@ function membersOf(text: Uint8Array, ends: readonly number[]): Uint8Array[] {
 
 /** Everything that a run on the file `in.csv` leaves behind, but for its times. */
 async function leftBy(folder: Folder, configText: string): Promise<unknown> {
-  const config = await readConfig(bytesOf(CONFIG + configText), "config.yaml");
-  const isSkipping = config.invalid_rows === "skip";
-  const options: Options = {
-    inputs: [folder.of("in.csv")],
-    config: "config.yaml",
-    output: "metrics.json",
-    logFile: folder.of("run.log"),
+  const config = await configOf(CONFIG + configText);
+  const options = optionsIn(folder, ["in.csv"], {
     signals: folder.of("signals.csv"),
-    rejects: isSkipping ? folder.of("rejects.csv") : undefined,
-    logFormat: "text",
+    rejects: config.invalid_rows === "skip" ? folder.of("rejects.csv") : undefined,
     threads: 1,
-    quiet: true,
-  };
-  const log = await RunLog.start(options.logFile, options.logFormat);
-  const asked = await askedRows(options, config);
+  });
   try {
-    const reading = await readCandles(options, config, asked, new StopRequest(), log, 0);
-    await asked?.commit("in.csv", reading.summary.rows);
-    const { summary: { carefulRows: _, ...summary }, header, rows, rowsWithMean, ones, lastMean } = reading;
-    const report = asked?.report.times;
+    const read = await runInProcess(options, config);
     const files = [folder.read("signals.csv"), folder.read("rejects.csv")];
-    return { summary, header, rows, rowsWithMean, ones, lastMean, report, files };
-  } catch (error) {
-    if (!(error instanceof JobError) || error.kind === "internal") throw error;
-    assertEquals(await asked?.abandon(error), []);
-    return { message: error.message, rejects: folder.read("rejects.csv") };
+    if (read instanceof JobError) return { message: read.message, files };
+    const { summary: { carefulRows: _, ...summary }, header, results } = read;
+    const { rows, rowsWithMean, ones, lastMean, times } = results;
+    return { summary, header, rows, rowsWithMean, ones, lastMean, times, files };
   } finally {
-    log.close();
     for (const name of ["signals.csv", "rejects.csv"]) await Deno.remove(folder.of(name)).catch(() => {});
   }
 }

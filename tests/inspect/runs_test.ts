@@ -5,44 +5,17 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Options } from "../../lib/commands/command_line.ts";
-import { readConfig } from "../../lib/config/config.ts";
 import { JobError } from "../../lib/errors.ts";
-import { readCandles } from "../../lib/ingestion.ts";
-import { RunLog } from "../../lib/outputs/log.ts";
-import { askedRows } from "../../lib/reading.ts";
-import { StopRequest } from "../../lib/stop.ts";
 import { quotedWhole } from "../rows/candle_files.ts";
 import { Folder } from "../command.ts";
 import { FIXTURES } from "../layouts/fixtures.ts";
+import { configOf, optionsIn, runInProcess } from "../run_in_process.ts";
 import { factsOfChunks } from "./inspect_file.ts";
 
 /** Runs a job on `in.csv` of a folder. Returns how many rows it has processed, or the message of its failure. */
 async function run(folder: Folder, config: string): Promise<number | string> {
-  const options: Options = {
-    inputs: [folder.of("in.csv")],
-    config: folder.of("config.yaml"),
-    output: folder.of("metrics.json"),
-    logFile: folder.of("run.log"),
-    logFormat: "text",
-    signals: undefined,
-    rejects: undefined,
-    threads: undefined,
-    quiet: true,
-  };
-  const log = await RunLog.start(options.logFile, "text");
-  try {
-    const read = await readConfig(new TextEncoder().encode(config), options.config);
-    const asked = await askedRows(options, read);
-    const reading = await readCandles(options, read, asked, new StopRequest(), log, performance.now());
-    await asked?.commit("in.csv", reading.summary.rows);
-    return reading.rows;
-  } catch (error) {
-    if (error instanceof JobError) return error.message;
-    throw error;
-  } finally {
-    log.close();
-  }
+  const read = await runInProcess(optionsIn(folder, ["in.csv"]), await configOf(config));
+  return read instanceof JobError ? read.message : read.results.rows;
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

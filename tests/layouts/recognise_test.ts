@@ -4,7 +4,7 @@ import { JobError } from "../../lib/errors.ts";
 import { LAYOUT_NAMES } from "../../lib/layouts/names.ts";
 import { headOf, MOST_HEAD_BYTES } from "../../lib/layouts/head.ts";
 import { KNOWN_LAYOUTS } from "../../lib/layouts/known.ts";
-import type { AskedLayout } from "../../lib/layouts/asked.ts";
+import type { LayoutKeys } from "../../lib/layouts/keys.ts";
 import type { Layout } from "../../lib/layouts/layout.ts";
 import { layoutOf, orderOfHead, recognise, resolveLayout } from "../../lib/layouts/recognise.ts";
 import { quotedWhole } from "../rows/candle_files.ts";
@@ -12,10 +12,10 @@ import { type Fixture, FIXTURES } from "./fixtures.ts";
 import { plainRows, rowsOf } from "./read_rows.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const resolve = (text: string, asked: AskedLayout) => resolveHead(utf8(text), asked);
+const resolve = (text: string, asked: LayoutKeys) => resolveHead(utf8(text), asked);
 
 /** The layout of a head, with its order where the head can tell it. */
-function resolveHead(head: Uint8Array, asked: AskedLayout): Layout {
+function resolveHead(head: Uint8Array, asked: LayoutKeys): Layout {
   const layout = resolveLayout(head, asked, "in.csv");
   return layout.order === "auto" ? { ...layout, order: orderOfHead(head, layout) ?? "auto" } : layout;
 }
@@ -228,7 +228,7 @@ Deno.test({ name: "layouts: what the config says wins over the layout", permissi
 Deno.test(
   { name: "layouts: order auto goes by the first two different times of one symbol", permissions: "none" },
   () => {
-    const asked: AskedLayout = { timestampColumn: "t", order: "auto" };
+    const asked: LayoutKeys = { timestampColumn: "t", order: "auto" };
     const orders: readonly [rows: string, order: string][] = [
       ["1,1\n2,1\n0,1\n", "ascending"],
       ["1,1\n1,1\n0,1\n9,1\n", "descending"],
@@ -242,7 +242,7 @@ Deno.test(
   },
 );
 
-const REFUSED: readonly [name: string, head: string, asked: AskedLayout, message: string][] = [
+const REFUSED: readonly [name: string, head: string, asked: LayoutKeys, message: string][] = [
   [
     "another layout than the one asked for",
     "time,low,high,open,close,volume\n1,2,3,4,5,6\n",

@@ -3,7 +3,7 @@ import type { Mutant } from "./mutants.ts";
 const OUTPUT = "lib/outputs/atomic_file.ts";
 const LOG = "lib/outputs/log.ts";
 const JOB = "lib/job.ts";
-const INGESTION = "lib/ingestion.ts";
+const READ_CANDLES = "lib/read_candles.ts";
 const METRICS = "lib/outputs/metrics.ts";
 const CONFIG = "lib/config/config.ts";
 const KINDS = "lib/config/kinds.ts";
@@ -125,8 +125,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "metrics appear before the log is on the disk",
     file: JOB,
-    from: "log.sync();\n  await asked?.commit(",
-    to: "await asked?.commit(",
+    from: "log.sync();\n  skipped?.requireFew(",
+    to: "skipped?.requireFew(",
     only: "synced before the rename",
     tests: mainTests,
   },
@@ -155,14 +155,14 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a file with fewer rows than the window is read as a success",
-    file: INGESTION,
+    file: READ_CANDLES,
     from: "if (rowsWithMean > 0) return;",
     to: "if (rows > 0) return;",
     tests: mainTests,
   },
   {
     fault: "a fault in a file that is being written is told as a fault of the file",
-    file: INGESTION,
+    file: READ_CANDLES,
     from: 'if (error instanceof JobError && error.kind === "data") {',
     to: "if (Date.now() < 0) {",
     only: "the input is",
@@ -170,9 +170,9 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "whether the input has changed is not asked",
-    file: INGESTION,
-    from: "await input.requireUnchanged();\n    logNewHeader();",
-    to: "logNewHeader();",
+    file: READ_CANDLES,
+    from: "await input.requireUnchanged();\n    log.end",
+    to: "log.end",
     only: "the input is",
     tests: ["faults/input_test.ts"],
   },

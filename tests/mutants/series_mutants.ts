@@ -3,10 +3,12 @@ import type { Mutant } from "./mutants.ts";
 const TEAM = "lib/threads/team.ts";
 const ORDER = "lib/times/order.ts";
 const TIMESTAMP = "lib/times/timestamp.ts";
-const SERIES = "lib/series/series.ts";
+const SERIES = "lib/series/waiting_rows.ts";
 const STAGE = "lib/series/stage.ts";
 const TABLE = "lib/signal/table.ts";
-const ASKED = "lib/series/asked.ts";
+const SERIES_ROWS = "lib/series/series_rows.ts";
+const RUN_LAYOUTS = "lib/layouts/run_layouts.ts";
+const OUTPUTS = "lib/outputs/run_outputs.ts";
 const SKIPPED = "lib/rows/invalid_rows.ts";
 const COLUMNS = "lib/kernel/columns.ts";
 const SCAN = "lib/kernel/scan.ts";
@@ -102,8 +104,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "all files are read in the unit of the first",
-    file: ASKED,
-    from: "this.#order?.beginFile(layout.timeUnit);",
+    file: SERIES_ROWS,
+    from: "this.#rows.order?.beginFile(layout.timeUnit);",
     to: "",
     tests: ["inputs/columns_test.ts"],
   },
@@ -123,15 +125,15 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "rows that have waited for the order are lost",
-    file: ASKED,
-    from: "this.#undecided?.leave() ?? []",
-    to: "[]",
+    file: SERIES_ROWS,
+    from: "this.#rows.leave() : []",
+    to: "[] : []",
     tests: ["inputs/order_test.ts"],
   },
   {
     fault: "a file may have symbols where the first has none",
-    file: ASKED,
-    from: "requireSameKind({ file: source.name, layout }, this.#first);",
+    file: RUN_LAYOUTS,
+    from: "this.#requireSameKind(source, layout, this.#first);",
     to: "",
     tests: ["inputs/columns_test.ts"],
   },
@@ -291,37 +293,37 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "signals of a failed run stay",
-    file: ASKED,
-    from: "() => this.#signals?.takeBack(),\n",
-    to: "\n",
+    file: OUTPUTS,
+    from: "else takeBack(output);",
+    to: "",
     tests: askedTests,
   },
   {
     fault: "rejects of a failed run are lost",
-    file: ASKED,
-    from: "isTold ? this.#rejects?.commit() : this.#rejects?.discard(),",
-    to: "this.#rejects?.discard(),",
+    file: JOB,
+    from: 'areRejectsKept ? ["rejects"] : []',
+    to: "[]",
     tests: askedTests,
   },
   {
     fault: "a commit that has failed is tried again",
-    file: "lib/outputs/output_file.ts",
-    from: 'if (this.#state !== "open") return;\n    this.#state = "gone";',
-    to: "",
-    tests: ["outputs/output_file_test.ts"],
+    file: OUTPUTS,
+    from: 'if (output?.state !== "open") return;\n  output.state = "gone";',
+    to: "if (output === undefined) return;",
+    tests: ["outputs/run_outputs_test.ts"],
   },
   {
     fault: "keys about time stamps are taken where there are none",
-    file: ASKED,
-    from: "if (!hasTimestamps) this.#refuseTimeKeys();",
+    file: RUN_LAYOUTS,
+    from: "if (layout.timestampColumn === undefined) this.#refuseTimeKeys();",
     to: "",
     tests: askedTests,
   },
   {
     fault: "the warm-up counts though it is to be left out",
     file: JOB,
-    from: 'const rows = config.warmup === "exclude" ? rowsWithMean : reading.rows;',
-    to: "const rows = reading.rows;",
+    from: 'const rows = config.warmup === "exclude" ? rowsWithMean : results.rows;',
+    to: "const rows = results.rows;",
     only: "asked: rows without a mean",
     tests: askedTests,
   },

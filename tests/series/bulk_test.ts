@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { kernelChunk, kernelInput } from "../../lib/kernel/scan.ts";
 import { CandleReader } from "../../lib/rows/reader.ts";
 import { JobError } from "../../lib/errors.ts";
+import { scanOf } from "../../lib/plan.ts";
 import { SkippedRows } from "../../lib/rows/invalid_rows.ts";
 import { GENERIC, type Layout, type TimeUnit } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
@@ -46,7 +47,7 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
         },
       }
       : undefined,
-  }, isBulk);
+  }, isBulk ? scanOf({ signals: areRowsWanted ? "signals.csv" : undefined }, rules, order).choice : "single rows");
   const invalid = skips ? new SkippedRows(undefined, undefined, false) : undefined;
   let careful = 0;
   let rows = 0;
@@ -437,7 +438,7 @@ Deno.test({
         order: undefined,
         keepLast: undefined,
         signals: { write: () => counts.oneByOne++, writeBatch: ({ count }) => counts.many += count },
-      }, true);
+      }, "batches");
       const reader = new CandleReader("in.csv", stage, { layout: GENERIC });
       reader.push(new TextEncoder().encode(`t,close\n${`1,${number}\n`.repeat(500)}`));
       reader.end();

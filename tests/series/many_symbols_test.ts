@@ -37,7 +37,7 @@ function read(files: readonly string[]): { counts: Counts; careful: number } {
     order,
     keepLast: undefined,
     signals: undefined,
-  });
+  }, "batches");
   let careful = 0;
   for (const text of files) {
     const reader = new CandleReader("test.csv", stage, { layout: LAYOUT });
@@ -146,7 +146,7 @@ Deno.test({
         write: (row) => written.push(row),
         writeBatch: (batch) => written.push(...rowsOfBatch(batch, 0, batch.count)),
       },
-    });
+    }, "batches");
     const reader = new CandleReader("test.csv", stage, { layout: { ...GENERIC, symbolColumn: "s" } });
     reader.push(new TextEncoder().encode(textOf(rows)));
     reader.end();
@@ -192,7 +192,7 @@ Deno.test({
           order: undefined,
           keepLast: undefined,
           signals: undefined,
-        });
+        }, "batches");
         const reader = new CandleReader("test.csv", stage, { layout: { ...GENERIC, symbolColumn: "s" } });
         reader.push(new TextEncoder().encode(text));
         reader.end();
@@ -216,7 +216,7 @@ Deno.test({
       order: undefined,
       keepLast: undefined,
       signals: undefined,
-    });
+    }, "batches");
     const reader = new CandleReader("test.csv", stage, { layout: { ...GENERIC, symbolColumn: "s" } });
     const encoder = new TextEncoder();
     reader.push(encoder.encode("s,close\n"));

@@ -35,8 +35,13 @@ function read(text: string, { window, layout = {}, order, skip, lengths = [64] }
     hasSymbols: layout.symbolColumn !== undefined,
     order: layout.timestampColumn === undefined ? undefined : new OrderCheck(rules),
     keepLast: rules.duplicates === "keep-last" ? new KeepLast() : undefined,
-    signals: { write: (row) => rows.push(row) },
-  });
+    signals: {
+      write: (row) => rows.push(row),
+      writeBatch() {
+        throw new Error("many rows at a time, though each is asked for");
+      },
+    },
+  }, "single rows");
   const reader = new CandleReader("in.csv", stage, { layout: { ...GENERIC, ...layout }, invalid: skip });
   for (const chunk of cut(new TextEncoder().encode(text), lengths)) reader.push(chunk);
   reader.end();

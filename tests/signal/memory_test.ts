@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
-import { WaitingRows } from "../../lib/series/series.ts";
+import { WaitingRows } from "../../lib/series/waiting_rows.ts";
 import { WindowMemory } from "../../lib/signal/memory.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { Folder, IS_BINARY } from "../command.ts";
@@ -76,7 +76,7 @@ Deno.test({
   permissions: "none",
   fn() {
     const feed = (window: number, rows: number, memory: WindowMemory) => {
-      const waiting = new WaitingRows(window, { write() {} }, memory);
+      const waiting = new WaitingRows(window, { write() {}, writeBatch() {} }, memory);
       for (let n = 0; n < rows; n++) {
         const mean = n < window - 1 ? undefined : 1;
         waiting.push({ row: n + 1, timestamp: "12:00", symbol: undefined, close: "1.25" }, mean, 0);

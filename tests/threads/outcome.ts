@@ -64,7 +64,7 @@ export function readTimedAlone(bytes: Uint8Array, window: number, layout: Layout
     order,
     keepLast: undefined,
     signals: undefined,
-  });
+  }, "batches");
   const reader = new CandleReader("in.csv", stage, { layout });
   try {
     reader.push(bytes);
@@ -109,5 +109,5 @@ export async function readInSegments(
   } catch (error) {
     return failed(error, team.summary);
   }
-  return outcomeOf(team.ones, team.lastMean, team.summary);
+  return outcomeOf(team.results.ones, team.results.lastMean, team.summary);
 }

@@ -244,7 +244,10 @@ Deno.test("team: where another file has taken the place, the one that is open is
   for (const path of ["other", "nowhere"]) {
     const team = new Team({ ...task, path: folder.of(path), threads: 3 }, new StopRequest());
     await team.read(() => {});
-    assertEquals(outcomeOf(team.ones, team.lastMean, team.summary), readAlone(new TextEncoder().encode(text), 5));
+    assertEquals(
+      outcomeOf(team.results.ones, team.results.lastMean, team.summary),
+      readAlone(new TextEncoder().encode(text), 5),
+    );
   }
 });
 

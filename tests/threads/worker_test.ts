@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import { GENERIC } from "../../lib/layouts/layout.ts";
 import { Control } from "../../lib/threads/control.ts";
-import { type Plan, segmentCount } from "../../lib/threads/segment.ts";
+import { segmentCount, type SegmentPlan } from "../../lib/threads/segment.ts";
 import type { Report, Work } from "../../lib/threads/worker.ts";
 import { shapeOf } from "../rows/shapes.ts";
 import { Folder } from "../command.ts";
 
 const HEADER = shapeOf(2, 1);
 const TEXT = `t,close\n${"1,2\n".repeat(400)}`;
-const PLAN: Plan = {
+const PLAN: SegmentPlan = {
   file: "in.csv",
   sizeBytes: TEXT.length,
   segmentBytes: 100,

@@ -69,6 +69,9 @@ export interface SignalsFile {
   discard(): void;
 }
 
+/** Where rows go with their signals: one by one, or many at a time. */
+export type SignalRows = Pick<SignalsFile, "write" | "writeBatch">;
+
 // A mark at the start of a text is a part of it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 

@@ -10,13 +10,13 @@ import type { Layout } from "./layout.ts";
  * What a config says about the layout. A key of which it says nothing is absent: the compiler refuses one that is present
  * and undefined, because it would hide what the layout says where the two are merged.
  */
-export interface AskedLayout extends Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields">>> {
+export interface LayoutKeys extends Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields">>> {
   /** A name of the table, `generic` or `auto`; `generic` where nothing is said. */
   readonly layout?: string;
 }
 
 /** What `config` says about the layout. */
-export function askedLayout(config: Config): AskedLayout {
+export function layoutKeys(config: Config): LayoutKeys {
   return {
     layout: config.layout,
     ...(config.close_column === null ? {} : { closeColumn: config.close_column }),
@@ -31,7 +31,8 @@ export function askedLayout(config: Config): AskedLayout {
   };
 }
 
-/** `layout`, but for what is asked. A timestamp column that the config names is one column. */
-export function withAsked(layout: Layout, { layout: _, ...asked }: AskedLayout): Layout {
-  return asked.timestampColumn === undefined ? { ...layout, ...asked } : { ...layout, ...asked, timestampFields: 1 };
+/** `layout`, but for what the config says. A timestamp column that the config names is one column. */
+export function withKeys(layout: Layout, { layout: _, ...keys }: LayoutKeys): Layout {
+  if (Object.keys(keys).length === 0) return layout;
+  return keys.timestampColumn === undefined ? { ...layout, ...keys } : { ...layout, ...keys, timestampFields: 1 };
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { asJobError, cannotWrite } from "../../lib/errors.ts";
-import { failuresOf, OutputFile } from "../../lib/outputs/output_file.ts";
+import { cannotWrite } from "../../lib/errors.ts";
+import { RunOutputs } from "../../lib/outputs/run_outputs.ts";
 import { Folder, IS_BINARY, JOB_FLAGS, until } from "../command.ts";
 
 /** A file that tells what is done with it, and whose commit fails where asked to. */
@@ -15,48 +15,52 @@ class FakeFile {
   discard = () => void this.done.push("discard");
 }
 
-Deno.test("files: a commit is tried once, whatever becomes of it", async () => {
+Deno.test("outputs: a commit is tried once, whatever becomes of it", async () => {
   for (const failure of [undefined, cannotWrite("f", new Error("broken"))]) {
-    const file = new FakeFile(failure);
-    const output = new OutputFile("f", file);
-    if (failure === undefined) await output.commit();
-    else await assertRejects(() => output.commit(), Error, "f: cannot be written: broken");
-    await output.commit();
+    const outputs = new RunOutputs();
+    const file = outputs.add("signals", "f", new FakeFile(failure));
+    if (failure === undefined) await outputs.commit();
+    else await assertRejects(() => outputs.commit(), Error, "f: cannot be written: broken");
+    await outputs.commit();
     assertEquals(file.done, ["commit"]);
+    if (failure !== undefined) assertEquals(await outputs.abandon(["signals"]), []);
   }
 });
 
-Deno.test("files: a file that was given up is not committed", async () => {
-  for (const giveUp of ["discard", "takeBack"] as const) {
-    const file = new FakeFile();
-    const output = new OutputFile("f", file);
-    output[giveUp]();
-    await output.commit();
-    assertEquals(file.done, ["discard"]);
-  }
+Deno.test("outputs: rejects are put in place before signals, and one that fails keeps back what follows", async () => {
+  const outputs = new RunOutputs();
+  const signals = outputs.add("signals", "s", new FakeFile());
+  const rejects = outputs.add("rejects", "r", new FakeFile(cannotWrite("r", new Error("broken"))));
+  await assertRejects(() => outputs.commit(), Error, "r: cannot be written: broken");
+  assertEquals([rejects.done, signals.done], [["commit"], []]);
 });
 
-Deno.test("files: a file in its place is removed by taking it back, and stays when it is discarded", async () => {
-  using folder = new Folder({ "signals.csv": "" });
-  const output = new OutputFile(folder.of("signals.csv"), new FakeFile());
-  await output.commit();
-  output.discard();
-  assertEquals(folder.read("signals.csv"), "");
-  output.takeBack();
-  assertEquals(folder.read("signals.csv"), undefined);
+Deno.test("outputs: a file that was given up is not committed", async () => {
+  const outputs = new RunOutputs();
+  const file = outputs.add("signals", "f", new FakeFile());
+  assertEquals(await outputs.abandon([]), []);
+  await outputs.commit();
+  assertEquals(file.done, ["discard"]);
 });
 
-Deno.test("files: all steps are tried, and every failure is told", async () => {
-  const done: number[] = [];
-  const failing = (n: number) => () => {
-    done.push(n);
-    throw cannotWrite(`${n}`, new Error("broken"));
-  };
-  const failures = await failuresOf([failing(1), () => void done.push(2), () => Promise.try(failing(3))]);
-  assertEquals(done, [1, 2, 3]);
-  assertEquals(failures.map((failure) => asJobError(failure).message), [
-    "1: cannot be written: broken",
-    "3: cannot be written: broken",
+Deno.test("outputs: what is in its place is taken back, unless it is kept", async () => {
+  using folder = new Folder({ "signals.csv": "", "rejects.csv": "" });
+  const outputs = new RunOutputs();
+  for (const name of ["signals", "rejects"] as const) outputs.add(name, folder.of(`${name}.csv`), new FakeFile());
+  await outputs.commit();
+  assertEquals(await outputs.abandon(["rejects"]), []);
+  assertEquals(folder.names().filter((name) => name.endsWith("s.csv")), ["rejects.csv"]);
+});
+
+Deno.test("outputs: all are given up, whatever becomes of one, and every failure is told", async () => {
+  const outputs = new RunOutputs();
+  const rejects = outputs.add("rejects", "r", new FakeFile(cannotWrite("r", new Error("broken"))));
+  const signals = outputs.add("signals", "s", new FakeFile(cannotWrite("s", new Error("broken"))));
+  const failures = await outputs.abandon(["rejects", "signals"]);
+  assertEquals([rejects.done, signals.done], [["commit"], ["commit"]]);
+  assertEquals(failures.map(({ message }) => message), [
+    "s: cannot be written: broken",
+    "r: cannot be written: broken",
   ]);
 });
 
@@ -64,7 +68,7 @@ const SKIPPING = 'seed: 42\nwindow: 2\nversion: "v1"\ninvalid_rows: skip\nmax_in
 const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv"];
 const LEFT = ["config.yaml", "in.csv", "metrics.json", "run.log"];
 
-Deno.test("files: rejects stay when the run fails for anything but them, and signals do not", async () => {
+Deno.test("outputs: rejects stay when the run fails for anything but them, and signals do not", async () => {
   using folder = new Folder({ "in.csv": 'close\n1\nx\n2\n"3', "config.yaml": SKIPPING });
   const { code, stderr } = await folder.run(FLAGS);
   assertEquals([code, stderr], [
@@ -75,14 +79,14 @@ Deno.test("files: rejects stay when the run fails for anything but them, and sig
   assertEquals(folder.names(), [...LEFT, "rejects.csv"].sort());
 });
 
-Deno.test("files: a share of invalid rows that is too large leaves the rejects, and no signals", async () => {
+Deno.test("outputs: a share of invalid rows that is too large leaves the rejects, and no signals", async () => {
   using folder = new Folder({ "in.csv": "close\n1\nx\n2\n", "config.yaml": SKIPPING.replace("100%", "33%") });
   const { code, stderr } = await folder.run(FLAGS);
   assertEquals([code, stderr], [4, "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (33%)\n"]);
   assertEquals(folder.names(), [...LEFT, "rejects.csv"].sort());
 });
 
-Deno.test("files: a run that fails before it has skipped a row leaves no rejects", async () => {
+Deno.test("outputs: a run that fails before it has skipped a row leaves no rejects", async () => {
   using folder = new Folder({ "config.yaml": SKIPPING });
   const missing = await folder.run(["-i", "none.csv", ...FLAGS.slice(2)]);
   assertEquals([missing.code, missing.stderr], [
@@ -92,7 +96,7 @@ Deno.test("files: a run that fails before it has skipped a row leaves no rejects
   assertEquals(folder.names(), LEFT);
 });
 
-Deno.test("files: a large file whose layout is another leaves nothing, on several threads too", async () => {
+Deno.test("outputs: a large file whose layout is another leaves nothing, on several threads too", async () => {
   const rows = "1,2,3\n".repeat(4_000_000);
   using folder = new Folder({ "in.csv": `a,b,c\n${rows}`, "config.yaml": `${SKIPPING}layout: kraken\n` });
   const { code } = await folder.run([...FLAGS, "--threads", "2"]);
@@ -100,7 +104,7 @@ Deno.test("files: a large file whose layout is another leaves nothing, on severa
 });
 
 Deno.test({
-  name: "files: an interrupted run leaves neither signals nor rejects",
+  name: "outputs: an interrupted run leaves neither signals nor rejects",
   ignore: Deno.build.os === "windows",
 }, async () => {
   using folder = new Folder({ "config.yaml": SKIPPING });
@@ -116,7 +120,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "files: rejects that find no room are one line, while they are written and beside another failure",
+  name: "outputs: rejects that find no room are one line, while they are written and beside another failure",
   ignore: Deno.build.os !== "linux" || IS_BINARY,
 }, async () => {
   const reject = `${"x".repeat(1000)}\n`;

@@ -4,17 +4,10 @@
  * @module
  */
 import type { WindowMemory } from "../signal/memory.ts";
-import type { SignalBatch, SignalRow } from "../outputs/signals/row.ts";
+import type { SignalRow, SignalRows } from "../outputs/signals/row.ts";
 
 /** A row on its way to the signals file, without what its window says. */
 export type UnsignalledRow = Omit<SignalRow, "rollingMean" | "signal">;
-
-/** Where rows with their signals go. */
-export interface SignalRows {
-  write(row: SignalRow): void;
-  /** The same for many rows; absent where nobody can take them so. */
-  writeBatch?(batch: SignalBatch): void;
-}
 
 /** What a row that waits takes on the heap beside its text; measured. */
 const ROW_BYTES = 160;

@@ -1,18 +1,18 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { readConfig } from "../../lib/config/config.ts";
 import { JobError } from "../../lib/errors.ts";
-import { type AskedLayout, askedLayout } from "../../lib/layouts/asked.ts";
+import { type LayoutKeys, layoutKeys } from "../../lib/layouts/keys.ts";
 import { resolveLayout } from "../../lib/layouts/recognise.ts";
 import { CONFIG, Folder } from "../command.ts";
 import { FIXTURES } from "./fixtures.ts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const asked = async (...keys: readonly string[]) =>
-  askedLayout(await readConfig(utf8(CONFIG + keys.map((key) => `${key}\n`).join("")), "config.yaml"));
+const keysOf = async (...keys: readonly string[]) =>
+  layoutKeys(await readConfig(utf8(CONFIG + keys.map((key) => `${key}\n`).join("")), "config.yaml"));
 
-Deno.test({ name: "asked layout: what a config says is there, and nothing else", permissions: "none" }, async () => {
-  assertEquals(await asked(), { layout: "generic" });
-  assertEquals(await asked("layout: european"), { layout: "european" });
+Deno.test({ name: "layout keys: what a config says is there, and nothing else", permissions: "none" }, async () => {
+  assertEquals(await keysOf(), { layout: "generic" });
+  assertEquals(await keysOf("layout: european"), { layout: "european" });
   const keys = [
     "close_column: 3",
     "timestamp_column: t",
@@ -24,7 +24,7 @@ Deno.test({ name: "asked layout: what a config says is there, and nothing else",
     "time_unit: ms",
     "order: auto",
   ];
-  const said: readonly AskedLayout[] = [
+  const said: readonly LayoutKeys[] = [
     { closeColumn: 3 },
     { timestampColumn: "t" },
     { symbolColumn: "s" },
@@ -35,16 +35,16 @@ Deno.test({ name: "asked layout: what a config says is there, and nothing else",
     { timeUnit: "ms" },
     { order: "auto" },
   ];
-  for (const [n, key] of keys.entries()) assertEquals(await asked(key), { layout: "generic", ...said[n] });
-  assertEquals(await asked("layout: auto", ...keys), Object.assign({ layout: "auto" }, ...said));
+  for (const [n, key] of keys.entries()) assertEquals(await keysOf(key), { layout: "generic", ...said[n] });
+  assertEquals(await keysOf("layout: auto", ...keys), Object.assign({ layout: "auto" }, ...said));
   // @ts-expect-error: a key that is present and undefined would hide what the layout says.
-  const hiding: AskedLayout = { delimiter: undefined };
+  const hiding: LayoutKeys = { delimiter: undefined };
   assertEquals(Object.keys(hiding), ["delimiter"]);
 });
 
 for (const { name, layout, text } of FIXTURES.filter(({ layout }) => layout !== "generic")) {
-  Deno.test({ name: `asked layout: ${name} with another delimiter is refused`, permissions: "none" }, async () => {
-    const named = await asked(`layout: ${layout}`);
+  Deno.test({ name: `layout keys: ${name} with another delimiter is refused`, permissions: "none" }, async () => {
+    const named = await keysOf(`layout: ${layout}`);
     const { delimiter } = resolveLayout(utf8(text), named, "in.csv");
     for (const other of [",", ";", "\t", "|"].filter((other) => other !== delimiter)) {
       // What looks like the delimiter already must not come to be one.
@@ -99,7 +99,7 @@ const EUROPEAN: readonly [name: string, text: string, keys: readonly string[], f
 ];
 
 for (const [name, text, keys, found] of EUROPEAN) {
-  Deno.test(`asked layout: european: ${name}`, async () => {
+  Deno.test(`layout keys: european: ${name}`, async () => {
     const config = CONFIG + ["layout: european", ...keys].map((key) => `${key}\n`).join("");
     using folder = new Folder({ "in.csv": text, "config.yaml": config });
     const { code, stdout, stderr } = await folder.run();

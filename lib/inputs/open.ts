@@ -1,0 +1,19 @@
+/**
+ * The door of this room: names of inputs → what a run reads.
+ *
+ * @module
+ */
+import type { StopRequest } from "../stop.ts";
+import type { CandleInput } from "./input.ts";
+import { CandleSource } from "./source.ts";
+
+/**
+ * Opens the inputs of a run: one of them, or the series that several are.
+ *
+ * @throws {JobError} of kind io, or interrupted.
+ */
+export async function openInput([first = "", ...more]: readonly string[], stop: StopRequest): Promise<CandleInput> {
+  if (more.length === 0) return await CandleSource.open(first, stop);
+  const { CandleSeries } = await import("./series.ts");
+  return await CandleSeries.of([first, ...more], stop);
+}

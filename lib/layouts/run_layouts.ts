@@ -1,0 +1,78 @@
+/**
+ * The layouts of the files of one run.
+ *
+ * @module
+ */
+import type { Config } from "../config/config.ts";
+import { columnsDiffer, keyNeedsTimestamps, orderWithoutTimestamps } from "../errors.ts";
+import type { CandleSource } from "../inputs/source.ts";
+import { layoutKeys, withKeys } from "./keys.ts";
+import { GENERIC, type Layout } from "./layout.ts";
+
+/** Keys that say something about timestamps, which have to be there then. */
+const TIME_KEYS = ["duplicates", "gaps", "interval", "time_unit"] as const;
+
+/** Finds the layout of each file. All files of a run go together: all have timestamps or none has, and the same of symbols. */
+export class RunLayouts {
+  readonly #config: Config;
+  readonly #configFile: string;
+  #first: { readonly source: CandleSource; readonly layout: Layout } | undefined;
+
+  /** @param configFile The config's name, for errors. */
+  constructor(config: Config, configFile: string) {
+    this.#config = config;
+    this.#configFile = configFile;
+  }
+
+  /**
+   * The layout of a file. Its order is `auto` where it is left to the rows.
+   *
+   * @throws {JobError} of kind data: the file is not of the layout that the config names, or does not go with the first
+   * one; of kind config, where a key needs timestamps; of kind io; or interrupted.
+   */
+  async of(source: CandleSource): Promise<Layout> {
+    if (this.#first?.source === source) return this.#first.layout;
+    const layout = await this.#resolve(source);
+    if (layout.order === "auto" && layout.timestampColumn === undefined) throw orderWithoutTimestamps(this.#configFile);
+    if (this.#first === undefined) {
+      if (layout.timestampColumn === undefined) this.#refuseTimeKeys();
+      this.#first = { source, layout };
+    }
+    this.#requireSameKind(source, layout, this.#first);
+    return layout;
+  }
+
+  async #resolve(source: CandleSource): Promise<Layout> {
+    const config = this.#config;
+    const keys = layoutKeys(config);
+    // Nothing of the file has to be looked at then, and no table of layouts loaded.
+    if (config.layout === GENERIC.name && config.order !== "auto") return withKeys(GENERIC, keys);
+    const [{ orderOfHead, resolveLayout }, { headOf }] = await Promise.all([
+      import("./recognise.ts"),
+      import("./head.ts"),
+    ]);
+    const head = headOf(await source.peek());
+    const layout = resolveLayout(head, keys, source.name);
+    // A row that is skipped is no row and must not decide; which ones are, only reading shows.
+    const isLeftToRows = layout.order !== "auto" || config.invalid_rows === "skip";
+    return isLeftToRows ? layout : { ...layout, order: orderOfHead(head, layout) ?? "auto" };
+  }
+
+  #requireSameKind(
+    source: CandleSource,
+    layout: Layout,
+    first: { readonly source: CandleSource; readonly layout: Layout },
+  ): void {
+    for (const [kind, column] of [["timestamps", "timestampColumn"], ["symbols", "symbolColumn"]] as const) {
+      const isThere = layout[column] !== undefined;
+      if (isThere !== (first.layout[column] !== undefined)) {
+        throw columnsDiffer(source.name, first.source.name, kind, isThere);
+      }
+    }
+  }
+
+  #refuseTimeKeys(): void {
+    const key = TIME_KEYS.find((key) => this.#config.given.has(key));
+    if (key !== undefined) throw keyNeedsTimestamps(this.#configFile, key);
+  }
+}

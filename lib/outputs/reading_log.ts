@@ -1,0 +1,101 @@
+/**
+ * What the log says of the reading: each header, and at the end what was read and found.
+ *
+ * @module
+ */
+import type { CandleInput } from "../inputs/input.ts";
+import { GENERIC, type Layout } from "../layouts/layout.ts";
+import type { Reading } from "../rows/consumer.ts";
+import type { Header } from "../rows/header.ts";
+import type { SkippedRows } from "../rows/invalid_rows.ts";
+import { NOTHING_READ } from "../rows/reader.ts";
+import { formatDuration } from "../times/interval.ts";
+import type { OrderSummary } from "../times/order.ts";
+import { formatTimestamp } from "../times/timestamp.ts";
+import type { RunLog } from "./log.ts";
+import type { LogFields } from "./logger.ts";
+
+export class ReadingLog {
+  readonly #log: RunLog;
+  readonly #input: CandleInput;
+  readonly #skipped: SkippedRows | undefined;
+  readonly #startMs: number;
+  /** What was said of the last header. */
+  #saidOfHeader: string | undefined;
+  #hasWarnedOfQuotes = false;
+
+  constructor(log: RunLog, input: CandleInput, skipped: SkippedRows | undefined, startMs: number) {
+    this.#log = log;
+    this.#input = input;
+    this.#skipped = skipped;
+    this.#startMs = startMs;
+  }
+
+  /** Logs what the header says, once it has been read, if it says something that the last one has not said. */
+  header({ header, layout, summary }: Reading): void {
+    if (header !== undefined) {
+      const fields: LogFields = {
+        fields: header.fieldCount,
+        close_column: header.closeIndex + 1,
+        ...(layout === GENERIC ? {} : layoutFields(header, layout)),
+      };
+      const said = JSON.stringify(fields);
+      if (said !== this.#saidOfHeader) this.#log.info("header read", fields);
+      this.#saidOfHeader = said;
+    }
+    if (this.#hasWarnedOfQuotes || !summary.hasQuotedRecords) return;
+    this.#hasWarnedOfQuotes = true;
+    this.#log.warn("every line is one quoted field: reading the records that these fields hold", {});
+  }
+
+  /** Logs what was read and found. */
+  end(message: string, reading: Reading | undefined): void {
+    if (reading !== undefined) this.header(reading);
+    const { summary = NOTHING_READ, threads = 1, results } = reading ?? {};
+    this.#log.info(message, {
+      bytes: summary.bytes,
+      compressed_bytes: this.#input.compressedBytes,
+      files: this.#input.files,
+      lines: summary.lines,
+      blank_lines: summary.blankLines,
+      rows_processed: results?.rows ?? 0,
+      careful_rows: summary.carefulRows,
+      threads,
+      elapsed_ms: Math.round(performance.now() - this.#startMs),
+    });
+    if (results?.times !== undefined) this.#logTimes(results.times);
+    const { count, examples } = this.#skipped ?? { count: 0, examples: [] };
+    if (count > 0) this.#log.warn("invalid rows skipped", { invalid_rows: count, first: examples.join("; ") });
+  }
+
+  /** The same after a failure, where the log may be broken too: whatever reports the failure will find that out. */
+  tryToEnd(reading: Reading | undefined): void {
+    try {
+      this.end("data ingestion stopped", reading);
+    } catch {
+      // See above.
+    }
+  }
+
+  #logTimes({ earliest, latest, duplicates, gaps, irregular, largestGaps }: OrderSummary): void {
+    const time = (nanoseconds: bigint | undefined) =>
+      nanoseconds === undefined ? undefined : formatTimestamp(nanoseconds);
+    this.#log.info("time stamps checked", { earliest: time(earliest), latest: time(latest), duplicates });
+    if (gaps + irregular === 0) return;
+    const largest = largestGaps.map(({ line, from, nanoseconds }) =>
+      `${formatDuration(nanoseconds)} from ${from.trim()} to line ${line}`
+    );
+    this.#log.warn("gaps in time", { gaps, irregular, largest: largest.join("; ") || undefined });
+  }
+}
+
+function layoutFields({ timestampIndex, symbolIndex }: Header, layout: Layout): LogFields {
+  return {
+    timestamp_column: timestampIndex < 0 ? undefined : timestampIndex + 1,
+    symbol_column: symbolIndex < 0 ? undefined : symbolIndex + 1,
+    layout: layout.name,
+    has_header: layout.hasHeader,
+    order: layout.order,
+    order_checked: timestampIndex >= 0,
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Options, config, layout and input → which path a run takes, and why. The only place where that is decided.
+ *
+ * Nothing here looks at a file or the system: what has to be known of them is an argument.
+ *
+ * @module
+ */
+import type { Options } from "./commands/command_line.ts";
+import type { Config } from "./config/config.ts";
+import type { Direction, Layout } from "./layouts/layout.ts";
+import { segmentBytesOf, threadCount } from "./threads/count.ts";
+
+/** What is known of the input before its rows are read. */
+export interface InputFacts {
+  /** Of a single regular file; undefined for a pipe, and for several inputs. */
+  readonly sizeBytes: number | undefined;
+  readonly isCompressed: boolean;
+  /** Threads that the machine runs at a time. */
+  readonly cores: number;
+}
+
+/** What was chosen, and why nothing faster was; no reason where nothing is faster. */
+export interface Choice<T> {
+  readonly choice: T;
+  readonly why?: string;
+}
+
+/** Which path a run takes. */
+export interface Plan {
+  /**
+   * `closes`: nothing but the close of a row counts. `series`: rows have timestamps or symbols, or their signals are written.
+   */
+  readonly rows: "closes" | "series";
+  readonly scan: Choice<Scan>;
+  readonly threads: Choice<number>;
+  /** Bytes that a thread reads at a time, where there are several. */
+  readonly segmentBytes: number;
+}
+
+/** Whether the kernel takes many rows at a time, or the careful path each of them. */
+export type Scan = "batches" | "single rows";
+
+type What = Pick<Options, "signals" | "threads" | "segmentBytes">;
+type Keys = Pick<Config, "window" | "invalid_rows" | "duplicates" | "gaps">;
+
+/** @param layout Of the first input; its order is `auto` as long as nothing tells. */
+export function planOf(options: What, config: Keys, layout: Layout, input: InputFacts): Plan {
+  const isSeries = layout.timestampColumn !== undefined || layout.symbolColumn !== undefined ||
+    options.signals !== undefined;
+  return {
+    rows: isSeries ? "series" : "closes",
+    scan: scanOf(options, config, layout.order === "auto" ? undefined : layout.order),
+    threads: threadsOf(options, config, layout, input),
+    segmentBytes: options.segmentBytes ?? segmentBytesOf(input.sizeBytes ?? 0),
+  };
+}
+
+/**
+ * Whether many rows are taken at a time.
+ *
+ * @param order Undefined as long as nothing tells.
+ */
+export function scanOf(
+  { signals }: Pick<Options, "signals">,
+  { duplicates, gaps }: Pick<Config, "duplicates" | "gaps">,
+  order: Direction | undefined,
+): Choice<Scan> {
+  return orElse<Scan>("batches", "single rows", [
+    [order === undefined, "the order of the rows is not known yet"],
+    [duplicates === "keep-last", "of rows with one timestamp the last counts"],
+    [gaps !== "ignore", "gaps in time are looked for"],
+    [signals !== undefined && order === "descending", "signals of a descending series are written"],
+  ]);
+}
+
+function threadsOf(options: What, config: Keys, layout: Layout, input: InputFacts): Choice<number> {
+  const { sizeBytes, isCompressed, cores } = input;
+  if (sizeBytes === undefined) return { choice: 1, why: "the input is not one file" };
+  const threads = threadCount(options.threads, sizeBytes, config.window, cores);
+  return orElse(threads, 1, [
+    [options.threads === 1, "one thread was asked for"],
+    [threads === 1, "more are not worth starting"],
+    [sizeBytes <= (options.segmentBytes ?? segmentBytesOf(sizeBytes)), "the file is too small to be split"],
+    [isCompressed, "the input is compressed"],
+    [layout.symbolColumn !== undefined, "rows have symbols"],
+    [options.signals !== undefined, "signals are written"],
+    [config.invalid_rows === "skip", "invalid rows are skipped"],
+    [layout.order === "auto", "the order of the rows is not known yet"],
+    [config.duplicates !== "fail", "timestamps may be repeated"],
+    [config.gaps !== "ignore", "gaps in time are looked for"],
+  ]);
+}
+
+/** The first choice, unless something is in its way: the first of `obstacles` that holds is the reason. */
+function orElse<T>(best: T, other: T, obstacles: readonly (readonly [holds: boolean, why: string])[]): Choice<T> {
+  const obstacle = obstacles.find(([holds]) => holds);
+  return obstacle === undefined ? { choice: best } : { choice: other, why: obstacle[1] };
+}

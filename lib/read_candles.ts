@@ -1,0 +1,155 @@
+/**
+ * Candles in, signals out: opens the input, makes the plan, reads on the path that the plan says, and tells the log.
+ *
+ * @module
+ */
+import type { Options } from "./commands/command_line.ts";
+import type { Config } from "./config/config.ts";
+import {
+  fewerRowsThanWindow,
+  fewerRowsThanWindowBySymbol,
+  fewerRowsThanWindowInAll,
+  JobError,
+  noRows,
+} from "./errors.ts";
+import type { CandleInput } from "./inputs/input.ts";
+import { openInput } from "./inputs/open.ts";
+import { type CandleSource, nameOfInput } from "./inputs/source.ts";
+import type { Layout } from "./layouts/layout.ts";
+import { RunLayouts } from "./layouts/run_layouts.ts";
+import type { RunLog } from "./outputs/log.ts";
+import { ProgressBar } from "./outputs/progress.ts";
+import { ReadingLog } from "./outputs/reading_log.ts";
+import type { RunOutputs } from "./outputs/run_outputs.ts";
+import { type InputFacts, type Plan, planOf, scanOf } from "./plan.ts";
+import type { Reading } from "./rows/consumer.ts";
+import type { SkippedRows } from "./rows/invalid_rows.ts";
+import { Stream } from "./rows/stream.ts";
+import { Closes } from "./series/closes.ts";
+import type { SeriesRows } from "./series/series_rows.ts";
+import type { StopRequest } from "./stop.ts";
+
+/** What a run has at hand when it comes to its candles. */
+export interface RunContext {
+  readonly options: Options;
+  readonly config: Config;
+  readonly outputs: RunOutputs;
+  /** Takes the rows that are invalid; undefined where the first one ends the run. */
+  readonly skipped: SkippedRows | undefined;
+  readonly stop: StopRequest;
+  readonly log: RunLog;
+  /** When the run began, on the clock of `performance.now()`. */
+  readonly startMs: number;
+}
+
+/**
+ * Reads all candles. The log says how far it came, also on failure.
+ *
+ * @throws {JobError} of kind config, data or io, or interrupted.
+ */
+export async function readCandles(context: RunContext): Promise<Reading> {
+  const { options, config, skipped, stop, startMs } = context;
+  const input = await openInput(options.inputs, stop);
+  const bar = new ProgressBar(Deno.stderr, options.quiet, input.sizeBytes, startMs);
+  try {
+    const reading = await readAll(input, bar, context);
+    requireWindow(reading, options, config, skipped);
+    return reading;
+  } finally {
+    bar.clear();
+    input.close();
+  }
+}
+
+async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext): Promise<Reading> {
+  const log = new ReadingLog(context.log, input, context.skipped, context.startMs);
+  let reading: Reading | undefined;
+  try {
+    const begun = reading = await begin(input, context);
+    await begun.read(() => {
+      log.header(begun);
+      bar.update(begun.bytesRead, performance.now());
+    });
+    await input.requireUnchanged();
+    log.end("data ingested", begun);
+    return begun;
+  } catch (error) {
+    log.tryToEnd(reading);
+    if (error instanceof JobError && error.kind === "data") {
+      // What is wrong with a file that is being written may only be that it is not finished.
+      await input.requireUnchanged();
+      await input.requireSound();
+    }
+    throw error;
+  }
+}
+
+/** Finds the layout, makes the plan, and gets the path ready that it says. What only that path needs is loaded only for it. */
+async function begin(input: CandleInput, context: RunContext): Promise<Reading> {
+  const { options, config, outputs, skipped, log, stop } = context;
+  const layouts = new RunLayouts(config, options.config);
+  const source = await input.first();
+  const layout = await layouts.of(source);
+  const plan = planFor(source, source === input, layout, options, config);
+  log.info("plan made", {
+    rows: plan.rows,
+    scan: plan.scan.choice,
+    scan_reason: plan.scan.why,
+    threads: plan.threads.choice,
+    threads_reason: plan.threads.why,
+  });
+  if (plan.threads.choice > 1 && source.regular !== undefined) {
+    const { beginTeam } = await import("./threads/begin.ts");
+    return await beginTeam(source, source.regular, plan, config, layout, stop);
+  }
+  const consumer = plan.rows === "closes"
+    ? new Closes(config.window, layout.order === "descending" ? "descending" : "ascending")
+    : await seriesRows(context, layout);
+  const layoutOf = (source: CandleSource) => layouts.of(source);
+  return new Stream({ input, layoutOf, consumer, invalid: skipped, drain: () => outputs.drain() }, layout);
+}
+
+function planFor(source: CandleSource, isOnly: boolean, layout: Layout, options: Options, config: Config): Plan {
+  const regular = isOnly ? source.regular : undefined;
+  const facts: InputFacts = {
+    sizeBytes: regular?.info.size,
+    isCompressed: false,
+    cores: regular === undefined ? 1 : navigator.hardwareConcurrency,
+  };
+  const plan = planOf(options, config, layout, facts);
+  // Looked at only where something depends on it.
+  const isCompressed = plan.threads.choice > 1 && regular !== undefined && source.isCompressed(regular);
+  return isCompressed ? planOf(options, config, layout, { ...facts, isCompressed }) : plan;
+}
+
+/** Where signals are written, their file is begun here. */
+async function seriesRows({ options, config, outputs }: RunContext, layout: Layout): Promise<SeriesRows> {
+  const { SeriesRows } = await import("./series/series_rows.ts");
+  let signals;
+  if (options.signals !== undefined) {
+    const { createSignalsFile } = await import("./outputs/signals/create.ts");
+    const columns = {
+      timestamp: layout.timestampColumn !== undefined,
+      symbol: layout.symbolColumn !== undefined,
+    };
+    signals = outputs.add("signals", options.signals, await createSignalsFile(options.signals, columns));
+  }
+  return new SeriesRows({ config, signals, scanOf: (order) => scanOf(options, config, order).choice }, layout);
+}
+
+/** A file with fewer rows than the window has no mean at all: most likely it is the beginning of one. */
+function requireWindow(
+  { results: { rows, rowsWithMean, symbols } }: Reading,
+  options: Options,
+  { window }: Config,
+  skipped: SkippedRows | undefined,
+): void {
+  const [first = ""] = options.inputs;
+  const name = nameOfInput(first);
+  if (rows === 0) throw noRows(name, skipped?.count ?? 0);
+  if (rowsWithMean > 0) return;
+  const names = options.inputs.map(nameOfInput);
+  const [longest] = [...symbols?.series ?? []].sort((a, b) => b.rows - a.rows);
+  if (longest !== undefined) throw fewerRowsThanWindowBySymbol(name, longest.symbol, longest.rows, window);
+  throw names.length > 1 ? fewerRowsThanWindowInAll(names, rows, window) : fewerRowsThanWindow(name, rows, window);
+}
