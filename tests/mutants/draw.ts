@@ -38,7 +38,7 @@ export function changedLines(source: string, other: string): { readonly from: st
 }
 
 /** Why a mutant changes nothing, as the table of equivalent ones has it. */
-function reasonOf(file: string, source: string, other: string): string | undefined {
+export function reasonOf(file: string, source: string, other: string): string | undefined {
   return EQUIVALENT.find((one) => one.file === file && mutated(source, one) === other)?.reason;
 }
 

@@ -75,4 +75,40 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "return; this.#interval = { length, tally };",
     reason: "it only saves a look into the map",
   },
+  {
+    file: "lib/inputs/source.ts",
+    from: "let sinceBreak = 0;",
+    to: "let sinceBreak = 1;",
+    reason: "when there is a pause changes nothing in what is read",
+  },
+  {
+    file: "lib/rows/reader.ts",
+    from: "this.#hasQuotedRecords = start !== undefined && start.header.wholeRecordQuoted;",
+    to: "{}",
+    reason: "the part of the file that has the header says the same",
+  },
+  {
+    file: "lib/job.ts",
+    from: "state.log?.close();",
+    to: "return; state.log?.close();",
+    reason: "the process ends then, and the system closes the file",
+  },
+  {
+    file: "lib/series/undecided.ts",
+    from: 'this.#stage = this.#decide(time > before ? "ascending" : "descending");',
+    to: 'this.#stage = this.#decide(time >= before ? "ascending" : "descending");',
+    reason: "equal times do not come here",
+  },
+  {
+    file: "lib/rows/header.ts",
+    from: "if (!isShown && field.end - field.start < shortestName) return;",
+    to: "if (!isShown && field.end + field.start < shortestName) return;",
+    reason: "names that are too short to be one of those wanted are only compared in vain",
+  },
+  {
+    file: "lib/rows/reader.ts",
+    from: "this.#carryRetryLength = 0;\n      if (this.#readCarried())",
+    to: "this.#carryRetryLength = (-1);\n      if (this.#readCarried())",
+    reason: RETRY,
+  },
 ];

@@ -5,8 +5,8 @@
  * @module
  */
 import { type Evidence, EVIDENCE_FOLDER, type Survivor, writeEvidence } from "../evidence.ts";
-import { EQUIVALENT } from "./equivalent.ts";
-import type { Drawn } from "./draw.ts";
+import { type Drawn, reasonOf } from "./draw.ts";
+import { mutated } from "./mutants.ts";
 import type { Fate, Judged } from "./random.ts";
 import { ROOT } from "./run.ts";
 
@@ -88,8 +88,9 @@ function isThere({ file, from }: Survivor): boolean {
 /** Recorded mutants that no test has noticed so far, to be judged again; without those whose code is gone. */
 export function recordedSurvivors(): Drawn[] {
   return recorded().survivors.filter((one) => one.now === SURVIVES && isThere(one)).map(({ file, from, to }) => {
-    const [before = ""] = Deno.readTextFileSync(new URL(file, ROOT)).split(from);
-    const reason = EQUIVALENT.find((one) => one.file === file && one.from === from && one.to === to)?.reason;
+    const source = Deno.readTextFileSync(new URL(file, ROOT));
+    const [before = ""] = source.split(from);
+    const reason = reasonOf(file, source, mutated(source, { file, from, to }));
     return { file, from, to, line: before.split("\n").length, ...(reason === undefined ? {} : { reason }) };
   });
 }

@@ -76,6 +76,7 @@ Deno.test("signals file: Parquet has the columns with their types", async () => 
   ]);
   const { schema, created_by } = parquetMetadata(await file.slice(0));
   assertEquals(created_by, "batch-signal");
+  assertEquals([schema[0]?.num_children, schema.length], [6, 7]);
   assertEquals(
     schema.map(({ name, type, converted_type, repetition_type }) => [name, type, converted_type, repetition_type])
       .slice(1),
@@ -109,6 +110,7 @@ Deno.test("signals file: Parquet in row groups of a fixed size, without columns 
   await file.commit();
   const buffer = bufferOf(folder.of("s.parquet"));
   const metadata = parquetMetadata(await buffer.slice(0));
+  assertEquals([metadata.schema[0]?.num_children, metadata.schema.length], [4, 5]);
   assertEquals(metadata.row_groups.map(({ num_rows }) => num_rows), [16_384n, 16_384n, 3n]);
   const read = await parquetReadObjects({ file: buffer });
   assertEquals(read.length, rows);
