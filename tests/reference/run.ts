@@ -53,6 +53,8 @@ export interface Answer {
   /** In the order in which they are written: each as soon as its signal is known. */
   readonly rows: readonly AnsweredRow[];
   readonly processed: number;
+  /** Rows that are not invalid, those among them in whose place another came. */
+  readonly valid: number;
   /** The signal rate in ten thousandths. */
   readonly value: number;
   /** By symbol, in the order in which they appear; undefined where there are none. */
@@ -60,7 +62,7 @@ export interface Answer {
   /** The mean of the newest row; undefined where there are several symbols. */
   readonly latestMean: number | undefined;
   readonly rejects: readonly Reject[];
-  /** Undefined where there are no time stamps. */
+  /** Undefined where there are no timestamps. */
   readonly times: Times | undefined;
 }
 
@@ -190,6 +192,7 @@ function answerWith(run: ReferenceRun, rejects: Reject[]): Answer {
     // What is left at the end follows symbol by symbol.
     rows: written.toSorted((a, b) => a.at === b.at ? 0 : a.at - b.at).map(({ row }) => row),
     processed,
+    valid,
     value: tenThousandths(ones, processed),
     latestMean: symbols.size > 1
       ? undefined
@@ -216,7 +219,7 @@ function* recordsOf(file: ReferenceFile): Generator<ReadRecord> {
   }
 }
 
-/** All files of a run have time stamps or none has, and so it is with symbols. */
+/** All files of a run have timestamps or none has, and so it is with symbols. */
 function requireSameKind(file: ReferenceFile, [first = file]: readonly ReferenceFile[]): void {
   for (const column of ["timestamp", "symbol"] as const) {
     if ((file.form[column] === undefined) !== (first.form[column] === undefined)) {
@@ -252,7 +255,7 @@ function settledOrder(files: readonly ReferenceFile[]): "ascending" | "descendin
   return undefined;
 }
 
-/** Looks at the time stamps, row by row. */
+/** Looks at the timestamps, row by row. */
 class Check {
   readonly #run: ReferenceRun;
   readonly #order: "ascending" | "descending";

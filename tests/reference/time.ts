@@ -1,5 +1,5 @@
 /**
- * A time stamp's text → nanoseconds since 1970, digit by digit.
+ * A timestamp's text → nanoseconds since 1970, digit by digit.
  *
  * @module
  */

@@ -93,9 +93,9 @@ export function configFault({ keys, inputs, hasRejects }: RunCase): string | und
   if (isWatching !== (keys.interval !== undefined)) return "gaps without interval, or the other way round";
   const [first] = inputs;
   if (first === undefined || formOf(first, keys).timestamp !== undefined) return undefined;
-  if (orderOf(first, keys) === "auto") return "order auto without time stamps";
+  if (orderOf(first, keys) === "auto") return "order auto without timestamps";
   const key = (["duplicates", "gaps", "interval", "time_unit"] as const).find((key) => keys[key] !== undefined);
-  return key === undefined ? undefined : `${key} without time stamps`;
+  return key === undefined ? undefined : `${key} without timestamps`;
 }
 
 /** How an input is to be read: as its layout says, where the config does not say otherwise. */

@@ -5,7 +5,7 @@
  */
 import type { Choice } from "../generator.ts";
 import { badClose, digits, type DrawnRow, oddClose } from "./rows.ts";
-import { badTime, type TimeStyle } from "./times.ts";
+import { oddTime, type TimeStyle } from "./times.ts";
 
 /** What a column holds: what is read, a price, or what nobody reads. */
 export type ColumnKind =
@@ -159,7 +159,7 @@ function damagedRecord(row: DrawnRow, style: FileStyle, choice: Choice): string 
   const draw: () => string = choice.of([
     () => replace("close", badClose(choice)),
     () => replace("close", oddClose(".", choice)),
-    () => replace("timestamp", badTime(choice)),
+    () => replace("timestamp", oddTime(choice)),
     () => replace("symbol", choice.of(["", " ", "\xff", "M\xf6hle"])),
     () => fields.slice(0, -1).join(delimiter),
     () => [...fields, "1"].join(delimiter),

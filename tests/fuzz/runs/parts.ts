@@ -102,7 +102,7 @@ export function drawStep(isDaily: boolean, choice: Choice): number {
   return isDaily ? 86_400 : choice.of([60, 60, 300, 3600]);
 }
 
-/** @param rules What the config says about time stamps; undefined where there are none. */
+/** @param rules What the config says about timestamps; undefined where there are none. */
 export function drawRowStyle(
   scale: Scale,
   choice: Choice,

@@ -75,17 +75,31 @@ export const TIME_STYLES: readonly [TimeStyle, ...TimeStyle[]] = [
   },
 ];
 
-/** What is no time. */
-export function badTime(choice: Choice): string {
+/** What is no time, and what few files have for one. */
+export function oddTime(choice: Choice): string {
   return choice.of([
     "",
     " ",
     "n/a",
+    "\xff",
+    "1.2.3.4",
     "2024-13-01",
     "2024-02-30",
     "2023-02-29 10:00",
     "2024-01-01T25:00",
-    "\xff",
-    "1.2.3.4",
+    "2024-01-01 10:00:00 +24:00",
+    "2024-1-1",
+    "2024-01.01",
+    "0000-01-01",
+    "19000101",
+    "21010101",
+    "+1700006400",
+    "-1",
+    "1700006400.",
+    "1700006400.1234567890",
+    "1700006400.12345678901",
+    "170000640000000000000",
+    " 2023-11-15 00:00 ",
+    "2023-11-15 00:00:00.1234567891",
   ]);
 }
