@@ -5,13 +5,15 @@
  */
 import { nameOfInput } from "./inputs/source.ts";
 import type { Options } from "./commands/command_line.ts";
-import { type Config, configFields, MOST_CONFIG_BYTES, readConfig } from "./config/config.ts";
+import { type Config, configFields, readConfig } from "./config/config.ts";
+import { readConfigFile } from "./config/config_file.ts";
 import { requireDistinctFiles } from "./outputs/distinct.ts";
-import { asJobError, cannotRead, type JobError } from "./errors.ts";
-import type { NamedFiles } from "./inputs/glob.ts";
+import { asJobError, type JobError } from "./errors.ts";
+import { filesOf } from "./inputs/open.ts";
 import { RunLog } from "./outputs/log.ts";
 import type { LogFields } from "./outputs/logger.ts";
-import { errorMetrics, metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./outputs/metrics.ts";
+import { reportFailure } from "./outputs/failure_report.ts";
+import { metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./outputs/metrics.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
@@ -66,7 +68,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
     const areRejectsKept = error.kind !== "interrupted" && (state.skipped?.count ?? 0) > 0;
     // First, so that metrics which tell of a failure never stand beside whole signals.
     const others = await state.outputs.abandon(areRejectsKept ? ["rejects"] : []);
-    return reportFailure(error, others, options, state);
+    return reportFailure(error, others, { output: options.output, ...state });
   } finally {
     state.log?.close();
   }
@@ -154,99 +156,12 @@ async function startLog(options: Options, state: RunState): Promise<RunLog> {
   return state.log;
 }
 
-/** The bytes of the config; one more than is allowed is enough to see that there are too many. */
-async function readConfigFile(path: string, stop: StopRequest): Promise<Uint8Array> {
-  const buffer = new Uint8Array(MOST_CONFIG_BYTES + 1);
-  let length = 0;
-  try {
-    // Not synchronously: a FIFO may keep its reader waiting, and signals must be heard meanwhile.
-    const file = await stop.unlessAsked(Deno.open(path));
-    try {
-      while (length < buffer.length) {
-        const read = await stop.unlessAsked(file.read(buffer.subarray(length)));
-        if (read === null) break;
-        length += read;
-      }
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    throw cannotRead(path, error);
-  }
-  return buffer.subarray(0, length);
-}
-
-/** The files that are meant where some inputs are patterns. */
-async function filesOf(inputs: readonly string[], stop: StopRequest): Promise<NamedFiles> {
-  if (!inputs.some((input) => /[*?[]/.test(input))) return { paths: inputs, failure: undefined };
-  const { filesNamedBy } = await import("./inputs/glob.ts");
-  return await filesNamedBy(inputs, stop);
-}
-
 /** The inputs in the log: all of a few, the first of many. */
 function inputFields(inputs: readonly string[]): LogFields {
   const shown = inputs.slice(0, SHOWN_INPUTS).join(", ");
   if (inputs.length === 1) return { input: shown };
   const more = inputs.length - SHOWN_INPUTS;
   return { inputs: inputs.length, input: more > 0 ? `${shown} and ${more} more` : shown };
-}
-
-/**
- * Leaves the same failure in the log, in the output file and on standard output.
- *
- * @param others What else has failed since.
- * @returns `error`, `others`, and what of the report has failed, each once.
- */
-function reportFailure(
-  error: JobError,
-  others: readonly JobError[],
-  options: Options,
-  { startMs, log, version }: RunState,
-): JobError[] {
-  const failures = [error];
-  const add = (failure: JobError) => {
-    // Where the job ended because something can't be written, what is tried after that fails for the same reason.
-    if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);
-  };
-  const attempt = (report: () => void) => {
-    try {
-      report();
-    } catch (cause) {
-      add(asJobError(cause));
-    }
-  };
-  others.forEach(add);
-  attempt(() => {
-    for (const { kind, message } of failures.slice(1)) {
-      log?.error("cleaning up failed", { kind, error_message: message });
-    }
-    log?.error("job failed", failureFields(error, performance.now() - startMs));
-    log?.sync();
-  });
-  const text = metricsJson(errorMetrics(version, error.message));
-  attempt(() => {
-    try {
-      writeOutput(options.output, text);
-    } catch (failure) {
-      // Better no file than the success that this run has failed to report.
-      discardOutput(options.output);
-      throw failure;
-    }
-  });
-  attempt(() => writeStandardOutput(text));
-  return failures;
-}
-
-function failureFields(error: JobError, elapsedMs: number): LogFields {
-  const cause = error.kind === "internal" && error.cause instanceof Error ? error.cause.stack : undefined;
-  return {
-    status: "error",
-    kind: error.kind,
-    exit_code: error.exitCode,
-    error_message: error.message,
-    stack: cause,
-    elapsed_ms: whole(elapsedMs),
-  };
 }
 
 function whole(milliseconds: number): number {

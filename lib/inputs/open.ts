@@ -4,6 +4,7 @@
  * @module
  */
 import type { StopRequest } from "../stop.ts";
+import type { NamedFiles } from "./glob.ts";
 import type { CandleInput } from "./input.ts";
 import { CandleSource } from "./source.ts";
 
@@ -16,4 +17,15 @@ export async function openInput([first = "", ...more]: readonly string[], stop: 
   if (more.length === 0) return await CandleSource.open(first, stop);
   const { CandleSeries } = await import("./series.ts");
   return await CandleSeries.of([first, ...more], stop);
+}
+
+/**
+ * The files that inputs name: an input may be a pattern.
+ *
+ * @throws {JobError} if interrupted.
+ */
+export async function filesOf(inputs: readonly string[], stop: StopRequest): Promise<NamedFiles> {
+  if (!inputs.some((input) => /[*?[]/.test(input))) return { paths: inputs, failure: undefined };
+  const { filesNamedBy } = await import("./glob.ts");
+  return await filesNamedBy(inputs, stop);
 }

@@ -3,6 +3,7 @@ import type { Mutant } from "./mutants.ts";
 const OUTPUT = "lib/outputs/atomic_file.ts";
 const LOG = "lib/outputs/log.ts";
 const JOB = "lib/job.ts";
+const FAILURE_REPORT = "lib/outputs/failure_report.ts";
 const READ_CANDLES = "lib/read_candles.ts";
 const METRICS = "lib/outputs/metrics.ts";
 const CONFIG = "lib/config/config.ts";
@@ -132,15 +133,15 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a success that can't be reported stays as one",
-    file: JOB,
-    from: "discardOutput(options.output);\n      throw failure;",
+    file: FAILURE_REPORT,
+    from: "discardOutput(output);\n      throw failure;",
     to: "throw failure;",
     only: "a success that can't be reported",
     tests: ["faults/errno_test.ts"],
   },
   {
     fault: "failures to report a failure are kept secret",
-    file: JOB,
+    file: FAILURE_REPORT,
     from: "if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);",
     to: "",
     only: "main: (io|data)",
@@ -186,15 +187,15 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "the log does not tell of a failure",
-    file: JOB,
+    file: FAILURE_REPORT,
     from: 'log?.error("job failed", failureFields(error, performance.now() - startMs));',
     to: "",
     tests: mainTests,
   },
   {
     fault: "a failure is not written into the output file",
-    file: JOB,
-    from: "try {\n      writeOutput(options.output, text);",
+    file: FAILURE_REPORT,
+    from: "try {\n      writeOutput(output, text);",
     to: "try {\n      // nothing",
     tests: mainTests,
   },

@@ -1,0 +1,78 @@
+/**
+ * A failure → its lines in the log, and its metrics.
+ *
+ * @module
+ */
+import { asJobError, type JobError } from "../errors.ts";
+import { discardOutput, writeOutput, writeStandardOutput } from "./atomic_file.ts";
+import type { RunLog } from "./log.ts";
+import type { LogFields } from "./logger.ts";
+import { errorMetrics, metricsJson } from "./metrics.ts";
+
+/** What a report needs to know of the run that has failed. */
+export interface FailedRun {
+  /** The path of the metrics. */
+  readonly output: string;
+  /** On the clock of `performance.now()`. */
+  readonly startMs: number;
+  /** Undefined if the log could not be started. */
+  readonly log: RunLog | undefined;
+  readonly version: string;
+}
+
+/**
+ * Writes the same failure to the log, to the output file and to standard output.
+ *
+ * @param others Failures that followed, while the outputs were cleaned up.
+ * @returns `error`, `others`, and the failures of the report itself, each once.
+ */
+export function reportFailure(
+  error: JobError,
+  others: readonly JobError[],
+  { output, startMs, log, version }: FailedRun,
+): JobError[] {
+  const failures = [error];
+  const add = (failure: JobError) => {
+    // Where the job ended because something can't be written, what is tried after that fails for the same reason.
+    if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);
+  };
+  const attempt = (report: () => void) => {
+    try {
+      report();
+    } catch (cause) {
+      add(asJobError(cause));
+    }
+  };
+  others.forEach(add);
+  attempt(() => {
+    for (const { kind, message } of failures.slice(1)) {
+      log?.error("cleaning up failed", { kind, error_message: message });
+    }
+    log?.error("job failed", failureFields(error, performance.now() - startMs));
+    log?.sync();
+  });
+  const text = metricsJson(errorMetrics(version, error.message));
+  attempt(() => {
+    try {
+      writeOutput(output, text);
+    } catch (failure) {
+      // Better no file than the success that this run has failed to report.
+      discardOutput(output);
+      throw failure;
+    }
+  });
+  attempt(() => writeStandardOutput(text));
+  return failures;
+}
+
+function failureFields(error: JobError, elapsedMs: number): LogFields {
+  const cause = error.kind === "internal" && error.cause instanceof Error ? error.cause.stack : undefined;
+  return {
+    status: "error",
+    kind: error.kind,
+    exit_code: error.exitCode,
+    error_message: error.message,
+    stack: cause,
+    elapsed_ms: Math.round(elapsedMs),
+  };
+}
