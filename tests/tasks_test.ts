@@ -9,6 +9,7 @@ const NAMING = [
   "README.md",
   "CHANGELOG.md",
   "SECURITY.md",
+  "CONTRIBUTING.md",
   "Dockerfile",
   ".ci",
   ".github",

@@ -1,0 +1,146 @@
+/**
+ * `docs/architecture.md` and `CONTRIBUTING.md` against the code that they describe.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+
+const ROOT = new URL("../", import.meta.url);
+const read = (path: string) => Deno.readTextFileSync(new URL(path, ROOT));
+const PAGES = ["CONTRIBUTING.md", "docs/architecture.md"] as const;
+const MAP = read("docs/architecture.md");
+
+/** All files below a folder, without AssemblyScript. */
+function filesIn(folder: string): string[] {
+  return [...Deno.readDirSync(new URL(folder, ROOT))].flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return name === "assembly" ? [] : filesIn(`${folder}/${name}`);
+    return [`${folder}/${name}`];
+  }).sort();
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(new URL(path, ROOT));
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** The text below a heading, up to the next one of its level or a higher one. */
+function section(page: string, heading: string): string {
+  const level = heading.indexOf(" ");
+  const [, ...rest] = `\n${page}`.split(`\n${heading}\n`);
+  assertEquals(rest.length, 1, `${heading} is there once`);
+  return rest.join("").split(new RegExp(`^#{1,${level}} `, "m"))[0] ?? "";
+}
+
+/** What stands in backticks and is a path: in a folder of the project, or a file of its root. */
+function pathsIn(text: string): string[] {
+  return [...text.matchAll(/`((?:lib|tests|docs|bench|tools|deploy|\.ci)\/[\w./-]*|[A-Za-z]+\.(?:ts|md|json|lock))`/g)]
+    .map(([, path = ""]) => path).filter((path) => path !== "metrics.json");
+}
+
+/** The cells of each row of a table, without the head. */
+function rowsIn(text: string): string[][] {
+  const lines = text.split("\n").filter((line) => line.startsWith("|"));
+  return lines.slice(2).map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+}
+
+const anchorOf = (heading: string) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
+
+for (const name of PAGES) {
+  const page = read(name);
+  const folder = new URL(name, ROOT);
+
+  Deno.test(`docs: each file that ${name} names is there`, () => {
+    const paths = pathsIn(page);
+    assert(paths.length > 10);
+    assertEquals(paths.filter((path) => !exists(path)), []);
+  });
+
+  Deno.test(`docs: each link in ${name} works`, () => {
+    const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
+    assert(links.length > 2);
+    for (const link of links.filter((link) => !link.startsWith("https:"))) {
+      const target = new URL(link, folder);
+      const anchor = target.hash.slice(1);
+      target.hash = "";
+      const text = Deno.readTextFileSync(target);
+      const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+      assert(anchor === "" || anchors.includes(anchor), link);
+    }
+  });
+
+  Deno.test(`docs: each name that ${name} says is in a file is in it`, () => {
+    const places = [...page.matchAll(/`(\w+)`(?: and `(\w+)`)? in `([\w./]+\.ts)`/g)];
+    assert(places.length > 0);
+    for (const [, first = "", second = first, file = ""] of places) {
+      const text = read(file);
+      for (const word of [first, second]) assert(new RegExp(`\\b${word}\\b`).test(text), `${word} in ${file}`);
+    }
+  });
+}
+
+Deno.test("docs: the map names each room of lib/, and each file of none", () => {
+  const entries = [...Deno.readDirSync(new URL("lib", ROOT))];
+  const rooms = entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => `lib/${name}/`);
+  const named = rowsIn(section(MAP, "## The rooms").split("\n### ")[0] ?? "").map(([room = ""]) => pathsIn(room)[0]);
+  assertEquals(named.toSorted(), [...rooms, "lib/outputs/signals/"].sort());
+  const loose = entries.filter(({ isDirectory }) => !isDirectory).map(({ name }) => `lib/${name}`);
+  const listed = section(MAP, "## The rooms").split("\n").filter((line) => line.startsWith("- ")).flatMap(pathsIn);
+  assertEquals(listed.toSorted(), loose.sort());
+});
+
+Deno.test("docs: a walk comes to no file twice", () => {
+  const walks = section(MAP, "## Walks").split(/\n(?=1\. )/).slice(1);
+  assertEquals(walks.length, 4);
+  for (const walk of walks) {
+    const files = walk.split("\n").flatMap((line) => /^\d+\. `([^`]+)`/.exec(line)?.[1] ?? []);
+    assert(files.length > 5);
+    assertEquals(files.filter((file, n) => files.indexOf(file) !== n), []);
+  }
+});
+
+Deno.test("docs: each test is found by the name of what it tests, or on the map", () => {
+  const listed = pathsIn(section(MAP, "## Where the tests are"));
+  const isMirror = (test: string) => {
+    const name = test.slice("tests/".length).replace(/_test\.ts$/, ".ts");
+    return [`lib/${name}`, name, `tools/${name}`].some(exists);
+  };
+  const isListed = (test: string) => listed.some((path) => path.endsWith("/") ? test.startsWith(path) : test === path);
+  const tests = filesIn("tests").filter((file) => file.endsWith("_test.ts"));
+  assertEquals(tests.filter((test) => !isMirror(test) && !isListed(test)), []);
+});
+
+Deno.test("docs: each file of lib/ has a test of its name, or its room has one, or the map says which", () => {
+  const listed = pathsIn(section(MAP, "## Where the tests are"));
+  for (const file of filesIn("lib").filter((file) => file.endsWith(".ts"))) {
+    const folder = file.replace(/^lib/, "tests").replace(/\/[^/]+$/, "");
+    const test = file.replace(/^lib/, "tests").replace(/\.ts$/, "_test.ts");
+    const hasRoomTest = folder !== "tests" && filesIn(folder).some((name) => name.endsWith("_test.ts"));
+    assert(exists(test) || hasRoomTest || listed.includes(file), file);
+  }
+});
+
+Deno.test("docs: no word is in the glossary twice", () => {
+  const words = rowsIn(section(MAP, "## Glossary")).flatMap(([words = ""]) => words.split(", "));
+  assert(words.length > 30);
+  assertEquals(words.length, new Set(words).size);
+});
+
+Deno.test("docs: each command in CONTRIBUTING.md is run, by .ci/run or here", async () => {
+  const ci = read(".ci/run").split("\n").map((line) => line.replace(/^step /, ""));
+  const blocks = [...read("CONTRIBUTING.md").matchAll(/^ *```sh\n(.*?)^ *```$/gms)].map(([, text = ""]) => text);
+  const commands = blocks.flatMap((block) => block.trim().split("\n")).map((line) => line.trim());
+  const isRunByCi = (command: string) =>
+    ci.some((line) => line.startsWith(command.replace(/^deno /, "npx -y deno@2.9.6 ")));
+  const others = commands.filter((command) => !isRunByCi(command));
+  assert(commands.length > 5);
+  assertEquals(others, ["deno test --no-check --allow-read tests/numbers/decimal_test.ts"]);
+  for (const command of others) {
+    const { code } = await new Deno.Command(Deno.execPath(), { args: command.split(" ").slice(1), cwd: ROOT }).output();
+    assertEquals(code, 0, command);
+  }
+});
