@@ -16,9 +16,9 @@ interface Target {
   readonly folder: string;
   /** `kernel` for `kernel.wasm`, from `assembly/kernel.ts`. */
   readonly name: string;
-  /** Its memory, in pages of 64 KiB. */
+  /** Its memory, in pages of 64 KiB: the MEMORY_BYTES of its source. */
   readonly pages: number;
-  /** What the compiler itself puts into memory goes here, behind all that `assembly/layout.ts` lays out. */
+  /** What the compiler itself puts into memory goes here: the COMPILER_DATA of its source, which says so if it does not. */
   readonly memoryBase: number;
 }
 
@@ -47,6 +47,11 @@ async function build({ folder, name, pages, memoryBase }: Target, output: string
     .concat(["-o", output, ...OPTIONS.split(" "), ...memory.split(" ")]);
   const { success } = await new Deno.Command("deno", { args }).spawn().status;
   if (!success) throw new Error("the compiler failed");
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(await Deno.readFile(output)));
+  const bytes = exports["MEMORY_BYTES"];
+  if (!(bytes instanceof WebAssembly.Global) || bytes.value !== pages << 16) {
+    throw new Error(`${name} has ${pages} pages of memory, and its source says another number`);
+  }
 }
 
 /** Builds beside the module that is there. Returns whether both are the same. */

@@ -8,31 +8,30 @@
 import type { RecordShape, ScanState, ScanStop } from "./scanner.ts";
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
-import {
-  CALL_BYTES,
-  callKernel,
-  FULL,
-  MOST_FIELDS,
-  prepareKernel,
-  REFUSED,
-  SMALL_BATCH_BYTES,
-  UNPROVEN,
-} from "./scan.ts";
+import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES } from "./scan.ts";
 import { type KernelSymbols, timeBefore } from "./symbols.ts";
 import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 
-const MOST_ROWS = kernel.mostCloses();
-const COLUMN_BYTES = 4 * MOST_ROWS;
-const column = (n: number) => new Uint32Array(memory, kernel.columnsAddress() + n * COLUMN_BYTES, MOST_ROWS);
-const [closeStarts, closeLengths] = [column(0), column(1)];
-const [timeStarts, timeLengths] = [column(2), column(3)];
-const [symbolStarts, symbolLengths] = [column(4), column(5)];
-const symbolIds = column(6);
+const {
+  BATCH_BYTES,
+  EARLIEST_TIME,
+  FULL,
+  LATEST_TIME,
+  MOST_CLOSES,
+  MOST_FIELDS,
+  REFUSED,
+  TIME_BYTES,
+  UNPROVEN,
+  UNQUOTED,
+} = kernel;
+
+const column = (address: number) => new Uint32Array(memory, address, MOST_CLOSES);
+const closeColumn: Places = { starts: column(kernel.CLOSE_STARTS), lengths: column(kernel.CLOSE_LENGTHS) };
+const timeColumn: Places = { starts: column(kernel.TIME_STARTS), lengths: column(kernel.TIME_LENGTHS) };
+const symbolColumn: Places = { starts: column(kernel.SYMBOL_STARTS), lengths: column(kernel.SYMBOL_LENGTHS) };
+const symbolIds = column(kernel.SYMBOL_IDS);
 
 const bytesOfKernel = new Uint8Array(memory);
-const FORMAT = kernel.formatAddress();
-const FORMAT_BYTES = 32;
-const EXTREME_TIMES = kernel.extremeTimesAddress();
 
 /** Formats after which a file is read row by row: each costs a step for each symbol. */
 const MOST_FORMATS = 16;
@@ -56,7 +55,7 @@ export interface Columns {
 }
 
 function places(): Places {
-  return { starts: new Uint32Array(MOST_ROWS), lengths: new Uint32Array(MOST_ROWS) };
+  return { starts: new Uint32Array(MOST_CLOSES), lengths: new Uint32Array(MOST_CLOSES) };
 }
 
 /** Reads rows, file by file. There is one at a time in a thread: the kernel has one table of symbols. */
@@ -133,9 +132,9 @@ export class ColumnScan {
       if (state.count === mantissas.length) return "full";
       const { position, count } = state;
       const to = Math.min(position + CALL_BYTES, end);
-      let stop = callKernel(state, shape, bytes, to, mantissas, kernel.mostBatchBytes(), 0, true);
+      let stop = callKernel(state, shape, bytes, to, mantissas, BATCH_BYTES, UNQUOTED, true);
       if (state.count === count && stop === REFUSED) {
-        stop = callKernel(state, shape, bytes, to, mantissas, SMALL_BATCH_BYTES, 0, true);
+        stop = callKernel(state, shape, bytes, to, mantissas, SMALL_BATCH_BYTES, UNQUOTED, true);
       }
       const read = state.count - count;
       if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));
@@ -148,9 +147,9 @@ export class ColumnScan {
 
   /** @param shift From an address of the kernel's to a place in the bytes. */
   #keepPlaces(from: number, count: number, shift: number): void {
-    keepPlaces(this.closes, closeStarts, closeLengths, from, count, shift);
-    keepPlaces(this.timestamps, timeStarts, timeLengths, from, count, shift);
-    keepPlaces(this.symbols, symbolStarts, symbolLengths, from, count, shift);
+    keepPlaces(this.closes, closeColumn, from, count, shift);
+    keepPlaces(this.timestamps, timeColumn, from, count, shift);
+    keepPlaces(this.symbols, symbolColumn, from, count, shift);
   }
 
   /** Tells of a row that was read by the book: the next one of its symbol has to follow it. */
@@ -168,7 +167,7 @@ export class ColumnScan {
   get extremeTimes(): readonly string[] {
     if (this.#format === undefined || !kernel.findExtremeTimes()) return [];
     const { bytes } = this.#format;
-    return [1, 2].map((n) => timeBefore(EXTREME_TIMES + n * FORMAT_BYTES, bytes));
+    return [EARLIEST_TIME, LATEST_TIME].map((time) => timeBefore(time + TIME_BYTES, bytes));
   }
 
   /** The timestamps to come may mean another time than the same text has meant. */
@@ -191,7 +190,7 @@ export class ColumnScan {
     this.#table.forgetTimes();
     if (format === undefined) return kernel.setTimeFormat(0, 0, 0, 0, 0);
     const { bytes, tables, hour, year, month, day } = format;
-    tables.forEach((table, n) => bytesOfKernel.set(table, FORMAT + n * FORMAT_BYTES));
+    for (const [address, table] of tables) bytesOfKernel.set(table, address);
     kernel.setTimeFormat(bytes, hour, year, month, day);
   }
 }
@@ -201,14 +200,7 @@ function isPossible({ wholeRecordQuoted, fieldCount }: RecordShape): boolean {
   return !wholeRecordQuoted && fieldCount <= MOST_FIELDS;
 }
 
-function keepPlaces(
-  kept: Places | undefined,
-  starts: Uint32Array,
-  lengths: Uint32Array,
-  from: number,
-  count: number,
-  shift: number,
-): void {
+function keepPlaces(kept: Places | undefined, { starts, lengths }: Places, from: number, count: number, shift: number) {
   if (kept === undefined) return;
   for (let n = 0; n < count; n++) kept.starts[from + n] = (starts[n] ?? 0) + shift;
   kept.lengths.set(lengths.subarray(0, count), from);
@@ -216,5 +208,5 @@ function keepPlaces(
 
 /** Where in the kernel's memory `bytes[position]` was read; elsewhere it was copied to be read. */
 function addressOf(bytes: Uint8Array, position: number): number {
-  return bytes.buffer === memory ? bytes.byteOffset + position : kernel.stagingAddress();
+  return bytes.buffer === memory ? bytes.byteOffset + position : kernel.STAGING;
 }

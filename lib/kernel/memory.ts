@@ -9,4 +9,4 @@ import * as kernel from "./kernel.wasm";
 export const memory: ArrayBufferLike = kernel.memory.buffer;
 
 /** Room for closes that are collected. There is one for each thread: whoever uses it must be alone. */
-export const collectedCloses: Float64Array = new Float64Array(memory, kernel.collectedAddress(), kernel.mostCloses());
+export const collectedCloses: Float64Array = new Float64Array(memory, kernel.COLLECTED, kernel.MOST_CLOSES);

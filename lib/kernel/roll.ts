@@ -10,7 +10,7 @@ import { memory } from "./memory.ts";
  * No number of a rolling sum by the kernel is larger than this many times the largest close, or than `window` times that, if
  * it is more.
  */
-export const LEAST_WINDOW_FACTOR = 8;
+export const LEAST_WINDOW_FACTOR: number = kernel.LEAST_WINDOW_FACTOR;
 
 /** Whether the kernel can add up these closes: they have to be in its memory. */
 export function canRoll(closes: Float64Array): boolean {

@@ -13,29 +13,18 @@ import { type PlainScan, type RecordShape, scanPlain, type ScanState } from "./s
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
-// How a call stops, and how it is to take quotes: the same numbers as in the kernel's source.
-export const FULL = 1;
-export const REFUSED = 2;
-export const UNPROVEN = 3;
-const UNQUOTED = 0;
-const QUOTED = 1;
-const WRAPPED = 2;
-
-const BATCH_BYTES = kernel.mostBatchBytes();
+const { BATCH_BYTES, BLOCK_BYTES, FULL, MOST_CLOSES, MOST_FIELDS, QUOTED, REFUSED, UNQUOTED, WRAPPED } = kernel;
 /** Enough for a record or a few. */
-export const SMALL_BATCH_BYTES = 64;
-/** The kernel looks at whole blocks, and so at some bytes behind the end of a text. */
-const BLOCK_BYTES = 64;
-export const MOST_FIELDS: number = kernel.mostFields();
-const MOST_CLOSES = kernel.mostCloses();
+export const SMALL_BATCH_BYTES: number = BLOCK_BYTES;
 /** Bytes for one call: V8 puts better code in place between two calls. */
-export const CALL_BYTES: number = kernel.stagingBytes();
+export const CALL_BYTES: number = kernel.STAGING_BYTES;
 
-const closes = new Float64Array(memory, kernel.closesAddress(), MOST_CLOSES);
-const staging = new Uint8Array(memory, kernel.stagingAddress(), CALL_BYTES + BLOCK_BYTES);
+const closes = new Float64Array(memory, kernel.CLOSES, MOST_CLOSES);
+// The kernel looks at whole blocks, and so at some bytes behind the end of a text.
+const staging = new Uint8Array(memory, kernel.STAGING, CALL_BYTES + BLOCK_BYTES);
 
 /** Where text is best put: the kernel reads it in place, while it has to copy what is elsewhere. One for each thread. */
-export const kernelInput: Uint8Array = new Uint8Array(memory, kernel.inputAddress(), kernel.inputBytes());
+export const kernelInput: Uint8Array = new Uint8Array(memory, kernel.INPUT, kernel.INPUT_BYTES);
 
 /**
  * The first `length` bytes of {@linkcode kernelInput}. What was read before and is still behind them gets out of the way: it

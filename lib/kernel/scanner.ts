@@ -7,7 +7,7 @@
  * @module
  */
 
-// Not imported from ascii.ts: there they made the loop 8 % slower, measured on 10 million rows.
+// Not imported from ascii.ts: that made the loop 8 % slower, measured on 10 million rows. A test holds them equal.
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;

@@ -9,26 +9,11 @@ import { memory } from "./memory.ts";
 const bytesOfKernel = new Uint8Array(memory);
 const words = new Uint32Array(memory);
 
-const NAME = kernel.nameAddress();
-const MOST_NAME_BYTES = 32;
-/** What one entry holds of a name; what is before it is elsewhere. */
-const SHORT_NAME_BYTES = 16;
-const LONG_NAMES = kernel.longNamesAddress();
+const { ENTRIES, ENTRY_BYTES, HASH_KEYS, NAME, NAME_LENGTH, NO_COMPARISON, SHORT_NAME_BYTES, TIME_LENGTH } = kernel;
+/** Where the last timestamp ends in an entry. */
+const TIME_END = kernel.HIGH_TIME + kernel.TIME_BYTES;
 
-// An entry.
-const ENTRIES = kernel.entriesAddress();
-const ENTRY_BYTES = 64;
-const NAME_LENGTH = 16;
-const TIME_LENGTH = 20;
-const TIME_END = 64;
-const TIME_BYTES = 32;
-/** In place of a length: a timestamp that the next one must not be compared with. */
-const NO_COMPARISON = 99;
-
-const COPIED_NAMES = kernel.stagingAddress();
-
-const HASH_KEY_BYTES = 40;
-crypto.getRandomValues(bytesOfKernel.subarray(kernel.hashKeysAddress(), kernel.hashKeysAddress() + HASH_KEY_BYTES));
+crypto.getRandomValues(bytesOfKernel.subarray(HASH_KEYS, HASH_KEYS + kernel.HASH_KEYS_BYTES));
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -55,7 +40,7 @@ export class KernelSymbols {
 
   /** The id of a symbol; undefined where it is none of these. */
   find(name: string): number | undefined {
-    return this.#ids.get(name) ?? this.#ask(name, kernel.findEntry, () => 0);
+    return this.#ids.get(name) ?? this.#ask(name, kernel.findEntry, () => kernel.NOWHERE);
   }
 
   /** The id of a symbol that may be new; undefined where there is no room for it. */
@@ -66,10 +51,10 @@ export class KernelSymbols {
   /** @param ofLong What takes the place of the kernel's answer for a name that it does not look at. */
   #ask(name: string, ask: (end: number, bytes: number) => number, ofLong: () => number): number | undefined {
     const bytes = encoder.encode(name);
-    const isLong = bytes.length > MOST_NAME_BYTES;
+    const isLong = bytes.length > kernel.MOST_NAME_BYTES;
     if (!isLong) bytesOfKernel.set(bytes, NAME);
     const entry = isLong ? ofLong() : ask(NAME + bytes.length, bytes.length);
-    if (entry === 0) return undefined;
+    if (entry === kernel.NOWHERE) return undefined;
     const id = (entry - ENTRIES) / ENTRY_BYTES;
     this.#ids.set(name, id);
     this.#names.set(id, name);
@@ -83,7 +68,7 @@ export class KernelSymbols {
     const length = uint32At(entry + NAME_LENGTH);
     const end = entry + SHORT_NAME_BYTES;
     if (length <= SHORT_NAME_BYTES) return asciiAt(end - length, end);
-    const longEnd = LONG_NAMES + (id + 1) * SHORT_NAME_BYTES;
+    const longEnd = kernel.LONG_NAMES + (id + 1) * SHORT_NAME_BYTES;
     return asciiAt(longEnd - (length - SHORT_NAME_BYTES), longEnd) + asciiAt(entry, end);
   }
 
@@ -92,7 +77,7 @@ export class KernelSymbols {
     if (!this.#areNamed) yield* Array.from({ length: this.count }, () => "");
     for (let id = 0; this.#areNamed && id < this.count;) {
       const to = kernel.copyNames(id);
-      const names = latin1.decode(bytesOfKernel.slice(COPIED_NAMES, COPIED_NAMES + kernel.copiedBytes()));
+      const names = latin1.decode(bytesOfKernel.slice(kernel.STAGING, kernel.STAGING + kernel.copiedBytes()));
       for (let start = 0; id < to; id++) {
         const end = start + uint32At(entryAt(id) + NAME_LENGTH);
         yield this.#names.get(id) ?? names.slice(start, end);
@@ -113,7 +98,7 @@ export class KernelSymbols {
     const entry = entryAt(id);
     setUint32(entry + TIME_LENGTH, timestamp?.length ?? NO_COMPARISON);
     if (timestamp === undefined) return;
-    bytesOfKernel.fill(0, entry + TIME_END - TIME_BYTES, entry + TIME_END);
+    bytesOfKernel.fill(0, entry + kernel.HIGH_TIME, entry + TIME_END);
     bytesOfKernel.set(encoder.encode(timestamp), entry + TIME_END - timestamp.length);
   }
 

@@ -3,15 +3,13 @@
  *
  * @module
  */
+import { DATE_PLACES, MOST_DIGITS_HERE, SEPARATOR_PLACES, SEPARATORS, SLOW_PLACES, TIME_BYTES } from "./kernel.wasm";
 
-/** What the kernel has to know of a format. Tables have 32 bytes; the last is for the last character. */
+/** What the kernel has to know of a format. */
 export interface TimeFormat {
   readonly bytes: number;
-  /**
-   * Separators, their places, the most that the digit in each place may be, the places of the date's digits, and those of all
-   * that seldom changes.
-   */
-  readonly tables: readonly Uint8Array[];
+  /** Its tables, and where in the kernel's memory each goes: the last byte is for the last character. */
+  readonly tables: readonly (readonly [address: number, table: Uint8Array])[];
   /** How many characters before the end these begin; 0 for what the format has not. */
   readonly hour: number;
   readonly year: number;
@@ -21,7 +19,7 @@ export interface TimeFormat {
   fits(text: string): boolean;
 }
 
-const TABLE_BYTES = 32;
+/** No byte is above it. */
 const NO_LIMIT = 255;
 
 /** A number of one length: 8 digits might be a date, or none. */
@@ -36,7 +34,7 @@ const MOST_TENS = { month: 1, day: 3, hour: 2, minute: 5, second: 5 } as const;
 
 /** The format of a time stamp; undefined for one that the kernel can't compare. */
 export function timeFormatOf(text: string): TimeFormat | undefined {
-  if (text.length > TABLE_BYTES) return undefined;
+  if (text.length > TIME_BYTES) return undefined;
   if (EPOCH.test(text)) return format(text, {});
   // Without anything between its parts it is a number, and what it means depends on the unit.
   if (/^[0-9]*$/.test(text)) return undefined;
@@ -45,11 +43,11 @@ export function timeFormatOf(text: string): TimeFormat | undefined {
 }
 
 function format(text: string, places: Readonly<Record<string, [number, number] | undefined>>): TimeFormat {
-  const start = TABLE_BYTES - text.length;
-  const separators = new Uint8Array(TABLE_BYTES);
-  const separatorPlaces = new Uint8Array(TABLE_BYTES);
-  const mostDigits = new Uint8Array(TABLE_BYTES).fill(NO_LIMIT);
-  const datePlaces = new Uint8Array(TABLE_BYTES);
+  const start = TIME_BYTES - text.length;
+  const separators = new Uint8Array(TIME_BYTES);
+  const separatorPlaces = new Uint8Array(TIME_BYTES);
+  const mostDigits = new Uint8Array(TIME_BYTES).fill(NO_LIMIT);
+  const datePlaces = new Uint8Array(TIME_BYTES);
   [...text].forEach((character, n) => {
     const isDigit = /[0-9]/.test(character);
     if (isDigit) {
@@ -74,7 +72,13 @@ function format(text: string, places: Readonly<Record<string, [number, number] |
   const pattern = patternOf(text);
   return {
     bytes: text.length,
-    tables: [separators, separatorPlaces, mostDigits, datePlaces, slowPlaces],
+    tables: [
+      [SEPARATORS, separators],
+      [SEPARATOR_PLACES, separatorPlaces],
+      [MOST_DIGITS_HERE, mostDigits],
+      [DATE_PLACES, datePlaces],
+      [SLOW_PLACES, slowPlaces],
+    ],
     hour: before("hour"),
     year: before("year"),
     month: before("month"),

@@ -11,7 +11,7 @@ import type { Row } from "./row.ts";
 import { type PlainScan, SCAN_DIGITS, type ScanState } from "../kernel/scanner.ts";
 
 /** Closes that are handed on at a time. */
-export const BATCH_CLOSES = 16_384;
+export const BATCH_CLOSES: number = collectedCloses.length;
 
 /**
  * After this many closes in a row that did not fit the scale, a new scale is chosen; next time after twice as many. A new

@@ -2,15 +2,8 @@
  * The second pass: positions of delimiters → closes.
  */
 import { fieldBytes, isLengthWrong, mantissaDigits, mantissas, pointOf } from "./digits";
-import { CARRIAGE_RETURN, NEWLINE, NINES, QUOTE } from "./layout";
+import { CARRIAGE_RETURN, NEWLINE, NINES, QUOTE, QUOTED, UNQUOTED, WRAPPED } from "./slots";
 import { lengthLimit } from "./tables";
-
-/** No quotes. */
-export const UNQUOTED: i32 = 0;
-/** Fields that may be quoted. */
-export const QUOTED: i32 = 1;
-/** Records that are one quoted field each. */
-export const WRAPPED: i32 = 2;
 
 /** The largest close of the last call that read all its records. */
 export let largestClose: f64 = 0;
@@ -50,7 +43,7 @@ function closeEnd(delimiters: usize, lastOffset: usize, closeOffset: usize, retu
 }
 
 /**
- * Reads the closes of `records` records, two at a time; an odd last one is read twice.
+ * Reads the closes of `records` records, two at a time; the last of an odd number is read twice.
  *
  * @param delimiters Where the positions of the delimiters are: those of each record, in order, and before the first
  * the position of the byte before the first record.

@@ -12,32 +12,24 @@ import {
   CLOSE_STARTS,
   DATE_PLACES,
   DELIMITERS,
-  EXTREME_TIMES,
+  EARLIEST_TIME,
+  HIGH_TIME,
   LAST_BYTES,
+  LATEST_TIME,
+  LOW_TIME,
   MOST_DIGITS_HERE,
+  MOST_NAME_BYTES,
   SEPARATOR_PLACES,
   SEPARATORS,
   SLOW_PLACES,
   SYMBOL_IDS,
   SYMBOL_STARTS,
+  TIME_BYTES,
+  TIME_LENGTH,
   TIME_STARTS,
   ZEROS,
-} from "./layout";
-import {
-  entryAt,
-  entryOf,
-  forgetFrom,
-  HIGH_TIME,
-  idOf,
-  isEntryOf,
-  lastBytes,
-  LOW_TIME,
-  MOST_NAME_BYTES,
-  NO_ENTRY,
-  singleEntry,
-  symbols,
-  TIME_LENGTH,
-} from "./symbols";
+} from "./slots";
+import { entryAt, entryOf, forgetFrom, idOf, isEntryOf, lastBytes, NO_ENTRY, singleEntry, symbols } from "./symbols";
 
 // Where the columns are among the fields; the second of a time stamp is the first again where it is one field.
 let hasTimes: bool = false;
@@ -55,8 +47,6 @@ let yearBack: usize = 0;
 let monthBack: usize = 0;
 let dayBack: usize = 0;
 
-/** Room for a timestamp. */
-const TIME_BYTES: usize = 32;
 /** Whether any was taken since the format was set. */
 let hasExtremes: bool = false;
 
@@ -253,9 +243,8 @@ function takeTime(entry: usize, end: usize): bool {
 
 /** Takes a timestamp into the earliest and the latest. */
 function widen(time: usize): void {
-  if (!hasExtremes || memory.compare(time, EXTREME_TIMES, TIME_BYTES) < 0) memory.copy(EXTREME_TIMES, time, TIME_BYTES);
-  const latest = EXTREME_TIMES + TIME_BYTES;
-  if (!hasExtremes || memory.compare(time, latest, TIME_BYTES) > 0) memory.copy(latest, time, TIME_BYTES);
+  if (!hasExtremes || memory.compare(time, EARLIEST_TIME, TIME_BYTES) < 0) memory.copy(EARLIEST_TIME, time, TIME_BYTES);
+  if (!hasExtremes || memory.compare(time, LATEST_TIME, TIME_BYTES) > 0) memory.copy(LATEST_TIME, time, TIME_BYTES);
   hasExtremes = true;
 }
 

@@ -10,7 +10,7 @@ import {
   QUAD_WEIGHTS,
   SHUFFLES,
   ZEROS,
-} from "./layout";
+} from "./slots";
 
 /** The 16 bytes that end before `end`, with digits as their values, and zeros in place of what is before the field. */
 // @ts-ignore: decorator

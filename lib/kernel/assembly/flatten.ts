@@ -3,7 +3,7 @@
  * is. One variant for each way to take quotes.
  */
 import { joined, sumOfBytes, writePositions } from "./blocks";
-import { BLOCK, CARRIAGE_RETURNS, COMMAS, NEWLINES, QUOTES } from "./layout";
+import { BLOCK_BYTES, CARRIAGE_RETURNS, COMMAS, NEWLINES, QUOTES } from "./slots";
 
 /** Newlines among the bytes that the last call looked at. */
 export let newlineCount: u32 = 0;
@@ -39,7 +39,7 @@ export function flattenUnquoted(from: usize, to: usize, found: usize): usize {
   let counts = i8x16.splat(0);
   let met = i8x16.splat(0);
   let next = found;
-  for (let block = from; block < to; block += BLOCK) {
+  for (let block = from; block < to; block += BLOCK_BYTES) {
     const a = v128.load(block);
     const b = v128.load(block, 16);
     const c = v128.load(block, 32);
@@ -75,7 +75,7 @@ export function flattenQuoted(from: usize, to: usize, found: usize): usize {
   let counts = i8x16.splat(0);
   let faults: u64 = 0;
   let next = found;
-  for (let block = from; block < to; block += BLOCK) {
+  for (let block = from; block < to; block += BLOCK_BYTES) {
     // Loaded once: V8 would check the bounds each time.
     const a = v128.load(block);
     const b = v128.load(block, 16);
@@ -135,7 +135,7 @@ export function flattenWrapped(from: usize, to: usize, found: usize): usize {
   let newlinesMet: u32 = 0;
   let quotesMet: u32 = 0;
   let next = found;
-  for (let block = from; block < to; block += BLOCK) {
+  for (let block = from; block < to; block += BLOCK_BYTES) {
     const a = v128.load(block);
     const b = v128.load(block, 16);
     const c = v128.load(block, 32);

@@ -12,7 +12,7 @@
  *
  * A batch in which this does not hold is given back untouched: someone else reads the record that is in the way.
  */
-import { largestClose, QUOTED, readQuoted, readUnquoted, readWrapped, UNQUOTED } from "./closes";
+import { largestClose, readQuoted, readUnquoted, readWrapped } from "./closes";
 import {
   flattenQuoted,
   flattenUnquoted,
@@ -22,45 +22,17 @@ import {
   quoteCount,
   startRecord,
 } from "./flatten";
-import {
-  BATCH,
-  CLOSE_STARTS,
-  CLOSES,
-  COLLECTED,
-  DELIMITERS,
-  ENTRIES,
-  EXTREME_TIMES,
-  HASH_KEYS,
-  INPUT,
-  INPUT_BYTES,
-  LONG_NAMES,
-  MOST_CLOSES,
-  MOST_FIELDS,
-  NAME,
-  NEWLINE,
-  QUOTE,
-  SEPARATORS,
-  STAGING,
-  STAGING_BYTES,
-} from "./layout";
+import { DELIMITERS, END, FULL, NEWLINE, QUOTE, QUOTED, REFUSED, UNPROVEN, UNQUOTED } from "./slots";
 import { areTextsWanted, noteFields, provenRecords } from "./columns";
 import { fillConstants, setMarks, setScale } from "./tables";
 
+export * from "./slots";
 export { rolledSum, rollUp } from "./roll";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
 export { setMarks, setScale };
 
 fillConstants();
-
-/** All records were read; what is left is the beginning of one. */
-const END: i32 = 0;
-/** There is no room for the closes of the next batch. */
-const FULL: i32 = 1;
-/** The next batch holds something that is not proven. */
-const REFUSED: i32 = 2;
-/** The next record has a time stamp or a symbol that is not proven. */
-const UNPROVEN: i32 = 3;
 
 let reached: usize = 0;
 let closesRead: u32 = 0;
@@ -70,11 +42,11 @@ let refusedEnd: usize = 0;
 /**
  * Reads records from `start`, where one begins, up to `end`.
  *
- * @param fieldCount Fields of a record, 1 to `mostFields`.
+ * @param fieldCount Fields of a record, 1 to MOST_FIELDS.
  * @param closeIndex Position of the close among the fields, from 0.
  * @param target Where the closes go, as doubles that are integers.
  * @param room Closes that may be read; behind them there is room for one more.
- * @param batch Bytes of a batch, a multiple of 64 up to `mostBatchBytes`. Of a small one less is given back.
+ * @param batch Bytes of a batch, a multiple of 64 up to BATCH_BYTES. Of a small one less is given back.
  * @param quoting How quotes are taken: UNQUOTED, QUOTED or WRAPPED.
  * @param columns Whether to look at the fields that `setColumns` has named; with UNQUOTED only.
  * @param row Number of the first record, for what is noted of these.
@@ -178,7 +150,7 @@ function quotesPastEnd(blockEnd: usize, end: usize): u32 {
   return blockEnd > end ? quotesBetween(end, end + ((blockEnd - end) & 63)) : 0;
 }
 
-// Functions, not globals: what a program imports of a global is a copy.
+// Functions, not globals: what a program imports of a global is a copy, which is right for constants only.
 
 /** Start of the first record that the last scan did not read. */
 export function position(): usize {
@@ -198,71 +170,4 @@ export function largest(): f64 {
 /** Where the last scan has refused a batch: the end of that batch. */
 export function refusedUpTo(): usize {
   return refusedEnd;
-}
-
-/** Where the arrays of columns begin, each of `mostCloses` numbers; where names go that are looked up; the format's tables. */
-export function columnsAddress(): usize {
-  return CLOSE_STARTS;
-}
-
-export function nameAddress(): usize {
-  return NAME;
-}
-
-/** Where the entries of symbols are, what long names have before their last 16 bytes, and the keys of the hash of names. */
-export function entriesAddress(): usize {
-  return ENTRIES;
-}
-
-export function longNamesAddress(): usize {
-  return LONG_NAMES;
-}
-
-export function hashKeysAddress(): usize {
-  return HASH_KEYS;
-}
-
-/** Where `findExtremeTimes` puts what it finds. */
-export function extremeTimesAddress(): usize {
-  return EXTREME_TIMES;
-}
-
-export function formatAddress(): usize {
-  return SEPARATORS;
-}
-
-export function inputAddress(): usize {
-  return INPUT;
-}
-
-export function inputBytes(): usize {
-  return INPUT_BYTES;
-}
-
-export function stagingAddress(): usize {
-  return STAGING;
-}
-
-export function stagingBytes(): usize {
-  return STAGING_BYTES;
-}
-
-export function closesAddress(): usize {
-  return CLOSES;
-}
-
-export function collectedAddress(): usize {
-  return COLLECTED;
-}
-
-export function mostCloses(): u32 {
-  return MOST_CLOSES;
-}
-
-export function mostFields(): u32 {
-  return MOST_FIELDS;
-}
-
-export function mostBatchBytes(): usize {
-  return BATCH;
 }

@@ -8,26 +8,29 @@
  * Authentication" (1999) that any two names have the same one with a probability of 2^-32, the keys being random; a random
  * odd factor then spreads it.
  */
-import { ENTRIES, ENTRY_BYTES, HASH_KEYS, INDEX, LAST_BYTES, LONG_NAMES, MOST_SYMBOLS, STAGING, STAGING_BYTES } from "./layout";
-
-/** Bytes of a name that an entry can hold. */
-export const MOST_NAME_BYTES: u32 = 32;
-
-// An entry: the name's last 16 bytes, its length, the length of the symbol's last time stamp, the name's hash, and that
-// time stamp.
-const LENGTH: usize = 16;
-export const TIME_LENGTH: usize = 20;
-const HASH: usize = 24;
-export const HIGH_TIME: usize = 32;
-export const LOW_TIME: usize = 48;
+import {
+  ENTRIES,
+  ENTRY_BYTES,
+  HASH_KEYS,
+  INDEX,
+  LAST_BYTES,
+  LONG_NAMES,
+  MOST_NAME_BYTES,
+  MOST_SYMBOLS,
+  NAME_HASH,
+  NAME_LENGTH,
+  NOWHERE,
+  NUMBER_BITS,
+  STAGING,
+  STAGING_BYTES,
+  TIME_LENGTH,
+} from "./slots";
 
 /** Is like no symbol's: it has no name. */
 export const NO_ENTRY: usize = ENTRIES - ENTRY_BYTES;
 
 /** Places of the index at first, as a power of two. */
 const LEAST_INDEX_BITS: u32 = 13;
-/** Of a place in the index: the number of an entry, from 1. The bits above it are the last ones of the hash. */
-const NUMBER_BITS: u32 = 21;
 const NUMBER_MASK: u32 = (1 << NUMBER_BITS) - 1;
 
 let count: u32 = 0;
@@ -84,7 +87,7 @@ export function lastBytes(end: usize, bytes: u32): v128 {
 // @ts-ignore: decorator
 @inline
 export function isEntryOf(entry: usize, end: usize, bytes: u32, name: v128): bool {
-  if (load<u32>(entry, LENGTH) != bytes || v128.any_true(v128.xor(name, v128.load(entry)))) return false;
+  if (load<u32>(entry, NAME_LENGTH) != bytes || v128.any_true(v128.xor(name, v128.load(entry)))) return false;
   return bytes <= 16 || !v128.any_true(v128.xor(lastBytes(end - 16, bytes - 16), v128.load(longNameOf(entry))));
 }
 
@@ -143,9 +146,9 @@ function nh(name: v128, keys: v128): u64 {
 /** Printable ASCII only, and no blank at its ends: whether what else there is means something is not seen from here. */
 function isPlain(name: v128, bytes: u32, end: usize): bool {
   // Bytes from 128 on are negative here.
-  let odd = oddBytes(name, min(bytes, 16));
-  if (bytes > 16) odd |= oddBytes(lastBytes(end - 16, bytes - 16), bytes - 16);
-  return odd == 0 && load<u8>(end - 1) != BLANK && load<u8>(end - bytes) != BLANK;
+  let controls = controlBytes(name, min(bytes, 16));
+  if (bytes > 16) controls |= controlBytes(lastBytes(end - 16, bytes - 16), bytes - 16);
+  return controls == 0 && load<u8>(end - 1) != BLANK && load<u8>(end - bytes) != BLANK;
 }
 
 const BLANK: u8 = 32;
@@ -153,7 +156,7 @@ const BLANK: u8 = 32;
 /** Which of the last `bytes` bytes of 16 are neither printable nor blank ASCII. */
 // @ts-ignore: decorator
 @inline
-function oddBytes(text: v128, bytes: u32): i32 {
+function controlBytes(text: v128, bytes: u32): i32 {
   const controls = i8x16.bitmask(i8x16.lt_s(text, i8x16.splat(BLANK))) | i8x16.bitmask(i8x16.eq(text, i8x16.splat(127)));
   return controls >> (16 - <i32> bytes);
 }
@@ -171,9 +174,9 @@ function newEntry(end: usize, bytes: u32, name: v128, hash: u32): usize {
 function addEntry(name: v128, bytes: u32, hash: u32): usize {
   const entry = entryAt(count);
   v128.store(entry, name);
-  store<u32>(entry, bytes, LENGTH);
+  store<u32>(entry, bytes, NAME_LENGTH);
   store<u32>(entry, 0, TIME_LENGTH);
-  store<u32>(entry, hash, HASH);
+  store<u32>(entry, hash, NAME_HASH);
   count++;
   return entry;
 }
@@ -181,7 +184,7 @@ function addEntry(name: v128, bytes: u32, hash: u32): usize {
 function growIndex(): void {
   clearIndex(indexBits + 1);
   for (let number: u32 = 1; number <= count; number++) {
-    addToIndex(load<u32>(NO_ENTRY + <usize> number * ENTRY_BYTES, HASH), number);
+    addToIndex(load<u32>(NO_ENTRY + <usize> number * ENTRY_BYTES, NAME_HASH), number);
   }
 }
 
@@ -197,38 +200,38 @@ export function symbols(): u32 {
   return count;
 }
 
-/** The entry of the symbol that the `bytes` bytes before `end` spell, at most `MOST_NAME_BYTES`; 0 for an unknown one. */
+/** The entry of the symbol that the `bytes` bytes before `end` spell, at most MOST_NAME_BYTES; NOWHERE for an unknown one. */
 export function findEntry(end: usize, bytes: u32): usize {
-  if (!areNamed) return count == 0 ? 0 : ENTRIES;
+  if (!areNamed) return count == 0 ? NOWHERE : ENTRIES;
   const name = lastBytes(end, min(bytes, 16));
   const entry = knownEntry(end, bytes, name, hashOf(end, bytes, name));
-  return entry == NO_ENTRY ? 0 : entry;
+  return entry == NO_ENTRY ? NOWHERE : entry;
 }
 
-/** The same, and a new one where there is none: for TypeScript, which knows that this is a name. 0 without room for it. */
+/** The same, and a new one where there is none: for TypeScript, which knows that this is a name. NOWHERE without room. */
 export function entryOfName(end: usize, bytes: u32): usize {
   if (!areNamed) return singleEntry();
   const known = findEntry(end, bytes);
-  if (known != 0) return known;
+  if (known != NOWHERE) return known;
   const name = lastBytes(end, min(bytes, 16));
   const entry = newEntry(end, bytes, name, hashOf(end, bytes, name));
-  return entry == NO_ENTRY ? 0 : entry;
+  return entry == NO_ENTRY ? NOWHERE : entry;
 }
 
 /** Forgets the symbols from the id `left` on: the last one, or none. */
 export function forgetFrom(left: u32): void {
   if (left == count || !areNamed) return;
   const mask = (<u32> 1 << indexBits) - 1;
-  let place = load<u32>(entryAt(left), HASH) >> (32 - indexBits);
+  let place = load<u32>(entryAt(left), NAME_HASH) >> (32 - indexBits);
   while ((load<u32>(INDEX + (<usize> place << 2)) & NUMBER_MASK) != count) place = (place + 1) & mask;
   // Nothing has come behind it.
   store<u32>(INDEX + (<usize> place << 2), 0);
   count = left;
 }
 
-/** An entry for a symbol that has no other, since its name is too long: it has a number only. 0 without room for it. */
+/** An entry for a symbol that has no other, since its name is too long: it has a number only. NOWHERE without room for it. */
 export function addNameless(): usize {
-  return count == MOST_SYMBOLS ? 0 : addEntry(i8x16.splat(0), 0, 0);
+  return count == MOST_SYMBOLS ? NOWHERE : addEntry(i8x16.splat(0), 0, 0);
 }
 
 let copied: u32 = 0;
@@ -244,7 +247,7 @@ export function copyNames(from: u32): u32 {
   // Whole halves are copied, and the next name is put over what is too much.
   for (; id < count && to + 2 * MOST_NAME_BYTES < STAGING + STAGING_BYTES; id++) {
     const entry = entryAt(id);
-    let bytes = <usize> load<u32>(entry, LENGTH);
+    let bytes = <usize> load<u32>(entry, NAME_LENGTH);
     if (bytes > 16) {
       v128.store(to, v128.load(longNameOf(entry) + 32 - bytes));
       to += bytes - 16;

@@ -6,6 +6,7 @@ import {
   COMMAS,
   HUNDRED_MILLIONS,
   LAST_BYTES,
+  MOST_DIGITS,
   NEWLINES,
   NINES,
   OCTET_WEIGHTS,
@@ -15,7 +16,7 @@ import {
   QUOTES,
   SHUFFLES,
   ZEROS,
-} from "./layout";
+} from "./slots";
 
 /** A shuffle with this index gives 0. */
 const NOTHING: u8 = 0x80;
@@ -23,8 +24,8 @@ const NOTHING: u8 = 0x80;
 const NO_POINT: i32 = 16;
 
 /**
- * The most that the length of a field and the place of its point may be together, for a close of at most 15 digits at the
- * scale: integers of so many digits are exact in a double, for 10^15 < 2^53.
+ * The most that the length of a field and the place of its point may be together, for a close of at most MOST_DIGITS
+ * digits at the scale.
  */
 export let lengthLimit: u32 = 0;
 
@@ -69,7 +70,7 @@ export function setMarks(delimiter: u32, decimalMark: u32): void {
  * the end, which would need a check that there is a digit at all.
  */
 export function setScale(decimals: i32): void {
-  lengthLimit = 2 * 16 - 1 - decimals;
+  lengthLimit = 16 + MOST_DIGITS - decimals;
   for (let point = 0; point <= NO_POINT; point++) {
     const hasPoint = point < NO_POINT;
     const fieldDecimals = hasPoint ? 15 - point : 0;

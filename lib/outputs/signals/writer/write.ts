@@ -32,23 +32,18 @@ export interface FastLines {
   readonly noMean: string;
 }
 
-/** How a call stops for want of room: the same number as in the writer's source. */
-const FULL = 1;
-
-const MOST_ROWS = writer.mostRows();
-const TEXT_BYTES = writer.textBytes();
-const PIECE_BYTES = 16;
+const { FULL, LINES, MOST_PIECE_BYTES, MOST_ROWS, TEXT_BYTES } = writer;
 
 // The writer's memory never grows, so these stay valid.
 const memory = writer.memory.buffer;
-const closes = spellingsAt(writer.closeStarts(), writer.closeLengths());
-const timestamps = spellingsAt(writer.timestampStarts(), writer.timestampLengths());
-const symbols = spellingsAt(writer.symbolStarts(), writer.symbolLengths());
-const sums = new Float64Array(memory, writer.sums(), MOST_ROWS);
-const signals = new Uint8Array(memory, writer.signals(), MOST_ROWS);
-const texts = new Uint8Array(memory, writer.texts(), TEXT_BYTES);
-const linesAddress = writer.lines();
-const lines = new Uint8Array(memory, linesAddress, writer.lineBytes());
+const bytesOfWriter = new Uint8Array(memory);
+const closes = spellingsAt(writer.CLOSE_STARTS, writer.CLOSE_LENGTHS);
+const timestamps = spellingsAt(writer.TIMESTAMP_STARTS, writer.TIMESTAMP_LENGTHS);
+const symbols = spellingsAt(writer.SYMBOL_STARTS, writer.SYMBOL_LENGTHS);
+const sums = new Float64Array(memory, writer.SUMS, MOST_ROWS);
+const signals = new Uint8Array(memory, writer.SIGNALS, MOST_ROWS);
+const texts = new Uint8Array(memory, writer.TEXTS, TEXT_BYTES);
+const lines = new Uint8Array(memory, LINES, writer.LINE_BYTES);
 
 function spellingsAt(starts: number, lengths: number): Spellings {
   return { starts: new Uint32Array(memory, starts, MOST_ROWS), lengths: new Uint32Array(memory, lengths, MOST_ROWS) };
@@ -69,7 +64,7 @@ export function writeLines(
   if (!setMeans(batch)) return from;
   setFormat(format);
   let next = from;
-  let out = linesAddress;
+  let out = LINES;
   while (next < batch.count) {
     const { rows, base, end } = pieceFrom(batch, next, format);
     if (rows === 0) break;
@@ -82,14 +77,14 @@ export function writeLines(
       out = writer.position();
       done = writer.stoppedAt();
       // A line for which there is no room at all is not for the writer.
-      if (stop !== FULL || out === linesAddress) break;
-      take(lines.subarray(0, out - linesAddress));
-      out = linesAddress;
+      if (stop !== FULL || out === LINES) break;
+      take(lines.subarray(0, out - LINES));
+      out = LINES;
     }
     next += done;
     if (done < rows) break;
   }
-  take(lines.subarray(0, out - linesAddress));
+  take(lines.subarray(0, out - LINES));
   return next;
 }
 
@@ -126,25 +121,20 @@ function copySpellings(to: Spellings, { starts, lengths }: Spellings, from: numb
 }
 
 function setFormat({ hasTimestamp, hasSymbol, isJson, pieces, noMean }: FastLines): void {
-  const { row, timestamp, symbol, close, mean, signal, end } = pieces;
-  const all = [row, timestamp, symbol, close, mean, signal, end, noMean];
-  const address = writer.pieces();
-  for (const [n, piece] of all.entries()) {
-    new TextEncoder().encodeInto(piece, new Uint8Array(memory, address + n * PIECE_BYTES, PIECE_BYTES));
-  }
-  writer.setFormat(
-    Number(hasTimestamp),
-    Number(hasSymbol),
-    Number(isJson),
-    row.length,
-    timestamp.length,
-    symbol.length,
-    close.length,
-    mean.length,
-    signal.length,
-    end.length,
-    noMean.length,
-  );
+  setPiece(writer.ROW_PIECE, pieces.row);
+  setPiece(writer.TIMESTAMP_PIECE, pieces.timestamp);
+  setPiece(writer.SYMBOL_PIECE, pieces.symbol);
+  setPiece(writer.CLOSE_PIECE, pieces.close);
+  setPiece(writer.MEAN_PIECE, pieces.mean);
+  setPiece(writer.SIGNAL_PIECE, pieces.signal);
+  setPiece(writer.END_PIECE, pieces.end);
+  setPiece(writer.NO_MEAN_PIECE, noMean);
+  writer.setFormat(Number(hasTimestamp), Number(hasSymbol), Number(isJson));
+}
+
+function setPiece(address: number, piece: string): void {
+  new TextEncoder().encodeInto(piece, bytesOfWriter.subarray(address, address + MOST_PIECE_BYTES));
+  bytesOfWriter[address + MOST_PIECE_BYTES] = piece.length;
 }
 
 /** The most decimals that closes of a batch may have: then no mean is below 10^−22, or it is 0. */

@@ -5,7 +5,7 @@
  * decimals of 15 digits have the same double, so there is no shorter one. Otherwise one division gives the double, rounded
  * once, for both its operands are exact; and Schubfach gives the double's digits.
  */
-import { DIGITS_END, INTEGER_POWERS, INVERSE_POWERS, POWER_COUNT, POWERS } from "./layout";
+import { DIGITS_END, INTEGER_POWERS, INVERSE_POWERS, POWER_COUNT, POWERS } from "./slots";
 
 const ZERO: u8 = 0x30;
 const ASCII_ZEROS: u64 = 0x3030303030303030;

@@ -3,132 +3,54 @@
  */
 import {
   CLOSE_LENGTHS,
+  CLOSE_PIECE,
   CLOSE_STARTS,
+  DONE,
+  END_PIECE,
+  FULL,
   LINE_BYTES,
   LINES,
   MEAN_BYTES,
+  MEAN_PIECE,
   MEANS,
-  MOST_ROWS,
-  PIECE_BYTES,
+  MOST_PIECE_BYTES,
+  NO_MEAN_PIECE,
   PIECES,
+  REFUSED,
+  ROW_PIECE,
+  SIGNAL_PIECE,
   SIGNALS,
   SUMS,
   SYMBOL_LENGTHS,
+  SYMBOL_PIECE,
   SYMBOL_STARTS,
-  TEXT_BYTES,
   TEXTS,
   TIMESTAMP_LENGTHS,
+  TIMESTAMP_PIECE,
   TIMESTAMP_STARTS,
-} from "./layout";
+} from "./slots";
 import { copy, eightDigits, fillPowers, writeMean } from "./means";
 
+export * from "./slots";
 export { setMeans } from "./means";
 
 fillPowers();
 
-export function closeStarts(): usize {
-  return CLOSE_STARTS;
-}
-export function closeLengths(): usize {
-  return CLOSE_LENGTHS;
-}
-export function timestampStarts(): usize {
-  return TIMESTAMP_STARTS;
-}
-export function timestampLengths(): usize {
-  return TIMESTAMP_LENGTHS;
-}
-export function symbolStarts(): usize {
-  return SYMBOL_STARTS;
-}
-export function symbolLengths(): usize {
-  return SYMBOL_LENGTHS;
-}
-export function sums(): usize {
-  return SUMS;
-}
-export function signals(): usize {
-  return SIGNALS;
-}
-export function mostRows(): usize {
-  return MOST_ROWS;
-}
-export function texts(): usize {
-  return TEXTS;
-}
-export function textBytes(): usize {
-  return TEXT_BYTES;
-}
-export function lines(): usize {
-  return LINES;
-}
-export function lineBytes(): usize {
-  return LINE_BYTES;
-}
-export function pieces(): usize {
-  return PIECES;
-}
-
-/** How a call stops. */
-const DONE: u32 = 0;
-/** There is no room for one more line. */
-const FULL: u32 = 1;
-/** The next row has a text that this can't write. */
-const REFUSED: u32 = 2;
-
-// The pieces, in their order in memory.
-const ROW: usize = 0;
-const TIMESTAMP: usize = 1;
-const SYMBOL: usize = 2;
-const CLOSE: usize = 3;
-const MEAN: usize = 4;
-const SIGNAL: usize = 5;
-const END: usize = 6;
-const NO_MEAN: usize = 7;
-
-/** Bytes that a line may have beside its texts: 8 pieces, row number, mean, signal, quotes, and a block too many. */
-const LINE_MARGIN: usize = 8 * PIECE_BYTES + 16 + 64 + 1 + 6 + 16;
+/** Bytes that a line may have beside its texts: pieces, row number, mean, signal, quotes, and a block too many. */
+const LINE_MARGIN: usize = PIECES * MOST_PIECE_BYTES + 16 + 64 + 1 + 6 + 16;
 
 let hasTimestamp: bool = false;
 let hasSymbol: bool = false;
 let isJson: bool = false;
-let rowLength: usize = 0;
-let timestampLength: usize = 0;
-let symbolLength: usize = 0;
-let closeLength: usize = 0;
-let meanLength: usize = 0;
-let signalLength: usize = 0;
-let endLength: usize = 0;
-let noMeanLength: usize = 0;
 
 let nextOut: usize = LINES;
 let nextRow: u32 = 0;
 
-/** @param lengths Of the pieces, each at most 16: four bits and more for each, in their order. */
-export function setFormat(
-  timestamp: bool,
-  symbol: bool,
-  json: bool,
-  row: usize,
-  beforeTimestamp: usize,
-  beforeSymbol: usize,
-  close: usize,
-  mean: usize,
-  signal: usize,
-  end: usize,
-  noMean: usize,
-): void {
+/** Says what lines are made of, beside the pieces. */
+export function setFormat(timestamp: bool, symbol: bool, json: bool): void {
   hasTimestamp = timestamp;
   hasSymbol = symbol;
   isJson = json;
-  rowLength = row;
-  timestampLength = beforeTimestamp;
-  symbolLength = beforeSymbol;
-  closeLength = close;
-  meanLength = mean;
-  signalLength = signal;
-  endLength = end;
-  noMeanLength = noMean;
 }
 
 /**
@@ -139,7 +61,7 @@ export function writeMeans(count: u32): void {
   for (let n: usize = 0; n < count; n++) {
     const sum = load<f64>(SUMS + (n << 3));
     const start = MEANS + n * MEAN_BYTES;
-    const end = sum === sum ? writeMean(start, sum) : piece(start, NO_MEAN, noMeanLength);
+    const end = sum === sum ? writeMean(start, sum) : piece(start, NO_MEAN_PIECE);
     store<u8>(start, u8(end - start), MEAN_BYTES - 1);
   }
 }
@@ -198,37 +120,37 @@ export function write(out: usize, from: u32, to: u32, row: f64, base: u32, textL
     }
 
     let at = out;
-    at = piece(at, ROW, rowLength);
+    at = piece(at, ROW_PIECE);
     if (number >= 100000000) at = upperDigits(at, number / 100000000);
     store<u64>(at, digits >> (skipped << 3));
     at += 8 - usize(skipped);
     if (hasTimestamp) {
-      at = text(piece(at, TIMESTAMP, timestampLength), TEXTS + timestampFrom, timestampBytes);
+      at = text(piece(at, TIMESTAMP_PIECE), TEXTS + timestampFrom, timestampBytes);
       if (at === 0) {
         stop = REFUSED;
         break;
       }
     }
     if (hasSymbol) {
-      at = text(piece(at, SYMBOL, symbolLength), TEXTS + symbolFrom, symbolBytes);
+      at = text(piece(at, SYMBOL_PIECE), TEXTS + symbolFrom, symbolBytes);
       if (at === 0) {
         stop = REFUSED;
         break;
       }
     }
-    at = text(piece(at, CLOSE, closeLength), TEXTS + closeFrom, closeBytes);
+    at = text(piece(at, CLOSE_PIECE), TEXTS + closeFrom, closeBytes);
     if (at === 0) {
       stop = REFUSED;
       break;
     }
-    at = piece(at, MEAN, meanLength);
+    at = piece(at, MEAN_PIECE);
     const mean = MEANS + usize(n) * MEAN_BYTES;
     const length = usize(load<u8>(mean, MEAN_BYTES - 1));
     copy(at, mean, length);
     at += length;
-    at = piece(at, SIGNAL, signalLength);
+    at = piece(at, SIGNAL_PIECE);
     store<u8>(at++, 0x30 + load<u8>(SIGNALS + n));
-    out = piece(at, END, endLength);
+    out = piece(at, END_PIECE);
     number++;
     digits += 1 << 56;
     if (digits >= u64(0x3a) << 56) {
@@ -241,11 +163,12 @@ export function write(out: usize, from: u32, to: u32, row: f64, base: u32, textL
   return stop;
 }
 
+/** Copies a piece. Returns where it ends. */
 // @ts-ignore: decorator
 @inline
-function piece(out: usize, index: usize, length: usize): usize {
-  v128.store(out, v128.load(PIECES + index * PIECE_BYTES));
-  return out + length;
+function piece(out: usize, piece: usize): usize {
+  v128.store(out, v128.load(piece));
+  return out + load<u8>(piece, MOST_PIECE_BYTES);
 }
 
 /** Writes a text, in quotes where it takes them. Returns where it ends, or 0 if something in it must be escaped. */

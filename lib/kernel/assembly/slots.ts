@@ -1,0 +1,197 @@
+/**
+ * Where everything is in the kernel's memory, and each number that its TypeScript face has to know too: all of them are
+ * exports of the module. They are constants, so that no table costs a pointer.
+ *
+ * A constant whose encoding has a byte 11 in it, as 1,442 has, makes Deno 2.9 take all types of exports for unknown: the
+ * check of types fails then.
+ *
+ *     1,024      masks that keep the last bytes of 16, and vectors of constants
+ *     2,048      the digit tables of the current scale
+ *     16,380     start of the first record of a batch, then the positions of its delimiters
+ *     65,536     closes that were read for someone who wants them elsewhere
+ *     200,704    text that was somewhere else and had to be copied
+ *     335,872    closes that someone collects
+ *     528,384    text that the system has put here
+ *     1,581,056  what the compiler itself puts into memory
+ *     1,638,400  the format of time stamps
+ *     1,703,936  where the fields of rows are, and the symbol of each row
+ *     2,162,688  the table of symbols, which takes up what is left
+ *
+ * The table of symbols has room for a million of them. The system gives memory to a page when something is first written
+ * there, so room that no symbol has needed is only an address. The build fails where one area reaches into the next.
+ *
+ * Below the text there is room that may be read but means nothing: a load of the 16 bytes that end with a field may
+ * begin before the text does. Behind it there is room for one whole block.
+ */
+
+/** Bytes that one step of the first pass looks at: as many as a 64-bit mask has bits. */
+export const BLOCK_BYTES: usize = 64;
+
+/**
+ * Bytes of a batch. Newlines are counted in 16 lanes of 8 bits, to each of which a block adds at most 4:
+ * 60 × 4 = 240 ≤ 255.
+ */
+export const BATCH_BYTES: usize = 60 * BLOCK_BYTES;
+
+// How a call stops.
+/** All records were read; what is left is the beginning of one. */
+export const END: i32 = 0;
+/** There is no room for the closes of the next batch. */
+export const FULL: i32 = 1;
+/** The next batch holds something that is not proven. */
+export const REFUSED: i32 = 2;
+/** The next record has a timestamp or a symbol that is not proven. */
+export const UNPROVEN: i32 = 3;
+
+// How a call takes quotes.
+/** There are none. */
+export const UNQUOTED: i32 = 0;
+/** Fields may be quoted. */
+export const QUOTED: i32 = 1;
+/** Each record is one quoted field. */
+export const WRAPPED: i32 = 2;
+
+/** Digits that a close may have at its scale. Such integers are exact in a double: 10^15 < 2^53. */
+export const MOST_DIGITS: i32 = 15;
+
+/**
+ * No number of a rolling sum here is larger than this many times the largest close, or than `window` times that, if it is
+ * more: see `roll.ts`.
+ */
+export const LEAST_WINDOW_FACTOR: u32 = 8;
+
+/** 16 bytes of zeros, then 16 of ones: the 16 bytes from here + n on are a mask of the last n bytes. */
+export const LAST_BYTES: usize = 1024;
+
+// V8 builds a constant vector anew at each use, and reads one from memory in a single step.
+/** The delimiter; in most files it is a comma. */
+export const COMMAS: usize = LAST_BYTES + 64;
+export const NEWLINES: usize = COMMAS + 16;
+export const QUOTES: usize = NEWLINES + 16;
+export const CARRIAGE_RETURNS: usize = QUOTES + 16;
+export const ZEROS: usize = CARRIAGE_RETURNS + 16;
+/** What the decimal mark, mostly a point, becomes when the digit "0" is taken off it by xor. */
+export const POINTS: usize = ZEROS + 16;
+export const NINES: usize = POINTS + 16;
+/** Weights 10 and 1 of the two digits of a pair, 100 and 1 of two pairs, 10,000 and 1 of two quads. */
+export const PAIR_WEIGHTS: usize = NINES + 16;
+export const QUAD_WEIGHTS: usize = PAIR_WEIGHTS + 16;
+export const OCTET_WEIGHTS: usize = QUAD_WEIGHTS + 16;
+export const HUNDRED_MILLIONS: usize = OCTET_WEIGHTS + 16;
+
+/** For each place of the point, of which the last stands for no point: how the bytes of a field are put in order. */
+export const SHUFFLES: usize = 2048;
+const SHUFFLES_BYTES: usize = 17 * 16;
+
+/** Fields of a record that the kernel can do. A batch may end within a record, whose delimiters are kept for the next. */
+export const MOST_FIELDS: u32 = 4096;
+
+/** Positions of delimiters, 4 bytes each: those of an unfinished record, of a batch, and of one block too many. */
+export const DELIMITERS: usize = 16384;
+const DELIMITERS_BYTES: usize = 4 * (<usize> MOST_FIELDS + BATCH_BYTES + BLOCK_BYTES);
+
+/** Closes that one call may read. Behind them there must be room for one more: the last of an odd number is read twice. */
+export const MOST_CLOSES: u32 = 16384;
+const CLOSES_BYTES: usize = 8 * (<usize> MOST_CLOSES + 1);
+export const CLOSES: usize = 65536;
+
+export const STAGING: usize = 200704;
+export const STAGING_BYTES: usize = 1 << 17;
+
+/** Closes are read to here without a copy, and added up from here. */
+export const COLLECTED: usize = 335872;
+
+/** From a page of memory on: the system copies three times faster to there than into the middle of one. */
+export const INPUT: usize = 528384;
+export const INPUT_BYTES: usize = 1 << 20;
+
+/** What the compiler itself puts into memory: `tools/kernel.ts` tells it. */
+const COMPILER_DATA: usize = 1581056;
+
+// Columns: what rows say beside their close.
+
+/** Room for a timestamp, which ends where the room ends. */
+export const TIME_BYTES: usize = 32;
+
+/** The format of timestamps, in tables whose last byte stands for the last byte of a timestamp. */
+export const SEPARATORS: usize = 1638400;
+/** All ones where the format has a separator. */
+export const SEPARATOR_PLACES: usize = SEPARATORS + TIME_BYTES;
+/** The most that the digit in each place may be; 255 where there is a separator, or nothing. */
+export const MOST_DIGITS_HERE: usize = SEPARATOR_PLACES + TIME_BYTES;
+/** All ones where the format has a digit of the date. */
+export const DATE_PLACES: usize = MOST_DIGITS_HERE + TIME_BYTES;
+/** All ones where a byte changes seldom: in separators, dates and hours. */
+export const SLOW_PLACES: usize = DATE_PLACES + TIME_BYTES;
+
+/** Bytes of a name that an entry can hold; and how many of them, the last ones, are in the entry itself. */
+export const MOST_NAME_BYTES: u32 = 32;
+export const SHORT_NAME_BYTES: u32 = 16;
+/** Room for a name that TypeScript looks up; 32 bytes before it may be read. */
+export const NAME: usize = SLOW_PLACES + 2 * TIME_BYTES;
+/** Random numbers for the hash of names: two keys of 16 bytes, and a factor of 8. */
+export const HASH_KEYS: usize = NAME + 2 * MOST_NAME_BYTES;
+export const HASH_KEYS_BYTES: usize = 40;
+/** The earliest timestamp and the latest. */
+export const EARLIEST_TIME: usize = HASH_KEYS + 64;
+export const LATEST_TIME: usize = EARLIEST_TIME + TIME_BYTES;
+
+/** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
+export const CLOSE_STARTS: usize = 1703936;
+const COLUMN_BYTES: usize = 4 * <usize> MOST_CLOSES;
+export const CLOSE_LENGTHS: usize = CLOSE_STARTS + COLUMN_BYTES;
+export const TIME_STARTS: usize = CLOSE_LENGTHS + COLUMN_BYTES;
+export const TIME_LENGTHS: usize = TIME_STARTS + COLUMN_BYTES;
+export const SYMBOL_STARTS: usize = TIME_LENGTHS + COLUMN_BYTES;
+export const SYMBOL_LENGTHS: usize = SYMBOL_STARTS + COLUMN_BYTES;
+/** The id of each row's symbol. */
+export const SYMBOL_IDS: usize = SYMBOL_LENGTHS + COLUMN_BYTES;
+
+/** Symbols that the table has room for, a power of two. */
+export const MOST_SYMBOLS: u32 = 1 << 20;
+/** The entry of each symbol, by id. The one before the first stands for no symbol: nothing is written there. */
+export const ENTRY_BYTES: usize = 64;
+export const ENTRIES: usize = 2162688 + ENTRY_BYTES;
+/** In place of an entry's address, for TypeScript: there is none. */
+export const NOWHERE: usize = 0;
+
+// An entry begins with the last bytes of the name.
+export const NAME_LENGTH: usize = SHORT_NAME_BYTES;
+/** The length of the symbol's last timestamp; 0 where there was none. */
+export const TIME_LENGTH: usize = NAME_LENGTH + 4;
+/** In place of that length: the next timestamp must not be compared with the last one. */
+export const NO_COMPARISON: u32 = 99;
+export const NAME_HASH: usize = TIME_LENGTH + 4;
+/** That timestamp, in two halves. */
+export const HIGH_TIME: usize = NAME_HASH + 8;
+export const LOW_TIME: usize = HIGH_TIME + 16;
+
+/** By id: what a long name has before its last 16 bytes. */
+export const LONG_NAMES: usize = ENTRIES + <usize> MOST_SYMBOLS * ENTRY_BYTES;
+/** Where the entries are, by the hash of the name: 4 bytes each, of which half are zeros at least. */
+export const INDEX: usize = LONG_NAMES + <usize> MOST_SYMBOLS * SHORT_NAME_BYTES;
+/** Of a place in the index: the number of an entry, from 1. The bits above it are the last ones of the hash. */
+export const NUMBER_BITS: u32 = 21;
+
+/** All of the memory: `tools/kernel.ts` tells the compiler. */
+export const MEMORY_BYTES: usize = 1442 << 16;
+
+// The bytes that mean something in a CSV.
+export const NEWLINE: u32 = 0x0a;
+export const CARRIAGE_RETURN: u32 = 0x0d;
+export const QUOTE: u32 = 0x22;
+
+// Nothing of this is left in the module. The first is a position that stands before the delimiters.
+if (SHUFFLES + SHUFFLES_BYTES > DELIMITERS - 4 || HUNDRED_MILLIONS + 16 > SHUFFLES) ERROR("the tables are too long");
+if (DELIMITERS + DELIMITERS_BYTES > CLOSES) ERROR("the delimiters reach into the closes");
+if (CLOSES + CLOSES_BYTES > STAGING) ERROR("the closes reach into the staged text");
+if (STAGING + STAGING_BYTES + BLOCK_BYTES > COLLECTED) ERROR("the staged text reaches into the collected closes");
+if (COLLECTED + CLOSES_BYTES > INPUT) ERROR("the collected closes reach into the input");
+if (INPUT + INPUT_BYTES + BLOCK_BYTES > COMPILER_DATA) ERROR("the input reaches into what the compiler puts there");
+if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the compiler puts its data elsewhere");
+if (LATEST_TIME + TIME_BYTES > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
+if (SYMBOL_IDS + COLUMN_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the columns reach into the table of symbols");
+if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
+if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
+if (<u32> 1 << NUMBER_BITS <= MOST_SYMBOLS) ERROR("an entry's number has too few bits");
+if (INDEX + 8 * <usize> MOST_SYMBOLS > MEMORY_BYTES) ERROR("the index of symbols reaches past the memory");
