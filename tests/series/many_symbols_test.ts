@@ -173,38 +173,6 @@ Deno.test({
 });
 
 Deno.test({
-  name: "symbols: thousands of names that would be neighbours in a table without secret keys take no longer than few",
-  permissions: "none",
-  fn() {
-    // Two of their bytes differ, which the upper bits of a product hardly show.
-    const printable = (n: number) => String.fromCharCode(45 + n % 80);
-    const alike = (n: number) => `AAAAAAAA${printable(n)}${printable(Math.floor(n / 80))}AAAAAA`;
-    // Far from the order in which they have come first.
-    const text = (symbols: number) =>
-      `s,close\n${Array.from({ length: 200_000 }, (_, n) => `${alike(n * 2477 % symbols)},1\n`).join("")}`;
-    const milliseconds = (text: string) =>
-      Math.min(...Array.from({ length: 3 }, () => {
-        const start = performance.now();
-        const stage = new SeriesStage({
-          window: 1,
-          isDescending: false,
-          hasSymbols: true,
-          order: undefined,
-          keepLast: undefined,
-          signals: undefined,
-        }, "batches");
-        const reader = new CandleReader("test.csv", stage, { layout: { ...GENERIC, symbolColumn: "s" } });
-        reader.push(new TextEncoder().encode(text));
-        reader.end();
-        stage.end();
-        return performance.now() - start;
-      }));
-    const [many, few] = [milliseconds(text(6400)), milliseconds(text(80))];
-    assert(many < 4 * few, `${many} ms, while ${few} ms are enough for few of them`);
-  },
-});
-
-Deno.test({
   name: "symbols: a million and some thousand are read, and one more is refused",
   permissions: "none",
   fn() {
