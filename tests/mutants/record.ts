@@ -82,7 +82,12 @@ export function recordDraw(seed: number, judged: readonly Judged[]): void {
 
 /** Whether a recorded text stands in its file, once. */
 function isThere({ file, from }: Survivor): boolean {
-  return Deno.readTextFileSync(new URL(file, ROOT)).split(from).length === 2;
+  try {
+    return Deno.readTextFileSync(new URL(file, ROOT)).split(from).length === 2;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** Recorded mutants that no test has noticed so far, to be judged again; without those whose code is gone. */
