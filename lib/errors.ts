@@ -300,8 +300,53 @@ export function fieldNotUtf8(place: Place, field: string, offsetBytes: number): 
   return rowFault(place, `${field} is not UTF-8 at byte offset ${offsetBytes}`, "UTF-8 text");
 }
 
-export function utf16(place: Place, offsetBytes: number): JobError {
-  return data(place, `the file looks like UTF-16 at byte offset ${offsetBytes}`, "UTF-8 text");
+/** @param encoding With the order of its bytes where no mark says it: as `iconv` calls it. */
+export function looksUtf16(
+  place: Place,
+  offsetBytes: number,
+  encoding: "UTF-16" | "UTF-16LE" | "UTF-16BE",
+): JobError {
+  return otherEncoding(place, "UTF-16", offsetBytes, encoding);
+}
+
+export function looksUtf32(place: Place, offsetBytes: number): JobError {
+  return otherEncoding(place, "UTF-32", offsetBytes, "UTF-32");
+}
+
+function otherEncoding(place: Place, name: string, offsetBytes: number, encoding: string): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `the file looks like ${name} at byte offset ${offsetBytes}`,
+    expected: "UTF-8 text",
+    remedy: `convert it with iconv -f ${encoding} -t UTF-8`,
+  });
+}
+
+export function zeroByte(place: Place, offsetBytes: number): JobError {
+  return data(place, `the file is binary: it has a zero byte at byte offset ${offsetBytes}`, "UTF-8 text");
+}
+
+/** Files that are neither text nor compressed text that can be read, and what to do about each. */
+const FOREIGN_FORMATS = {
+  xls: ["an Excel workbook of the old format (.xls)", "save it as CSV"],
+  xlsx: ["an Excel workbook (.xlsx)", "save it as CSV"],
+  ods: ["an OpenDocument spreadsheet (.ods)", "save it as CSV"],
+  parquet: ["binary: a Parquet file", "write it as CSV"],
+  arrow: ["binary: an Arrow file", "write it as CSV"],
+  pdf: ["a PDF document", undefined],
+  elf: ["binary: a program", undefined],
+  xz: ["compressed with xz", "decompress it with xz -d"],
+  bzip2: ["compressed with bzip2", "decompress it with bzip2 -d"],
+  "7z": ["a 7z archive", "decompress it with 7z x"],
+} as const satisfies Record<string, readonly [string, string | undefined]>;
+
+/** A file that is no table of text, known by its first bytes or its members. */
+export type ForeignFormat = keyof typeof FOREIGN_FORMATS;
+
+export function foreignFile(file: string, format: ForeignFormat): JobError {
+  const [name, remedy] = FOREIGN_FORMATS[format];
+  return new JobError({ kind: "data", place: { file }, found: `the file is ${name}`, expected: "CSV text", remedy });
 }
 
 /** @param record What it is that holds it: the header, or the first row. */

@@ -118,7 +118,7 @@ function planFor(source: CandleSource, isOnly: boolean, layout: Layout, options:
   };
   const plan = planOf(options, config, layout, facts);
   // Looked at only where something depends on it.
-  const isCompressed = plan.threads.choice > 1 && regular !== undefined && source.isCompressed(regular);
+  const isCompressed = plan.threads.choice > 1 && regular !== undefined && !source.isPlain(regular);
   return isCompressed ? planOf(options, config, layout, { ...facts, isCompressed }) : plan;
 }
 

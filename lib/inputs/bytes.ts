@@ -26,6 +26,11 @@ export class ByteInput {
     return this.#heldOffset + this.#position;
   }
 
+  /** At most `most` of the next bytes, as far as they have arrived; they are not taken. Valid until the next call. */
+  atHand(most: number): Uint8Array {
+    return this.#held.subarray(this.#position, this.#position + most);
+  }
+
   /** The next `count` bytes, or as many as are left; they are not taken. Valid until the next call. */
   async peek(count: number): Promise<Uint8Array> {
     while (this.#held.length - this.#position < count && !this.#isAtEnd) {

@@ -6,7 +6,7 @@
 import { crc32 } from "node:zlib";
 import { type CompressionFormat, dataDamaged, dataTruncated } from "../errors.ts";
 import type { ByteInput } from "./bytes.ts";
-import { Pump } from "./pump.ts";
+import { AT_ONCE_BYTES, decompressAtOnce, Pump } from "./pump.ts";
 
 /** Length and checksum of plain bytes. */
 export class Tally {
@@ -24,6 +24,7 @@ export class Tally {
  * Decompresses deflate data up to its end, which is where it leaves the input.
  *
  * @param tally Counts what is given.
+ * @returns Chunks; one may be empty.
  * @throws {JobError} of kind data.
  */
 export async function* inflate(
@@ -32,6 +33,15 @@ export async function* inflate(
   format: CompressionFormat,
   tally: Tally,
 ): AsyncGenerator<Uint8Array> {
+  const start = input.atHand(AT_ONCE_BYTES);
+  const all = decompressAtOnce("deflate", start);
+  // Only what follows the data shows that it has come to its end.
+  if (all !== undefined && all.bytesTaken < start.length) {
+    await input.skip(all.bytesTaken);
+    tally.add(all.text);
+    yield all.text;
+    return;
+  }
   const pump = Pump.inflate();
   let bytesGiven = 0;
   try {

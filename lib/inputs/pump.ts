@@ -6,10 +6,16 @@
  *
  * @module
  */
-import { createInflateRaw, createZstdDecompress } from "node:zlib";
+import { createInflateRaw, createZstdDecompress, inflateRawSync, zstdDecompressSync } from "node:zlib";
 
 /** Bytes that come out at a time. More are not faster, and leave so much garbage that memory grows with what a bomb holds. */
-export const TEXT_BYTES = 1 << 16;
+export const TEXT_BYTES = 1 << 15;
+
+/** Compressed bytes that are tried at once, without a stream. */
+export const AT_ONCE_BYTES = 1 << 10;
+/** What may come of these. Room for it is made in steps of {@linkcode STEP_BYTES}. */
+const MOST_TEXT_AT_ONCE = 1 << 16;
+const STEP_BYTES = 1 << 8;
 
 type Decompressor = ReturnType<typeof createInflateRaw | typeof createZstdDecompress>;
 
@@ -101,4 +107,41 @@ export class Pump {
  */
 function plainArray({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length);
+}
+
+/** What came of compressed bytes at once. */
+export interface AtOnce {
+  readonly text: Uint8Array;
+  /** Bytes that were decompressed: what follows them is none of the data. */
+  readonly bytesTaken: number;
+}
+
+const DECOMPRESS_AT_ONCE = { deflate: inflateRawSync, zstd: zstdDecompressSync } as const;
+
+/**
+ * Decompresses data that ends within a few bytes. A stream costs as much as a hundred such calls, and a file may consist of
+ * a million members that hold next to nothing.
+ *
+ * @param bytes Starts with deflate data, or is one frame of zstd.
+ * @returns undefined where the data is longer, gives much text or is damaged: then a {@linkcode Pump} has to tell.
+ */
+export function decompressAtOnce(kind: keyof typeof DECOMPRESS_AT_ONCE, bytes: Uint8Array): AtOnce | undefined {
+  const options = { info: true, chunkSize: STEP_BYTES, maxOutputLength: MOST_TEXT_AT_ONCE };
+  let result: unknown;
+  try {
+    result = DECOMPRESS_AT_ONCE[kind](bytes, options);
+  } catch {
+    return undefined;
+  }
+  return isInfo(result) ? { text: plainArray(result.buffer), bytesTaken: result.engine.bytesWritten } : undefined;
+}
+
+/** What `node:zlib` returns where `info` is asked for. */
+interface Info {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function isInfo(result: unknown): result is Info {
+  return typeof result === "object" && result !== null && "buffer" in result && "engine" in result;
 }

@@ -5,9 +5,11 @@
  *
  * @module
  */
-import { cannotRead, changedWhileRead, type CompressionFormat, type JobError } from "../errors.ts";
+import { cannotRead, changedWhileRead, type CompressionFormat, foreignFile, type JobError } from "../errors.ts";
 import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
+import { HeldBytes } from "../records/held_bytes.ts";
+import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
 
 /** What names standard input on the command line, and what it is called in errors. */
 export const STANDARD_INPUT = "-";
@@ -27,25 +29,6 @@ const PEEK_BYTES = 1 << 20;
 /** The most that is decompressed to find out whether what was found to be wrong is really the compressed data. */
 const MOST_CHECKED_BYTES = 1 << 30;
 const BYTES_BETWEEN_BREAKS = 1 << 22;
-
-/** The first bytes of compressed data. No text starts like this. Skippable frames of zstd are 16 kinds. */
-const MAGICS: readonly (readonly [CompressionFormat, readonly number[]])[] = [
-  ["gzip", [0x1f, 0x8b]],
-  ["zip", [0x50, 0x4b, 3, 4]],
-  ["zip", [0x50, 0x4b, 5, 6]],
-  ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
-  ...Array.from({ length: 16 }, (_, kind) => ["zstd", [0x50 + kind, 0x2a, 0x4d, 0x18]] as const),
-];
-
-const MOST_MAGIC_BYTES = 4;
-
-/** How an input is compressed that starts with `bytes`; "more" where they are too few to tell. */
-function compressionOf(bytes: Uint8Array): CompressionFormat | "more" | undefined {
-  const fits = MAGICS.find(([, magic]) => magic.every((byte, n) => n >= bytes.length || byte === bytes[n]));
-  if (fits === undefined) return undefined;
-  const [format, magic] = fits;
-  return bytes.length < magic.length ? "more" : format;
-}
 
 /** Where chunks come from: what `Deno.FsFile` and `Deno.stdin` have in common. */
 interface Readable {
@@ -71,7 +54,7 @@ export class CandleSource {
   /** The plain bytes that are still to come, once the first of them were asked for. */
   #texts: AsyncGenerator<Uint8Array> | undefined;
   /** What has come of them, to be looked at only. */
-  #peeked: Uint8Array | undefined;
+  #peeked: HeldBytes | undefined;
   #compression: CompressionFormat | undefined;
   #bytesRead = 0;
 
@@ -131,12 +114,12 @@ export class CandleSource {
   }
 
   /**
-   * Whether it is compressed, for a regular file. It will still be read from its start.
+   * Whether it is plain, for a regular file, as far as its first bytes tell. It will still be read from its start.
    *
    * @throws {JobError} of kind io.
    */
-  isCompressed({ handle }: RegularFile): boolean {
-    if (this.#texts !== undefined) return this.#compression !== undefined;
+  isPlain({ handle }: RegularFile): boolean {
+    if (this.#texts !== undefined) return this.#compression === undefined;
     const first = new Uint8Array(MOST_MAGIC_BYTES);
     try {
       let length = 0;
@@ -146,8 +129,8 @@ export class CandleSource {
         length += bytesRead;
       }
       handle.seekSync(0, Deno.SeekMode.Start);
-      const compression = compressionOf(first.subarray(0, length));
-      return compression !== undefined && compression !== "more";
+      const format = formatOf(first.subarray(0, length));
+      return format === undefined || format === "more";
     } catch (error) {
       throw readError(this.name, error);
     }
@@ -159,17 +142,13 @@ export class CandleSource {
    * @throws {JobError} of kind io or data, or interrupted.
    */
   async peek(): Promise<Uint8Array> {
-    let peeked = this.#peeked ?? new Uint8Array(0);
+    const peeked = this.#peeked ??= new HeldBytes();
     while (peeked.length <= PEEK_BYTES) {
       const chunk = await this.#next();
       if (chunk === undefined) break;
-      const longer = new Uint8Array(peeked.length + chunk.length);
-      longer.set(peeked);
-      longer.set(chunk, peeked.length);
-      peeked = longer;
+      peeked.append(chunk);
     }
-    this.#peeked = peeked;
-    return peeked;
+    return peeked.bytes;
   }
 
   /**
@@ -178,7 +157,7 @@ export class CandleSource {
    * @throws {JobError} of kind io or data, or interrupted.
    */
   async *chunks(): AsyncGenerator<Uint8Array> {
-    if (this.#peeked !== undefined && this.#peeked.length > 0) yield this.#peeked;
+    if (this.#peeked !== undefined && this.#peeked.length > 0) yield this.#peeked.bytes;
     this.#peeked = undefined;
     for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) yield chunk;
   }
@@ -246,26 +225,29 @@ export class CandleSource {
     const { done, value } = await chunks.next();
     if (done === true) return chunks;
     let first = value;
-    let compression = compressionOf(first);
-    while (compression === "more") {
+    let format = formatOf(first);
+    while (format === "more") {
       // A read may give a single byte.
-      const start = first.slice();
+      const held = new HeldBytes();
+      held.append(first);
       const { done, value } = await chunks.next();
       if (done === true) break;
-      first = new Uint8Array([...start, ...value]);
-      compression = compressionOf(first);
+      held.append(value);
+      first = held.bytes;
+      format = formatOf(first);
     }
-    if (compression === undefined || compression === "more") return resumed(first, chunks);
-    this.#compression = compression;
+    if (format === undefined || format === "more") return resumed(first, chunks);
+    if (format.kind === "foreign") throw foreignFile(this.name, format.format);
+    this.#compression = format.format;
     const { decompress } = await import("./decompress.ts");
-    return this.#breathing(decompress(compression, resumed(first, chunks), this.name));
+    return this.#breathing(decompress(format.format, resumed(first, chunks), this.name));
   }
 
   /** A few compressed bytes may be gigabytes of plain ones: signals are heard also between two chunks of these. */
   async *#breathing(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       await this.#stop.breathe();
-      yield chunk;
+      if (chunk.length > 0) yield chunk;
     }
   }
 

@@ -8,6 +8,8 @@
 import {
   dataDamaged,
   dataTruncated,
+  foreignFile,
+  type JobError,
   trailingData,
   wrongChecksum,
   wrongLength,
@@ -54,6 +56,11 @@ const METHOD_NAMES: Readonly<Record<number, string>> = {
 /** What macOS puts into an archive beside the files. */
 const FOREIGN = /^__MACOSX\//;
 
+/** Members of documents of office programs: of the newer ones of Microsoft, and of OpenDocument. */
+const CONTENT_TYPES = "[Content_Types].xml";
+const MIME_TYPE = "mimetype";
+const OFFICE = /^(?:\[Content_Types\]\.xml|_rels\/\.rels|mimetype|(?:docProps|ppt|word|xl)\/.*\.xml)$/;
+
 /** What was found in an archive. */
 interface Found {
   entries: number;
@@ -84,8 +91,9 @@ async function* readMember(input: ByteInput, file: string, found: Found): AsyncG
   found.entries++;
   requireReadable(entry, file);
   const isFile = !entry.name.endsWith("/") && !FOREIGN.test(entry.name);
-  if (isFile && found.file !== undefined && await hasText(input, entry)) {
-    throw zipSeveralFiles(file, await namesOf(input, [found.file.name, entry.name]));
+  if (isFile && (found.file !== undefined || OFFICE.test(entry.name)) && await hasText(input, entry)) {
+    const names = found.file === undefined ? [entry.name] : [found.file.name, entry.name];
+    throw severalFiles(file, await namesOf(input, names));
   }
 
   const tally = new Tally();
@@ -97,6 +105,13 @@ async function* readMember(input: ByteInput, file: string, found: Found): AsyncG
   const { checksum, bytes } = tally;
   await checkMember(input, file, entry, { checksum, bytes, compressedBytes });
   if (isFile && bytes > 0) found.file = { ...entry, offset, checksum, bytes, compressedBytes };
+}
+
+/** What is wrong with an archive of several files; spreadsheets are such archives too. */
+function severalFiles(file: string, names: readonly string[]): JobError {
+  if (names.includes(CONTENT_TYPES) && names.some((name) => name.startsWith("xl/"))) return foreignFile(file, "xlsx");
+  if (names.includes(MIME_TYPE) && names.includes("content.xml")) return foreignFile(file, "ods");
+  return zipSeveralFiles(file, names);
 }
 
 /** Whether an entry whose data is next is more than an empty file. */

@@ -8,7 +8,7 @@
 import { dataDamaged, dataTruncated, needsDictionary, trailingData, windowTooLarge } from "../errors.ts";
 import { type ByteInput } from "./bytes.ts";
 import { guarded } from "./inflate.ts";
-import { Pump } from "./pump.ts";
+import { AT_ONCE_BYTES, decompressAtOnce, Pump } from "./pump.ts";
 
 const FORMAT = "zstd";
 const MAGIC_BYTES = 4;
@@ -49,6 +49,13 @@ async function skipFrame(input: ByteInput, file: string): Promise<void> {
 
 async function* readFrame(input: ByteInput, file: string): AsyncGenerator<Uint8Array> {
   const { length, hasChecksum } = readFrameHeader(await input.peek(MOST_HEADER_BYTES), file);
+  const frame = wholeFrame(input.atHand(AT_ONCE_BYTES), length, hasChecksum);
+  const all = frame && decompressAtOnce("zstd", frame);
+  if (all !== undefined && all.bytesTaken === frame?.length) {
+    await input.skip(frame.length);
+    yield all.text;
+    return;
+  }
   const pump = Pump.zstd();
   let bytesGiven = 0;
   const give = async function* (count: number) {
@@ -65,11 +72,10 @@ async function* readFrame(input: ByteInput, file: string): AsyncGenerator<Uint8A
     for (let isLast = false; !isLast;) {
       const block = await input.peek(BLOCK_HEADER_BYTES);
       if (block.length < BLOCK_HEADER_BYTES) throw dataTruncated(file, FORMAT);
-      const bits = uintAt(block, 0, BLOCK_HEADER_BYTES);
-      const type = (bits >> 1) & 3;
-      if (type === RESERVED) throw dataDamaged(file, FORMAT);
-      isLast = (bits & 1) === 1;
-      yield* give(BLOCK_HEADER_BYTES + (type === RUN_LENGTH ? 1 : bits >> 3));
+      const { bytes, isReserved, isLastBlock } = readBlockHeader(block, 0);
+      if (isReserved) throw dataDamaged(file, FORMAT);
+      isLast = isLastBlock;
+      yield* give(bytes);
     }
     if (hasChecksum) yield* give(CHECKSUM_BYTES);
     yield* guarded(pump.end(), () => dataDamaged(file, FORMAT));
@@ -77,6 +83,38 @@ async function* readFrame(input: ByteInput, file: string): AsyncGenerator<Uint8A
   } finally {
     pump.close();
   }
+}
+
+/** The frame that `bytes` start with; undefined where they do not hold it to its end. */
+function wholeFrame(bytes: Uint8Array, headerBytes: number, hasChecksum: boolean): Uint8Array | undefined {
+  let end = headerBytes;
+  for (let isLast = false; !isLast;) {
+    if (end + BLOCK_HEADER_BYTES > bytes.length) return undefined;
+    const block = readBlockHeader(bytes, end);
+    if (block.isReserved) return undefined;
+    isLast = block.isLastBlock;
+    end += block.bytes;
+  }
+  if (hasChecksum) end += CHECKSUM_BYTES;
+  return end <= bytes.length ? bytes.subarray(0, end) : undefined;
+}
+
+interface Block {
+  /** With its header. */
+  readonly bytes: number;
+  readonly isLastBlock: boolean;
+  /** Whether it is of a kind that there is not. */
+  readonly isReserved: boolean;
+}
+
+function readBlockHeader(bytes: Uint8Array, at: number): Block {
+  const bits = uintAt(bytes, at, BLOCK_HEADER_BYTES);
+  const type = (bits >> 1) & 3;
+  return {
+    bytes: BLOCK_HEADER_BYTES + (type === RUN_LENGTH ? 1 : bits >> 3),
+    isLastBlock: (bits & 1) === 1,
+    isReserved: type === RESERVED,
+  };
 }
 
 /** @param bytes The first of a frame, more than its header or all that there are. */

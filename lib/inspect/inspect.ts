@@ -7,8 +7,10 @@
  * @module
  */
 import { CR, LF } from "../records/ascii.ts";
+import { HeldBytes } from "../records/held_bytes.ts";
+import { refuseNoText } from "../inputs/formats.ts";
 import { CandleSource, nameOfInput } from "../inputs/source.ts";
-import { carriageReturnsOnly, JobError, noConfigFits, notATable, utf16 } from "../errors.ts";
+import { carriageReturnsOnly, JobError, noConfigFits, notATable } from "../errors.ts";
 import { headOf, markLength, MOST_HEAD_BYTES } from "../layouts/head.ts";
 import type { Layout } from "../layouts/layout.ts";
 import { layoutOf, recognise, resolveLayout } from "../layouts/recognise.ts";
@@ -21,8 +23,8 @@ import { Records } from "./records.ts";
 import { screenOf } from "./screen.ts";
 import { Survey } from "./survey.ts";
 
-/** Bytes at the start among which a zero tells UTF-16, or no text at all. */
-const ZERO_SEARCH_BYTES = 4096;
+/** Bytes at the start that tell whether it is text. */
+const TOLD_BYTES = 4096;
 
 /** What there is to say about a file. */
 export interface Inspected {
@@ -120,31 +122,19 @@ function jobLayout(
 
 /** The first bytes: more than {@linkcode MOST_HEAD_BYTES}, or all there are. */
 async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  while (length <= MOST_HEAD_BYTES) {
+  const head = new HeldBytes();
+  while (head.length <= MOST_HEAD_BYTES) {
     const { done, value } = await chunks.next();
     if (done === true) break;
-    // A chunk is valid until the next one only.
-    parts.push(value.slice());
-    length += value.length;
+    head.append(value);
   }
-  const head = new Uint8Array(length);
-  let position = 0;
-  for (const part of parts) {
-    head.set(part, position);
-    position += part.length;
-  }
-  return head;
+  return head.bytes;
 }
 
 /** Refuses what is in another encoding, or has line ends that a job can't read. */
 function requireText(head: Uint8Array, file: string): void {
   const place = { file, line: 1 };
-  const [first, second] = head;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) throw utf16(place, 0);
-  const zero = head.subarray(0, ZERO_SEARCH_BYTES).indexOf(0);
-  if (zero >= 0) throw utf16(place, zero);
+  refuseNoText(head.subarray(0, TOLD_BYTES), place, 0);
   const carriageReturn = head.indexOf(CR);
   if (carriageReturn >= 0 && carriageReturn < head.length - 1 && !head.includes(LF)) throw carriageReturnsOnly(place);
 }

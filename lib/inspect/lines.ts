@@ -7,6 +7,9 @@
 /** Lines that are named. */
 const SHOWN_LINES = 5;
 
+/** Characters of an example that are kept. */
+const MOST_EXAMPLE_CHARACTERS = 200;
+
 /** How often something was found, and the physical lines, from 1, where it was found first. */
 export interface Found {
   readonly count: number;
@@ -27,4 +30,9 @@ export class Tally implements Found {
 /** The count and the lines alone. */
 export function foundOf({ count, lines }: Found): Found {
   return { count, lines: [...lines] };
+}
+
+/** A copy of what a text starts with, more than is ever shown: a slice would keep the whole text, of millions of characters. */
+export function startOf(text: string): string {
+  return [...text.slice(0, MOST_EXAMPLE_CHARACTERS)].join("");
 }

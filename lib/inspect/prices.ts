@@ -7,7 +7,7 @@ import { SPACE, TAB } from "../records/ascii.ts";
 import { readDecimal } from "../numbers/decimal.ts";
 import { type Field, textOf } from "../records/record.ts";
 import { type DecimalMark, isGrouped, missingAs } from "../layouts/cells.ts";
-import { type Found, foundOf, Tally } from "./lines.ts";
+import { type Found, foundOf, startOf, Tally } from "./lines.ts";
 
 const ZERO = 48;
 const DOT = 46;
@@ -76,31 +76,34 @@ export class PriceSurvey {
 
   /** The close as a number; counts what it is otherwise. */
   #close(bytes: Uint8Array, field: Field, line: number): number | undefined {
-    const number = this.#number(bytes, field);
+    const plain = plainNumber(bytes, field, this.#markByte);
+    // Once, for it may be long.
+    const text = plain === undefined ? textOf(bytes, field) : "";
+    const number = plain ?? this.#numberOf(text);
     if (number !== undefined) {
       this.#numbers++;
       return number;
     }
-    const text = textOf(bytes, field);
     const missing = missingAs(text);
     if (missing !== undefined) {
       this.#missing.set(missing, (this.#missing.get(missing) ?? 0) + 1);
       this.#missingTally.add(line);
     } else if (isGrouped(text)) {
       this.#grouped.add(line);
-      this.#groupedExample ??= text;
+      this.#groupedExample ??= startOf(text);
     } else {
       this.#invalid.add(line);
-      this.#invalidExample ??= text;
+      this.#invalidExample ??= startOf(text);
     }
     return undefined;
   }
 
   /** The number that a field spells, to the nearest double or next to it; undefined where it spells none. */
   #number(bytes: Uint8Array, field: Field): number | undefined {
-    const plain = plainNumber(bytes, field, this.#markByte);
-    if (plain !== undefined) return plain;
-    const text = textOf(bytes, field);
+    return plainNumber(bytes, field, this.#markByte) ?? this.#numberOf(textOf(bytes, field));
+  }
+
+  #numberOf(text: string): number | undefined {
     return "problem" in readDecimal(text, this.#mark) ? undefined : Number(text.trim().replace(",", "."));
   }
 

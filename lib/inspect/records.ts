@@ -4,13 +4,12 @@
  * @module
  */
 import { CR, LF } from "../records/ascii.ts";
+import { blankLinesFrom } from "../records/blank_lines.ts";
+import { HeldBytes } from "../records/held_bytes.ts";
 import { MOST_RECORD_BYTES } from "../rows/reader.ts";
 import { endOfText, findRecordEnd, isBlankLine } from "../records/record.ts";
 import { recordTooLong } from "../errors.ts";
 import { markLength } from "../layouts/head.ts";
-
-/** From here on, what goes on past a line end is only looked at again when it has grown by as much. */
-const LONG_BYTES = 1 << 20;
 
 /**
  * Takes the record `bytes[start … next)`, its line end included, that starts at a physical line, from 1.
@@ -36,7 +35,7 @@ export class Records {
   #linesAfterFirst: number;
   /** Offset in the file of what is carried. */
   #offset = 0;
-  #carry = new Uint8Array(0);
+  readonly #carry = new HeldBytes();
   #retryLength = 0;
   #line = 1;
   #isAtStart = true;
@@ -74,31 +73,34 @@ export class Records {
    * @throws {JobError} of kind data, where a record is longer than any may be.
    */
   push(chunk: Uint8Array): void {
-    let bytes = chunk;
-    if (this.#carry.length > 0) {
-      bytes = new Uint8Array(this.#carry.length + chunk.length);
-      bytes.set(this.#carry);
-      bytes.set(chunk, this.#carry.length);
+    let consumed = 0;
+    if (this.#carry.length === 0) {
+      consumed = this.#read(chunk);
+      this.#carry.append(chunk.subarray(consumed));
+    } else {
+      this.#carry.append(chunk);
+      if (this.#carry.length < this.#retryLength) return;
+      consumed = this.#read(this.#carry.bytes);
+      this.#carry.drop(consumed);
     }
-    const consumed = bytes.length < this.#retryLength ? 0 : this.#read(bytes);
-    this.#carry = bytes.slice(consumed);
     const { length } = this.#carry;
     // It may have the carriage return of its line end.
     this.#refuseTooLong(length - 1);
-    this.#retryLength = consumed === 0 && length > LONG_BYTES ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;
+    // So that a long record is not looked at again with each chunk that it goes on in.
+    this.#retryLength = consumed === 0 ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;
   }
 
   /** Reads what is left, after the last chunk. */
   end(): void {
     if (this.#carry.length === 0) return;
-    const last = new Uint8Array(this.#carry.length + 1);
-    last.set(this.#carry);
-    last[this.#carry.length] = LF;
-    const consumed = this.#read(last);
-    this.#isUnterminated = consumed < last.length;
+    const hasLineEnd = this.#carry.bytes.at(-1) === LF;
+    if (!hasLineEnd) this.#carry.append(Uint8Array.of(LF));
+    const { bytes } = this.#carry;
+    this.#isUnterminated = this.#read(bytes) < bytes.length;
+    if (hasLineEnd || this.#isUnterminated) return;
     // The newline at the end is ours.
-    if (!this.#isUnterminated && last[last.length - 2] === CR) this.#crlf--;
-    else if (!this.#isUnterminated) this.#lf--;
+    if (bytes.at(-2) === CR) this.#crlf--;
+    else this.#lf--;
   }
 
   /** Reads the whole records in `bytes`. Returns how many bytes they have. */
@@ -113,21 +115,31 @@ export class Records {
       this.#isAtStart = false;
       if (bytes[end.next - 2] === CR) this.#crlf++;
       else this.#lf++;
+      position = end.next;
+      if (this.#linesToSkip === 0) this.#refuseTooLong(endOfText(bytes, start, end.next) - start);
       if (this.#linesToSkip > 0) this.#linesToSkip--;
-      else if (isBlankLine(bytes, start, end.next)) this.#blankLines++;
+      else if (isBlankLine(bytes, start, end.next)) position = this.#readBlankLines(bytes, position);
       else this.#take(bytes, start, end.next);
       this.#line += end.lines;
-      position = end.next;
     }
     this.#offset += position;
     return position;
   }
 
   #take(bytes: Uint8Array, start: number, next: number): void {
-    this.#refuseTooLong(endOfText(bytes, start, next) - start);
     this.#visit(bytes, start, next, this.#line, this.#offset);
     this.#linesToSkip = this.#linesAfterFirst;
     this.#linesAfterFirst = 0;
+  }
+
+  /** Counts a blank line, and those that follow it at `position`. Returns where these end. */
+  #readBlankLines(bytes: Uint8Array, position: number): number {
+    const { next, lines, crlfLines } = blankLinesFrom(bytes, position, bytes.length);
+    this.#blankLines += 1 + lines;
+    this.#line += lines;
+    this.#crlf += crlfLines;
+    this.#lf += lines - crlfLines;
+    return next;
   }
 
   /** @param length Bytes of a record without its line end. */

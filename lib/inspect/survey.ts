@@ -10,7 +10,7 @@ import { JobError, unreadableTimestamp } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Recognised } from "../layouts/recognised.ts";
 import { readTimestamp } from "../times/timestamp.ts";
-import { type Found, Tally } from "./lines.ts";
+import { type Found, startOf, Tally } from "./lines.ts";
 import { PriceSurvey } from "./prices.ts";
 import { TimeSurvey } from "./times.ts";
 import { type TimeKind, timeKindOf } from "./units.ts";
@@ -270,7 +270,7 @@ export class Survey {
     }
     if (this.#time === undefined) {
       this.#unreadableTimes.add(line);
-      this.#unreadableExample ??= text;
+      this.#unreadableExample ??= startOf(text);
     }
     return this.#time !== undefined;
   }

@@ -8,14 +8,16 @@
  *
  * @module
  */
-import { LF, QUOTE } from "../records/ascii.ts";
-import { type PlainScan, type RecordShape, scanPlain, type ScanState } from "./scanner.ts";
+import { COMMA, DOT, LF, QUOTE } from "../records/ascii.ts";
+import { type PlainScan, type RecordShape, scanPlain, type ScanState, type ScanStop } from "./scanner.ts";
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
 const { BATCH_BYTES, BLOCK_BYTES, FULL, MOST_CLOSES, MOST_FIELDS, QUOTED, REFUSED, UNQUOTED, WRAPPED } = kernel;
 /** Enough for a record or a few. */
 export const SMALL_BATCH_BYTES: number = BLOCK_BYTES;
+/** After an odd record, so much is looked at in small steps before whole batches are tried again. */
+const NEAR_BYTES = 1 << 10;
 /** Bytes for one call: V8 puts better code in place between two calls. */
 export const CALL_BYTES: number = kernel.STAGING_BYTES;
 
@@ -59,33 +61,52 @@ export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
   let callBytes = CALL_BYTES;
   while (state.position < end) {
     const from = state.position;
-    const to = Math.min(from + callBytes, end);
     const quoting = shape.wholeRecordQuoted ? WRAPPED : state.quoted ? QUOTED : UNQUOTED;
-    let stop = callKernel(state, shape, bytes, to, mantissas, BATCH_BYTES, quoting);
-
-    if (stop === REFUSED) {
-      // A newline at the end of the batch or behind it: there the scan can be told to end.
-      const lineEnd = bytes.indexOf(LF, refusedEnd - 1) + 1;
-      if (quoting === UNQUOTED) {
-        const plainStop = scanPlain(state, shape, bytes, lineEnd, mantissas);
-        if (plainStop === "end") continue;
-        if (plainStop === "full" || !isQuoteNext(bytes, state.position)) return plainStop;
-        state.quoted = true;
+    let nearEnd = from + NEAR_BYTES;
+    if (!state.isNearOdd) {
+      const to = Math.min(from + callBytes, end);
+      const stop = callKernel(state, shape, bytes, to, mantissas, BATCH_BYTES, quoting);
+      if (stop === FULL) return state.count > 0 ? "full" : scanPlain(state, shape, bytes, end, mantissas);
+      if (stop !== REFUSED) {
+        if (state.position > from) continue;
+        // Not one whole record: it is longer than what was looked at, or a newline in quotes has passed for its end.
+        if (to === end || isStaged(bytes)) return "record";
+        callBytes = end - from;
         continue;
       }
-      const before = state.position;
-      stop = callKernel(state, shape, bytes, lineEnd, mantissas, SMALL_BATCH_BYTES, quoting);
-      if (stop === REFUSED || state.position === before) return "record";
+      nearEnd = refusedEnd;
     }
-    if (stop === FULL) return state.count > 0 ? "full" : scanPlain(state, shape, bytes, end, mantissas);
-    if (state.position === from) {
-      // Not one whole record: it is longer than what was looked at, or a newline in quotes has passed for its end.
-      if (to === end || isStaged(bytes)) return "record";
-      callBytes = end - from;
-    }
+    // There is a newline at the end of what is looked at closely, or behind it: there a scan can be told to end.
+    const lineEnd = bytes.indexOf(LF, Math.min(nearEnd, end) - 1) + 1;
+    const stop = scanNear(state, shape, bytes, lineEnd, mantissas, quoting);
+    const isQuoteMet = stop === "record" && quoting === UNQUOTED && isQuoteNext(bytes, state.position);
+    state.quoted ||= isQuoteMet;
+    // Where one odd record is, the next is often near, and the batch with it would be read in vain.
+    state.isNearOdd = stop === "record" && !isQuoteMet;
+    if (stop !== "end" && !isQuoteMet) return stop;
   }
   return "end";
 };
+
+/** Goes on up to `to`, or to the record that is in the way, in small steps. */
+function scanNear(
+  state: ScanState,
+  shape: RecordShape,
+  bytes: Uint8Array,
+  to: number,
+  mantissas: Float64Array,
+  quoting: number,
+): ScanStop {
+  const isForScanner = shape.delimiter === COMMA && shape.decimalMark === DOT;
+  if (quoting === UNQUOTED && isForScanner) return scanPlain(state, shape, bytes, to, mantissas);
+  while (state.position < to) {
+    const before = state.position;
+    const stop = callKernel(state, shape, bytes, to, mantissas, SMALL_BATCH_BYTES, quoting);
+    if (stop === FULL) return state.count > 0 ? "full" : "record";
+    if (stop === REFUSED || state.position === before) return "record";
+  }
+  return "end";
+}
 
 /**
  * One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped.

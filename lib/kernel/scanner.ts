@@ -66,6 +66,8 @@ export interface ScanState {
   largest: number;
   /** Whether there were quoted fields, so that there may be more; a scan may set it for itself. */
   quoted: boolean;
+  /** Whether the record before was left to the careful path; for a scan that reads ahead. */
+  isNearOdd: boolean;
 }
 
 /**

@@ -18,6 +18,8 @@ const GROUPED = /^[+-]?[0-9]{1,3}(?:[,.' \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?$
 
 /** What other programs write where there is no number, in lower case. */
 const NO_NUMBERS = ["null", "nan", "none", "nil", "na", "n/a", "#n/a", "-", "--", ".", "inf", "-inf", "+inf"];
+/** Characters of the longest of them. A field may have millions. */
+const MOST_CHARACTERS = Math.max(...NO_NUMBERS.map(({ length }) => length));
 
 /** Whether `text` spells a number, blanks around it allowed. */
 export function isNumber(text: string, mark: DecimalMark): boolean {
@@ -31,8 +33,10 @@ export function isGrouped(text: string): boolean {
 
 /** How a field says that it has no number: `blank`, or the word that it holds, in lower case. Undefined where it does not. */
 export function missingAs(text: string): string | undefined {
-  const word = text.trim().toLowerCase();
-  if (word === "") return "blank";
+  const trimmed = text.trim();
+  if (trimmed === "") return "blank";
+  if (trimmed.length > MOST_CHARACTERS) return undefined;
+  const word = trimmed.toLowerCase();
   return NO_NUMBERS.includes(word) ? word : undefined;
 }
 

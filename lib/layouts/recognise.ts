@@ -4,6 +4,8 @@
  * @module
  */
 import { headerNotUtf8, layoutDiffers, layoutUnknown } from "../errors.ts";
+import { LF } from "../records/ascii.ts";
+import { refuseNoText } from "../inputs/formats.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
@@ -115,16 +117,24 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
     if (found !== undefined) return found;
   }
   const [form] = known.forms;
+  refuseBinary(head, input);
   const delimiter = keys.delimiter ?? form?.layout.delimiter ?? ",";
   throw layoutDiffers(input, name, firstFields(head, delimiter, keys.skipLines ?? 0), known.expected);
 }
 
 /** In another encoding the names in a header are not those that they should be. */
 function refuseOtherEncodings(head: Uint8Array, found: Recognised | undefined, input: string): void {
+  refuseBinary(head, input);
   if (found === undefined || !found.hasHeader) return;
   const [header] = headRecords(head, found.delimiter, found.skipLines, 1);
   const invalid = header && invalidByteOfLine(head, header.line);
   if (invalid !== undefined) throw headerNotUtf8({ file: input, line: header?.line ?? 1 }, invalid);
+}
+
+/** What is no text is of no layout for that. */
+function refuseBinary(head: Uint8Array, input: string): void {
+  const end = head.indexOf(LF) + 1;
+  refuseNoText(end === 0 ? head : head.subarray(0, end), { file: input, line: 1 }, 0);
 }
 
 /** What the first record holds, for errors. */

@@ -75,7 +75,7 @@ export class CloseBatch implements RowStage {
   constructor(sink: CloseSink, scan: PlainScan, decimals = 0) {
     this.#sink = sink;
     this.#scan = scan;
-    this.#state = { position: 0, count: 0, decimals, largest: 0, quoted: false };
+    this.#state = { position: 0, count: 0, decimals, largest: 0, quoted: false, isNearOdd: false };
   }
 
   /** The scale: decimals of the closes that fit it. */

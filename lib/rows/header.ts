@@ -10,9 +10,9 @@ import {
   columnRepeated,
   headerNotUtf8,
   type Place,
-  utf16,
 } from "../errors.ts";
 import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
+import { refuseNoText } from "../inputs/formats.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
 import { COMMA, CR, LF, QUOTE } from "../records/ascii.ts";
 import { readDecimal } from "../numbers/decimal.ts";
@@ -167,12 +167,7 @@ function wanted(column: ColumnName): Wanted {
 
 /** @param isHeader A row may hold what is not UTF-8 where nobody reads it. */
 function refuseOtherEncodings(record: Uint8Array, place: Place, offset: number, isHeader: boolean): void {
-  const [first, second] = record;
-  const markedUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (markedUtf16) throw utf16(place, offset);
-  // Without a mark, UTF-16 shows by the zero byte that each ASCII character has.
-  const zero = record.indexOf(0);
-  if (zero >= 0) throw utf16(place, offset + zero);
+  refuseNoText(record, place, offset);
   const invalid = isHeader ? firstInvalidByte(record) : undefined;
   if (invalid !== undefined) throw headerNotUtf8(place, offset + invalid);
 }

@@ -11,7 +11,9 @@ import { JobError, noHeader, type Place, recordTooLong, unterminatedQuote } from
 import { GENERIC, type Layout } from "../layouts/layout.ts";
 import { CR, LF } from "../records/ascii.ts";
 import type { RowStage } from "./batch.ts";
+import { blankLinesFrom } from "../records/blank_lines.ts";
 import { type Header, readHeader, understood } from "./header.ts";
+import { HeldBytes } from "../records/held_bytes.ts";
 import { endOfText, findRecordEnd, isBlankLine, onlyQuotedField, type RecordEnd } from "../records/record.ts";
 import { readRow } from "./row.ts";
 
@@ -29,7 +31,6 @@ const MOST_PASSED_OVER = 1024;
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const NOTHING = new Uint8Array(0);
-const LEAST_CARRY_BYTES = 1 << 16;
 
 /** Where in a file reading begins, if not at the start. */
 export interface ReadStart {
@@ -121,8 +122,7 @@ export class CandleReader {
   #linesToSkip: number;
 
   /** The beginning of a record whose end has not arrived. */
-  #carry = NOTHING;
-  #carryLength = 0;
+  readonly #carry = new HeldBytes();
   /** A carried record that goes on past a line end is not looked at again before it has this many bytes. */
   #carryRetryLength = 0;
   /** Offset in the file of the first byte that is neither consumed nor carried. */
@@ -160,7 +160,7 @@ export class CandleReader {
 
   /** Whether the last record that was begun is also complete. */
   get isBetweenRecords(): boolean {
-    return this.#carryLength === 0 && this.#linesToSkip === 0;
+    return this.#carry.length === 0 && this.#linesToSkip === 0;
   }
 
   get summary(): ReadSummary {
@@ -192,8 +192,8 @@ export class CandleReader {
    * @throws {JobError} of kind data, as {@linkcode push}; also where there is no header.
    */
   end(): void {
-    if (this.#carryLength > 0) {
-      if (this.#carry[this.#carryLength - 1] !== LF) this.#append(Uint8Array.of(LF));
+    if (this.#carry.length > 0) {
+      if (this.#carry.bytes.at(-1) !== LF) this.#append(Uint8Array.of(LF));
       // Only a quote that was never closed can hide the newline at the end.
       if (!this.#readCarried()) throw unterminatedQuote(this.#place());
     }
@@ -209,7 +209,7 @@ export class CandleReader {
 
   #pushPiece(piece: Uint8Array): void {
     this.#bytes += piece.length;
-    const rest = this.#carryLength === 0 ? piece : this.#completeCarried(piece);
+    const rest = this.#carry.length === 0 ? piece : this.#completeCarried(piece);
     if (rest.length === 0) return;
     const consumed = this.#read(rest, rest.length, this.#offset);
     this.#offset += consumed;
@@ -218,7 +218,7 @@ export class CandleReader {
 
   /** Goes on with the carried record. Returns what it leaves of the piece. */
   #completeCarried(piece: Uint8Array): Uint8Array {
-    if (this.#carryLength + piece.length < this.#carryRetryLength) {
+    if (this.#carry.length + piece.length < this.#carryRetryLength) {
       this.#append(piece);
       return NOTHING;
     }
@@ -231,31 +231,23 @@ export class CandleReader {
       // A quoted field goes on past this line end: look at all there is.
       this.#append(piece.subarray(taken));
       if (this.#readCarried()) return NOTHING;
-      const goesPastLineEnd = this.#carry.subarray(0, this.#carryLength).includes(LF);
-      if (goesPastLineEnd) this.#carryRetryLength = Math.min(2 * this.#carryLength, MOST_RECORD_BYTES);
+      const goesPastLineEnd = this.#carry.bytes.includes(LF);
+      if (goesPastLineEnd) this.#carryRetryLength = Math.min(2 * this.#carry.length, MOST_RECORD_BYTES);
     }
     // What is carried now is the beginning of one record, perhaps with the carriage return of its line end.
-    this.#refuseTooLong(this.#carryLength - 1);
+    this.#refuseTooLong(this.#carry.length - 1);
     return NOTHING;
   }
 
   /** Reads what is carried and keeps the rest. Returns whether nothing is left. */
   #readCarried(): boolean {
-    const consumed = this.#read(this.#carry, this.#carryLength, this.#offset - this.#carryLength);
-    this.#carry.copyWithin(0, consumed, this.#carryLength);
-    this.#carryLength -= consumed;
-    return this.#carryLength === 0;
+    const { bytes, length } = this.#carry;
+    this.#carry.drop(this.#read(bytes, length, this.#offset - length));
+    return this.#carry.length === 0;
   }
 
   #append(bytes: Uint8Array): void {
-    const length = this.#carryLength + bytes.length;
-    if (length > this.#carry.length) {
-      const larger = new Uint8Array(Math.max(length, 2 * this.#carry.length, LEAST_CARRY_BYTES));
-      larger.set(this.#carry.subarray(0, this.#carryLength));
-      this.#carry = larger;
-    }
-    this.#carry.set(bytes, this.#carryLength);
-    this.#carryLength = length;
+    this.#carry.append(bytes);
     this.#offset += bytes.length;
   }
 
@@ -286,8 +278,7 @@ export class CandleReader {
       }
       const end = findRecordEnd(bytes, start, length, this.#delimiter);
       if (end === undefined) break;
-      this.#readCareful(bytes, start, end, base);
-      position = end.next;
+      position = this.#readCareful(bytes, start, end, lastLineEnd, base);
     }
     return position;
   }
@@ -308,13 +299,21 @@ export class CandleReader {
     return position;
   }
 
-  /** Reads the record from `start`, whatever it is: a blank line, the header, a row. */
-  #readCareful(bytes: Uint8Array, start: number, end: RecordEnd, base: number): void {
+  /**
+   * Reads the record from `start`, whatever it is: a blank line, with those that follow it up to `to`; the header; a row.
+   *
+   * @returns Where the next record starts.
+   */
+  #readCareful(bytes: Uint8Array, start: number, end: RecordEnd, to: number, base: number): number {
     const lineEndLength = bytes[end.next - 2] === CR ? 2 : 1;
     this.#refuseTooLong(end.next - start - lineEndLength);
     if (isBlankLine(bytes, start, end.next)) {
-      this.#blankLines++;
-    } else if (this.#header === undefined) {
+      const more = blankLinesFrom(bytes, end.next, to);
+      this.#blankLines += 1 + more.lines;
+      this.#lines += 1 + more.lines;
+      return more.next;
+    }
+    if (this.#header === undefined) {
       this.#header = readHeader(bytes, start, end.next, this.#place(), base, this.#layout);
       this.#hasQuotedRecords = this.header?.wholeRecordQuoted ?? false;
       this.#linesToSkip = this.#layout.linesAfterHeader;
@@ -323,6 +322,7 @@ export class CandleReader {
       this.#readRow(bytes, start, end.next, base);
     }
     this.#lines += end.lines;
+    return end.next;
   }
 
   #readRow(bytes: Uint8Array, start: number, next: number, base: number): void {

@@ -4,34 +4,33 @@
  * @module
  */
 
-/**
- * Offset of the first byte that is not part of well-formed UTF-8, or undefined if all is well.
- *
- * Works by the rule that a decoder replaces each ill-formed part by U+FFFD: what it decodes before the first
- * replacement that the bytes do not spell out themselves tells how many bytes were well-formed.
- */
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Offset of the first byte that is not part of well-formed UTF-8, or undefined if all is well. */
 export function firstInvalidByte(bytes: Uint8Array): number | undefined {
   try {
-    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    // Much faster than the loop below, and nearly all text is sound.
+    strict.decode(bytes);
     return undefined;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   let offset = 0;
-  for (const character of text) {
-    const width = widthOf(character.codePointAt(0) ?? 0);
-    const replaced = character === "\ufffd" &&
-      !(bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd);
-    if (replaced) return offset;
-    offset += width;
-  }
+  for (let width = 1; width > 0 && offset < bytes.length; offset += width) width = widthAt(bytes, offset);
   return offset;
 }
 
-/** Bytes that UTF-8 takes for a code point. */
-function widthOf(codePoint: number): number {
-  if (codePoint < 0x80) return 1;
-  if (codePoint < 0x800) return 2;
-  return codePoint < 0x10000 ? 3 : 4;
+/** Bytes of the character at `at`, as table 3-7 of the Unicode standard has them; 0 where there is none. */
+function widthAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  const width = first < 0xc2 || first > 0xf4 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  for (let n = 1; n < width; n++) {
+    const byte = bytes[at + n] ?? 0;
+    // The second byte has fewer values where more would be overlong, a surrogate or above U+10FFFF.
+    const least = n === 1 && first === 0xe0 ? 0xa0 : n === 1 && first === 0xf0 ? 0x90 : 0x80;
+    const most = n === 1 && first === 0xed ? 0x9f : n === 1 && first === 0xf4 ? 0x8f : 0xbf;
+    if (byte < least || byte > most) return 0;
+  }
+  return width;
 }

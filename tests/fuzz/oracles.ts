@@ -29,7 +29,8 @@ const LIMITS: readonly (readonly [RegExp, string])[] = [
   [/has [\d,]+ significant digits/, "closes have at most 1000 digits"],
   [/expected an exponent from/, "closes have exponents from -1000 to 1000"],
   [/the header holds a carriage return/, "line ends of CR alone are refused"],
-  [/looks like UTF-16|UTF-16/, "UTF-16 is refused"],
+  [/the file looks like UTF-/, "UTF-16 and UTF-32 are refused"],
+  [/the file is binary/, "a header has no zero bytes"],
   [/the header is not UTF-8/, "a header has to be UTF-8"],
 ];
 

@@ -13,6 +13,8 @@ export interface HostileFile {
   readonly make: () => Uint8Array | string;
   /** The error; or the rows of a success and its signal rate. */
   readonly ends: string | readonly [rows: number, rate: number];
+  /** What `inspect` says of it, from the start of a line, where that is of interest. */
+  readonly inspected?: string;
 }
 
 const MIB = 1 << 20;
@@ -23,7 +25,11 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => typeof part === "string" ? [...utf8(part)] : part));
 
-const repeated = (part: Uint8Array, times: number) => concat(...Array<Uint8Array>(times).fill(part));
+function repeated(part: Uint8Array, times: number): Uint8Array {
+  const whole = new Uint8Array(part.length * times);
+  for (let n = 0; n < times; n++) whole.set(part, n * part.length);
+  return whole;
+}
 
 /** `length` bytes: `start`, then `fill` over and over, then `end`. */
 function filled(length: number, start: string, fill: string, end = ""): Uint8Array {
@@ -53,19 +59,25 @@ const open = (line: number) =>
   `in.csv:${line}: a quoted field is not closed before the end of the file, expected a closing quote`;
 const fieldCount = (line: number, found: number, expected = 2) =>
   `in.csv:${line}: the record has ${found} ${found === 1 ? "field" : "fields"}, expected ${expected} as in the header`;
-const isUtf16 = (offset: number) =>
-  `in.csv:1: the file looks like UTF-16 at byte offset ${offset}, expected UTF-8 text`;
+const isUtf16 = (offset: number, encoding: string) =>
+  `in.csv:1: the file looks like UTF-16 at byte offset ${offset}, expected UTF-8 text; convert it with iconv -f ${encoding} -t UTF-8`;
+const isBinary = (offset: number) =>
+  `in.csv:1: the file is binary: it has a zero byte at byte offset ${offset}, expected UTF-8 text`;
 const names = (...list: string[]) =>
   `in.csv:1: the header names ${list.map((name) => `"${name}"`).join(", ")}, expected a column close`;
 
 const ENCODINGS: readonly HostileFile[] = [
-  { name: "UTF-16LE with a mark", make: () => utf16(GOOD, true, true), ends: isUtf16(0) },
-  { name: "UTF-16BE with a mark", make: () => utf16(GOOD, false, true), ends: isUtf16(0) },
-  { name: "UTF-16LE without a mark", make: () => utf16(GOOD, true, false), ends: isUtf16(1) },
-  { name: "UTF-16BE without a mark", make: () => utf16(GOOD, false, false), ends: isUtf16(0) },
-  { name: "UTF-32LE with a mark", make: () => bytes([0xff, 0xfe, 0, 0], "t\0\0\0"), ends: isUtf16(0) },
-  { name: "NUL bytes alone", make: () => new Uint8Array(1000), ends: isUtf16(0) },
-  { name: "a NUL byte in the header", make: () => "t,cl\0ose\n1,1\n", ends: isUtf16(4) },
+  { name: "UTF-16LE with a mark", make: () => utf16(GOOD, true, true), ends: isUtf16(0, "UTF-16") },
+  { name: "UTF-16BE with a mark", make: () => utf16(GOOD, false, true), ends: isUtf16(0, "UTF-16") },
+  { name: "UTF-16LE without a mark", make: () => utf16(GOOD, true, false), ends: isUtf16(1, "UTF-16LE") },
+  { name: "UTF-16BE without a mark", make: () => utf16(GOOD, false, false), ends: isUtf16(0, "UTF-16BE") },
+  {
+    name: "UTF-32LE with a mark",
+    make: () => bytes([0xff, 0xfe, 0, 0], "t\0\0\0"),
+    ends: isUtf16(0, "UTF-32").replace("like UTF-16", "like UTF-32"),
+  },
+  { name: "NUL bytes alone", make: () => new Uint8Array(1000), ends: isBinary(0) },
+  { name: "a NUL byte in the header", make: () => "t,cl\0ose\n1,1\n", ends: isBinary(4) },
   { name: "a NUL byte in a close", make: () => "t,close\n1,1\0\n", ends: notDecimal('"1\\u0000"') },
   { name: "NUL bytes in another column", make: () => "t,close\n\0\0,1\n\0,2\n", ends: [2, 0.5] },
   { name: "NUL bytes after the last line", make: () => `${GOOD}${"\0".repeat(4096)}`, ends: fieldCount(4, 1) },
@@ -126,6 +138,35 @@ const LINES: readonly HostileFile[] = [
     make: () => " \t\r\n".repeat(MIB),
     ends: "in.csv: the file has only blank lines, expected a header and rows",
   },
+  {
+    name: "2 GB of blank lines in zstd",
+    make: () => concat(zstdOf(GOOD), repeated(zstdOf("\n".repeat(64 * MIB)), 32)),
+    ends: [2, 0.5],
+    inspected: `  line ends      ${3 + 2048 * MIB} LF, ${2048 * MIB} blank lines\n`,
+  },
+  {
+    name: "half a GB of blank lines of blanks in gzip",
+    make: () => concat(gzipOf(GOOD), repeated(gzipOf(" \t \r\n\n\r\n".repeat(8 * MIB)), 8)),
+    ends: [2, 0.5],
+    inspected: `  line ends      ${3 + 64 * MIB} LF, ${128 * MIB} CRLF, ${192 * MIB} blank lines\n`,
+  },
+  {
+    name: "a blank line before each of 8 million rows",
+    make: () => filled(GOOD.length + 5 * 8 * MIB, GOOD, "\n3,3\n"),
+    ends: [2 + 8 * MIB, 0],
+    inspected: `  line ends      ${3 + 16 * MIB} LF, ${8 * MIB} blank lines\n`,
+  },
+  {
+    name: "an exponent in every second of 4 million rows",
+    make: () => filled(GOOD.length + 10 * 2 * MIB, GOOD, "3,3e0\n3,3\n"),
+    ends: [2 + 4 * MIB, 0],
+  },
+  { name: "50 MB on one line", make: () => filled(50_000_000, GOOD, "1", "\n"), ends: tooLong(4) },
+  {
+    name: "2 GB on one line in zstd",
+    make: () => concat(zstdOf(GOOD), repeated(zstdOf("x".repeat(64 * MIB)), 32)),
+    ends: tooLong(4),
+  },
   { name: "100 MB without a newline", make: () => filled(100 * MIB, "t,close", "x"), ends: tooLong(1) },
   { name: "a huge row", make: () => filled(HUGE, "t,close\n1,", "1"), ends: tooLong(2) },
   { name: "commas without end", make: () => filled(HUGE, "t,close\n", ","), ends: tooLong(2) },
@@ -157,6 +198,13 @@ const SHAPES: readonly HostileFile[] = [
     ends: [3, 0],
   },
   {
+    name: "1,000,000 columns",
+    make: () =>
+      `${Array.from({ length: 999_999 }, (_, n) => `c${n},`).join("")}close\n${`${"1,".repeat(999_999)}5\n`.repeat(3)}`,
+    ends: [3, 0],
+    inspected: "  line ends      4 LF\n",
+  },
+  {
     name: "a quoted row of 15 million fields",
     make: () => `t,close\n"x"${",".repeat(15 * MIB)}\n`,
     ends: fieldCount(2, 15 * MIB + 1),
@@ -186,6 +234,15 @@ const SHAPES: readonly HostileFile[] = [
     },
     ends: `in.csv:2: close is not UTF-8 at byte offset ${10 * MIB}, expected a decimal number`,
   },
+  {
+    name: "a time of 15 MB that is not UTF-8",
+    make: () => {
+      const file = filled(15 * MIB, "t,close\n", "1", ",1\n2,2\n");
+      file[10 * MIB] = 0xff;
+      return file;
+    },
+    ends: [2, 0.5],
+  },
   { name: "a quote inside a field", make: () => 't,close\n1"2,3\n', ends: stray(2) },
   { name: "text after a closing quote", make: () => 't,close\n"1"2,3\n', ends: stray(2) },
   { name: "a space before a quote", make: () => 't,close\n "1",3\n', ends: stray(2) },
@@ -202,6 +259,40 @@ const SHAPES: readonly HostileFile[] = [
     name: "the header of a gzip file",
     make: () => bytes([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
     ends: "in.csv: the gzip data ends before its end, expected the whole file",
+  },
+  {
+    name: "500,000 empty members of gzip",
+    make: () => concat(gzipOf(GOOD), repeated(gzipOf(""), 500_000)),
+    ends: [2, 0.5],
+    inspected: "  line ends      3 LF\n",
+  },
+  {
+    name: "500,000 members of gzip with a line each",
+    make: () => concat(gzipOf(GOOD), repeated(gzipOf("3,3\n"), 500_000)),
+    ends: [500_002, 0],
+    inspected: "  line ends      500003 LF\n",
+  },
+  {
+    name: "200,000 empty frames of zstd",
+    make: () => concat(zstdOf(GOOD), repeated(zstdOf(""), 200_000)),
+    ends: [2, 0.5],
+    inspected: "  line ends      3 LF\n",
+  },
+  {
+    name: "500,000 frames of zstd without text",
+    make: () => concat(zstdOf(GOOD), repeated(bytes([0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0]), 500_000)),
+    ends: [2, 0.5],
+    inspected: "  line ends      3 LF\n",
+  },
+  {
+    name: "50,000 empty files in zip",
+    make: () =>
+      zipOf([
+        { name: "a.csv", text: GOOD },
+        ...Array.from({ length: 50_000 }, (_, n) => ({ name: `b${n}.csv`, text: "" })),
+      ]),
+    ends: [2, 0.5],
+    inspected: "  line ends      3 LF\n",
   },
   { name: "2 GB of zeros in gzip", make: () => repeated(gzipOf("\0".repeat(64 * MIB)), 32), ends: tooLong(1) },
   { name: "2 GB of zeros in zstd", make: () => repeated(zstdOf("\0".repeat(64 * MIB)), 32), ends: tooLong(1) },

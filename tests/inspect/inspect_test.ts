@@ -364,12 +364,12 @@ const REFUSED: readonly [name: string, bytes: Uint8Array, message: string][] = [
   [
     "UTF-16 with a mark",
     Uint8Array.of(0xff, 0xfe, 0x61, 0),
-    "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text",
+    "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text; convert it with iconv -f UTF-16 -t UTF-8",
   ],
   [
     "UTF-16 without a mark",
     Uint8Array.of(0x61, 0, 0x62, 0),
-    "in.csv:1: the file looks like UTF-16 at byte offset 1, expected UTF-8 text",
+    "in.csv:1: the file looks like UTF-16 at byte offset 1, expected UTF-8 text; convert it with iconv -f UTF-16LE -t UTF-8",
   ],
   [
     "old Macs' line ends",

@@ -13,7 +13,7 @@ interface Scan {
 /** Scans a text of two columns whose second is the close. */
 function scanWith(scan: PlainScan, text: string, decimals: number, capacity = 8): Scan {
   const bytes = new TextEncoder().encode(text);
-  const state: ScanState = { position: 0, count: 0, decimals, largest: 0, quoted: false };
+  const state: ScanState = { position: 0, count: 0, decimals, largest: 0, quoted: false, isNearOdd: false };
   const mantissas = new Float64Array(capacity);
   const stop = scan(
     state,

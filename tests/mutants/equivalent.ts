@@ -53,14 +53,8 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     file: "lib/inspect/records.ts",
-    from: "if (this.#carry.length > 0) {",
-    to: "if (this.#carry.length >= 0) {",
-    reason: "a chunk that is copied is read like the chunk itself",
-  },
-  {
-    file: "lib/inspect/records.ts",
-    from: "this.#retryLength = consumed === 0 && length > LONG_BYTES ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;",
-    to: "this.#retryLength = consumed === 0 && length > LONG_BYTES ? Math.min(1 * length, MOST_RECORD_BYTES) : 0;",
+    from: "this.#retryLength = consumed === 0 ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;",
+    to: "this.#retryLength = consumed === 0 ? Math.min(1 * length, MOST_RECORD_BYTES) : 0;",
     reason: RETRY,
   },
   {

@@ -8,6 +8,7 @@ const BATCH = "lib/rows/batch.ts";
 const ROW = "lib/rows/row.ts";
 const DECIMAL = "lib/numbers/decimal.ts";
 const HEADER = "lib/rows/header.ts";
+const FORMATS = "lib/inputs/formats.ts";
 const SOURCE = "lib/inputs/source.ts";
 
 const readerTests = ["rows/reader_test.ts"];
@@ -49,7 +50,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "blank lines are not counted",
     file: READER,
-    from: "this.#blankLines++;",
+    from: "this.#blankLines += 1 + more.lines;",
     to: "",
     only: "blank lines and lines",
     tests: readerTests,
@@ -65,7 +66,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "a record without end is never given up",
     file: READER,
-    from: "this.#refuseTooLong(this.#carryLength - 1);",
+    from: "this.#refuseTooLong(this.#carry.length - 1);",
     to: "",
     only: "given up at 16 MiB",
     tests: readerTests,
@@ -186,7 +187,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
     fault: "a record that the kernel refuses is left out",
     file: KERNEL,
     from: 'if (stop === REFUSED || state.position === before) return "record";',
-    to: "if (stop === REFUSED || state.position === before) state.position = lineEnd;",
+    to: "if (stop === REFUSED || state.position === before) state.position = to;",
     tests: readerTests,
   },
   {
@@ -296,9 +297,9 @@ export const READING_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "UTF-16 without a mark is not noticed",
-    file: HEADER,
-    from: "if (zero >= 0) throw utf16(place, offset + zero);",
-    to: "",
+    file: FORMATS,
+    from: "if (zero < 0) return;",
+    to: "return;",
     tests: readerTests,
   },
   {
@@ -316,11 +317,10 @@ export const READING_MUTANTS: readonly Mutant[] = [
     tests: sourceTests,
   },
   {
-    fault: "a real U+FFFD is taken for a byte that is not UTF-8",
+    fault: "half of a surrogate pair is taken for a character",
     file: "lib/text/utf8.ts",
-    from:
-      'const replaced = character === "\\ufffd" &&\n      !(bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd);',
-    to: 'const replaced = character === "\\ufffd";',
+    from: "const most = n === 1 && first === 0xed ? 0x9f : n === 1 && first === 0xf4 ? 0x8f : 0xbf;",
+    to: "const most = n === 1 && first === 0xf4 ? 0x8f : 0xbf;",
     tests: ["text/utf8_test.ts"],
   },
 ];

@@ -125,25 +125,29 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "UTF-16 little-endian with mark",
     input: bytes([0xff, 0xfe], [...utf16("t,close\n1,2\n", true)]),
-    error: "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text",
+    error:
+      "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text; convert it with iconv -f UTF-16 -t UTF-8",
     isTextual: false,
   },
   {
     name: "UTF-16 big-endian with mark",
     input: bytes([0xfe, 0xff], [...utf16("t,close\n1,2\n", false)]),
-    error: "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text",
+    error:
+      "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text; convert it with iconv -f UTF-16 -t UTF-8",
     isTextual: false,
   },
   {
     name: "UTF-16 little-endian without mark",
     input: utf16("t,close\n1,2\n", true),
-    error: "in.csv:1: the file looks like UTF-16 at byte offset 1, expected UTF-8 text",
+    error:
+      "in.csv:1: the file looks like UTF-16 at byte offset 1, expected UTF-8 text; convert it with iconv -f UTF-16LE -t UTF-8",
     isTextual: false,
   },
   {
     name: "UTF-16 big-endian without mark",
     input: utf16("t,close\n1,2\n", false),
-    error: "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text",
+    error:
+      "in.csv:1: the file looks like UTF-16 at byte offset 0, expected UTF-8 text; convert it with iconv -f UTF-16BE -t UTF-8",
     isTextual: false,
   },
   {
