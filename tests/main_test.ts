@@ -293,6 +293,32 @@ const SAME_FILES: readonly [
     "-l",
     "l",
   ], sameFile("--log-file", "--output", "l")],
+  ["a dangling link in a folder, to a name with a colon", (folder) => {
+    Deno.mkdirSync(folder.of("d"));
+    Deno.symlinkSync("C:new.json", folder.of("d/l"));
+  }, [
+    "-i",
+    "in.csv",
+    "-c",
+    "config.yaml",
+    "-o",
+    "d/C:new.json",
+    "-l",
+    "d/l",
+  ], sameFile("--log-file", "--output", "d/l")],
+  ["a dangling link in a folder, to a whole path", (folder) => {
+    Deno.mkdirSync(folder.of("d"));
+    Deno.symlinkSync(folder.of("new.json"), folder.of("d/l"));
+  }, [
+    "-i",
+    "in.csv",
+    "-c",
+    "config.yaml",
+    "-o",
+    "new.json",
+    "-l",
+    "d/l",
+  ], sameFile("--log-file", "--output", "d/l")],
 ];
 
 for (const [name, prepare, flags, message] of SAME_FILES) {

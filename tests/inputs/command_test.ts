@@ -171,6 +171,13 @@ const FAILURES: readonly {
     message: 'a.zip: the archive holds "README", "a.csv", expected one file',
   },
   {
+    name: "an archive of no file",
+    files: { "a.zip": zipOf([]) },
+    flags: inputs("a.zip"),
+    code: 4,
+    message: "a.zip: the archive holds no file with anything in it, expected one file",
+  },
+  {
     name: "an empty gzip file",
     files: { "a.gz": gzipOf("") },
     flags: inputs("a.gz"),

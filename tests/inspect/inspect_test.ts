@@ -442,6 +442,22 @@ Deno.test({ name: "inspect: prices with signs and blanks around them", permissio
   assertEquals(facts.candles, { checked: 3, inconsistent: { count: 1, lines: [3] } });
 });
 
+Deno.test(
+  { name: "inspect: prices of many digits are the same with a zero behind them", permissions: "none" },
+  async () => {
+    // Not the nearest double if the digits are one integer that is divided by a power of ten.
+    const prices = ["9.502924446738537", "997664772.8299493", "9815.424075364393", "962885.3732191349"];
+    const rows = prices.flatMap((price) => [
+      `${price},${price},${price},${price}0`,
+      `${price},${price}0,${price},${price}`,
+      `${price},${price},${price}0,${price}`,
+      `${price}0,${price},${price},${price}0`,
+    ]);
+    const facts = await factsOfText(lines(["open,high,low,close", ...rows]));
+    assertEquals(facts.candles, { checked: rows.length, inconsistent: { count: 0, lines: [] } });
+  },
+);
+
 Deno.test({ name: "inspect: more symbols than are counted", permissions: "none" }, async () => {
   const rows = Array.from({ length: MOST_SYMBOLS + 2 }, (_, n) => `${1_700_000_000 + n},1,S${n}`);
   const facts = await factsOfText(lines(["t,close,symbol", ...rows]));

@@ -105,4 +105,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "this.#carryRetryLength = (-1);\n      if (this.#readCarried())",
     reason: RETRY,
   },
+  {
+    file: "lib/times/timestamp.ts",
+    from: "const year = Math.abs(milliseconds) > 8e15 ? NaN : new Date(milliseconds).getUTCFullYear();",
+    to: "const year = Math.abs(milliseconds) > 8000000000000001 ? NaN : new Date(milliseconds).getUTCFullYear();",
+    reason: "a year so far away is written as nanoseconds either way",
+  },
 ];
