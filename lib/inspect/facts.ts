@@ -7,7 +7,7 @@ import type { Recognised } from "../layouts/recognised.ts";
 import type { Utf8Check } from "./encoding.ts";
 import { type Found, foundOf } from "./lines.ts";
 import type { CandleFacts, CloseFacts } from "./prices.ts";
-import type { Records } from "./records.ts";
+import type { RecordCutter } from "../records/cutter.ts";
 import type { Refused, Survey } from "./survey.ts";
 import type { Gap } from "./times.ts";
 import { isoTime, lengthText, type TimeKind } from "./units.ts";
@@ -109,7 +109,9 @@ export interface Findings {
   /** Rows that a job does not take. */
   readonly refused: Refused;
   readonly utf8: Utf8Check;
-  readonly records: Records;
+  readonly records: RecordCutter;
+  /** Whether the file ends within quotes. */
+  readonly isUnterminated: boolean;
   readonly survey: Survey;
 }
 
@@ -118,7 +120,8 @@ export type KnownFacts = Omit<Facts, "problems" | "config">;
 
 /** The facts that the findings are. */
 export function factsOf(findings: Findings): KnownFacts {
-  const { file, bytes, compression, hasByteOrderMark, recognised, refused, utf8, records, survey } = findings;
+  const { file, bytes, compression, hasByteOrderMark, recognised, refused, utf8, records, isUnterminated, survey } =
+    findings;
   const { columns, fieldCount } = recognised;
   return {
     file,
@@ -128,7 +131,7 @@ export function factsOf(findings: Findings): KnownFacts {
     first_invalid_utf8: utf8.firstInvalid ?? null,
     line_ends: records.lineEnds,
     blank_lines: records.blankLines,
-    ends_within_quotes: records.isUnterminated,
+    ends_within_quotes: isUnterminated,
     lines_are_quoted_records: survey.hasQuotedRecords,
     delimiter: recognised.delimiter,
     decimal_mark: recognised.decimalMark,

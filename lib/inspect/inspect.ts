@@ -11,7 +11,9 @@ import { HeldBytes } from "../records/held_bytes.ts";
 import { refuseNoText } from "../inputs/formats.ts";
 import { CandleSource, nameOfInput } from "../inputs/source.ts";
 import { carriageReturnsOnly, JobError, noConfigFits, notATable } from "../errors.ts";
-import { headOf, markLength, MOST_HEAD_BYTES } from "../layouts/head.ts";
+import { headOf, MOST_HEAD_BYTES } from "../layouts/head.ts";
+import { RecordCutter } from "../records/cutter.ts";
+import { markLength } from "../records/record.ts";
 import type { Layout } from "../layouts/layout.ts";
 import { layoutOf, recognise, resolveLayout } from "../layouts/recognise.ts";
 import type { Recognised } from "../layouts/recognised.ts";
@@ -19,7 +21,6 @@ import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { configThatFits, nameOf, usesSymbols } from "./fits.ts";
-import { Records } from "./records.ts";
 import { screenOf } from "./screen.ts";
 import { Survey } from "./survey.ts";
 
@@ -77,12 +78,11 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
   const utf8 = new Utf8Check();
   const { layout, fault: layoutFault } = jobLayout(headOf(head), recognised, file);
   const survey = new Survey(file, recognised, layout);
-  const records = new Records(
-    file,
-    recognised.delimiter,
-    recognised,
-    (bytes, start, next, line, base) => survey.add(bytes, start, next, line, base),
-  );
+  const { delimiter, skipLines, linesAfterHeader } = recognised;
+  const rules = { delimiter: delimiter.charCodeAt(0), skipLines, linesAfterFirst: linesAfterHeader };
+  const records = new RecordCutter(file, rules, {
+    record: (bytes, start, next, line, base) => survey.add(bytes, start, next, line, base),
+  });
   let bytes = 0;
   const push = (chunk: Uint8Array) => {
     bytes += chunk.length;
@@ -91,13 +91,24 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
   };
   push(head);
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) push(next.value);
-  records.end();
+  const isUnterminated = !records.end();
   utf8.end();
   const hasByteOrderMark = markLength(head) > 0;
   const { compression } = source;
   const withSymbols = layout !== undefined && usesSymbols(layout, survey);
   const refused = survey.refused(withSymbols);
-  const facts = factsOf({ file, bytes, compression, hasByteOrderMark, recognised, refused, utf8, records, survey });
+  const facts = factsOf({
+    file,
+    bytes,
+    compression,
+    hasByteOrderMark,
+    recognised,
+    refused,
+    utf8,
+    records,
+    isUnterminated,
+    survey,
+  });
   const fault = layoutFault ?? survey.headerFault;
   const { longest, isCountLeast } = survey.times.symbols;
   return { ...facts, ...configThatFits(facts, { layout, withSymbols, fault, longest, isCountLeast }) };

@@ -4,7 +4,8 @@
  * @module
  */
 import { LF } from "../records/ascii.ts";
-import { eachField, endOfText, findRecordEnd, heldRecord, isBlankLine, textOf } from "../records/record.ts";
+import { RecordCutter } from "../records/cutter.ts";
+import { eachField, endOfText, heldRecord, isBlankLine, textOf } from "../records/record.ts";
 import { JobError } from "../errors.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
 
@@ -43,11 +44,6 @@ export function headOf(bytes: Uint8Array): Uint8Array {
   return head;
 }
 
-/** Bytes before the text: the length of a byte-order mark, or 0. */
-export function markLength(bytes: Uint8Array): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-}
-
 /** Where the first byte that is not UTF-8 is in a physical line, from 1; undefined where there is none. */
 export function invalidByteOfLine(head: Uint8Array, line: number): number | undefined {
   let start = 0;
@@ -66,32 +62,23 @@ export function invalidByteOfLine(head: Uint8Array, line: number): number | unde
  * @param most How many records are wanted.
  */
 export function headRecords(head: Uint8Array, delimiter: string, skipLines: number, most: number): HeadRecord[] {
-  const byte = delimiter.charCodeAt(0);
   const records: HeadRecord[] = [];
-  let position = markLength(head);
-  let line = 1;
-  for (; line <= skipLines; line++) {
-    const newline = head.indexOf(LF, position);
-    if (newline < 0) return [];
-    position = newline + 1;
-  }
+  if (most === 0) return records;
+  const byte = delimiter.charCodeAt(0);
   /** Whether there are several columns, so that one quoted field has to be a whole record. */
   let hasColumns: boolean = false;
-  while (position < head.length && records.length < most) {
-    const end = findRecordEnd(head, position, head.length, byte);
-    if (end === undefined && records.length > 0) break;
-    const next = end?.next ?? head.length;
-    if (!isBlankLine(head, position, next)) {
-      const bytes = head.subarray(position, endOfText(head, position, next));
-      const mayHold = hasColumns || records.length === 0;
-      const held = mayHold ? heldRecord(bytes, 0, bytes.length, byte) : undefined;
-      const record: HeadRecord = { line, ...fieldsOf(held ?? bytes, byte) };
-      hasColumns ||= record.fieldCount > 1;
-      records.push(record);
-    }
-    line += end?.lines ?? 1;
-    position = next;
-  }
+  const take = (bytes: Uint8Array, start: number, next: number, line: number) => {
+    const record = bytes.subarray(start, endOfText(bytes, start, next));
+    const mayHold = hasColumns || records.length === 0;
+    const held = mayHold ? heldRecord(record, 0, record.length, byte) : undefined;
+    records.push({ line, ...fieldsOf(held ?? record, byte) });
+    hasColumns ||= (records.at(-1)?.fieldCount ?? 0) > 1;
+    return records.length === most ? "stop" : undefined;
+  };
+  const cutter = new RecordCutter("", { delimiter: byte, skipLines, linesAfterFirst: 0 }, { record: take });
+  cutter.push(head);
+  const { rest } = cutter;
+  if (records.length === 0 && !isBlankLine(rest, 0, rest.length)) take(rest, 0, rest.length, cutter.line);
   return records;
 }
 

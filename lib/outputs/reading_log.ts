@@ -8,7 +8,7 @@ import { GENERIC, type Layout } from "../layouts/layout.ts";
 import type { Reading } from "../rows/consumer.ts";
 import type { Header } from "../rows/header.ts";
 import type { SkippedRows } from "../rows/invalid_rows.ts";
-import { NOTHING_READ } from "../rows/reader.ts";
+import { NOTHING_READ } from "../rows/summary.ts";
 import { formatDuration } from "../times/interval.ts";
 import type { OrderSummary } from "../times/order.ts";
 import { formatTimestamp } from "../times/timestamp.ts";

@@ -9,6 +9,11 @@
 import { JobError, type Place, severalRecords, strayQuote } from "../errors.ts";
 import { COMMA, CR, LF, QUOTE, SPACE, TAB } from "./ascii.ts";
 
+/** Bytes before the text of a file: the length of a byte-order mark, or 0. */
+export function markLength(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
 /** Where a record ends. */
 export interface RecordEnd {
   /** The first byte after its newline. */

@@ -7,7 +7,7 @@ import type { Layout } from "../layouts/layout.ts";
 import type { OrderSummary } from "../times/order.ts";
 import type { RowStage } from "./batch.ts";
 import type { Header } from "./header.ts";
-import type { ReadSummary } from "./reader.ts";
+import type { ReadSummary } from "./summary.ts";
 
 /** Counts of rows that have been taken, and their latest mean. */
 export interface Figures {

@@ -9,7 +9,8 @@ import type { CandleSource } from "../inputs/source.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Reading, RowConsumer } from "./consumer.ts";
 import type { Header } from "./header.ts";
-import { CandleReader, type InvalidRows, NOTHING_READ, plus, type ReadSummary } from "./reader.ts";
+import { CandleReader, type InvalidRows } from "./reader.ts";
+import { NOTHING_READ, plus, type ReadSummary } from "./summary.ts";
 
 /** What reading on one thread needs. */
 export interface StreamTask {

@@ -10,7 +10,8 @@
 import { LF } from "../records/ascii.ts";
 import type { Header } from "../rows/header.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
-import { CandleReader, type ReadStart, type ReadSummary } from "../rows/reader.ts";
+import { CandleReader, type ReadStart } from "../rows/reader.ts";
+import type { ReadSummary } from "../rows/summary.ts";
 import { cannotRead } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { CloseRun } from "../signal/run.ts";

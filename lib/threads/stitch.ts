@@ -4,7 +4,7 @@
  * @module
  */
 import type { Header } from "../rows/header.ts";
-import { NOTHING_READ, plus, type ReadSummary } from "../rows/reader.ts";
+import { NOTHING_READ, plus, type ReadSummary } from "../rows/summary.ts";
 import { RollingSignal } from "../signal/rolling.ts";
 import type { SegmentResult, SegmentStart } from "./segment.ts";
 

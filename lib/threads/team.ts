@@ -9,7 +9,7 @@
 import type { Header } from "../rows/header.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Reading, Results } from "../rows/consumer.ts";
-import { plus, type ReadSummary } from "../rows/reader.ts";
+import { plus, type ReadSummary } from "../rows/summary.ts";
 import type { RegularFile } from "../inputs/source.ts";
 import type { StopRequest } from "../stop.ts";
 import type { OrderCheck } from "../times/order.ts";

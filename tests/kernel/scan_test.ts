@@ -2,7 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { kernelChunk, kernelInput, scanKernel } from "../../lib/kernel/scan.ts";
 import { CloseBatch } from "../../lib/rows/batch.ts";
-import { CandleReader, type ReadSummary } from "../../lib/rows/reader.ts";
+import { CandleReader } from "../../lib/rows/reader.ts";
+import type { ReadSummary } from "../../lib/rows/summary.ts";
 import { readCloses } from "../reference.ts";
 import { canonical, canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "../rows/read_closes.ts";
 

@@ -52,12 +52,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: RETRY,
   },
   {
-    file: "lib/inspect/records.ts",
-    from: "this.#retryLength = consumed === 0 ? Math.min(2 * length, MOST_RECORD_BYTES) : 0;",
-    to: "this.#retryLength = consumed === 0 ? Math.min(1 * length, MOST_RECORD_BYTES) : 0;",
-    reason: RETRY,
-  },
-  {
     file: "lib/signal/rolling.ts",
     from: "if (isExact) return total / divisor;",
     to: "if (isExact) {}",
@@ -100,9 +94,9 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "names that are too short to be one of those wanted are only compared in vain",
   },
   {
-    file: "lib/rows/reader.ts",
-    from: "this.#carryRetryLength = 0;\n      if (this.#readCarried())",
-    to: "this.#carryRetryLength = (-1);\n      if (this.#readCarried())",
+    file: "lib/records/cutter.ts",
+    from: "this.#carryRetryLength = 0;\n      if (this.#cutCarried())",
+    to: "this.#carryRetryLength = (-1);\n      if (this.#cutCarried())",
     reason: RETRY,
   },
   {

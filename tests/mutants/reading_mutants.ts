@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutants.ts";
 
 const READER = "lib/rows/reader.ts";
+const CUTTER = "lib/records/cutter.ts";
 const RECORD = "lib/records/record.ts";
 const SCANNER = "lib/kernel/scanner.ts";
 const KERNEL = "lib/kernel/scan.ts";
@@ -21,43 +22,43 @@ const sourceTests = ["inputs/source_test.ts", "main_test.ts"];
 export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "the beginning of a record is dropped at a chunk's border",
-    file: READER,
+    file: CUTTER,
     from: "this.#append(rest.subarray(consumed));",
     to: "",
     tests: readerTests,
   },
   {
     fault: "a carried record is read again with what follows it",
-    file: READER,
-    from: "if (this.#readCarried()) return piece.subarray(taken);",
-    to: "if (this.#readCarried()) return piece;",
+    file: CUTTER,
+    from: "if (this.#cutCarried()) return piece.subarray(taken);",
+    to: "if (this.#cutCarried()) return piece;",
     tests: readerTests,
   },
   {
     fault: "newlines in quotes do not count as lines",
-    file: READER,
+    file: CUTTER,
     from: "this.#lines += end.lines;",
     to: "this.#lines += 1;",
     tests: readerTests,
   },
   {
     fault: "errors name the line before",
-    file: READER,
-    from: "line: this.#linesBefore + this.#lines + 1 }",
-    to: "line: this.#linesBefore + this.#lines }",
+    file: CUTTER,
+    from: "return this.#linesBefore + this.#lines + 1;",
+    to: "return this.#linesBefore + this.#lines;",
     tests: readerTests,
   },
   {
     fault: "blank lines are not counted",
-    file: READER,
-    from: "this.#blankLines += 1 + more.lines;",
+    file: CUTTER,
+    from: "this.#blankLines += 1 + lines;",
     to: "",
     only: "blank lines and lines",
     tests: readerTests,
   },
   {
     fault: "a record of the most bytes is refused",
-    file: READER,
+    file: CUTTER,
     from: "if (length > MOST_RECORD_BYTES) throw",
     to: "if (length >= MOST_RECORD_BYTES) throw",
     only: "a plain record of 16 MiB",
@@ -65,7 +66,7 @@ export const READING_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a record without end is never given up",
-    file: READER,
+    file: CUTTER,
     from: "this.#refuseTooLong(this.#carry.length - 1);",
     to: "",
     only: "given up at 16 MiB",
@@ -73,14 +74,14 @@ export const READING_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a byte-order mark in the middle of a file is left out",
-    file: READER,
-    from: "const marked = base + position === 0 &&",
-    to: "const marked = position >= 0 &&",
+    file: CUTTER,
+    from: "const start = base + position === 0 ? markLength(bytes) : position;",
+    to: "const start = position + markLength(bytes.subarray(position));",
     tests: readerTests,
   },
   {
     fault: "byte offsets do not count what was read before",
-    file: READER,
+    file: CUTTER,
     from: "this.#offset += consumed;",
     to: "",
     tests: readerTests,
@@ -88,15 +89,15 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "an empty file is read as no rows",
     file: READER,
-    from: "if (this.#header === undefined) throw noHeader(this.#file, this.#bytes, this.#layout.hasHeader);",
+    from: "if (this.#header === undefined) throw noHeader(this.#file, this.#cutter.bytes, this.#layout.hasHeader);",
     to: "",
     tests: readerTests,
   },
   {
     fault: "a quote that is never closed is let pass",
     file: READER,
-    from: "if (!this.#readCarried()) throw unterminatedQuote(this.#place());",
-    to: "this.#readCarried();",
+    from: "if (!this.#cutter.end()) throw unterminatedQuote({ file: this.#file, line: this.#cutter.line });",
+    to: "this.#cutter.end();",
     tests: readerTests,
   },
   {

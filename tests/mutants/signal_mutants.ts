@@ -218,7 +218,7 @@ export const SIGNAL_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "lines of earlier segments do not count",
-    file: "lib/rows/reader.ts",
+    file: "lib/rows/summary.ts",
     from: "lines: a.lines + b.lines,",
     to: "lines: b.lines,",
     tests: teamTests,

@@ -6,7 +6,8 @@
 import { type Decimal, readDecimal } from "../../lib/numbers/decimal.ts";
 import { CloseBatch } from "../../lib/rows/batch.ts";
 import { scanKernel } from "../../lib/kernel/scan.ts";
-import { CandleReader, type ReadSummary } from "../../lib/rows/reader.ts";
+import { CandleReader } from "../../lib/rows/reader.ts";
+import type { ReadSummary } from "../../lib/rows/summary.ts";
 import type { PlainScan } from "../../lib/kernel/scanner.ts";
 import type { Layout } from "../../lib/layouts/layout.ts";
 import type { Fraction } from "../reference.ts";

@@ -6,7 +6,8 @@
 import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
 import { BATCH_CLOSES, CloseBatch } from "../../lib/rows/batch.ts";
 import { scanKernel } from "../../lib/kernel/scan.ts";
-import { CandleReader, type ReadSummary } from "../../lib/rows/reader.ts";
+import { CandleReader } from "../../lib/rows/reader.ts";
+import type { ReadSummary } from "../../lib/rows/summary.ts";
 import { nameOfInput } from "../../lib/inputs/source.ts";
 import { JobError } from "../../lib/errors.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";

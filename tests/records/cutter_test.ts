@@ -1,7 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { MOST_RECORD_BYTES } from "../../lib/rows/reader.ts";
 import { JobError } from "../../lib/errors.ts";
-import { Records, type SkippedLines } from "../../lib/inspect/records.ts";
+import { type CutRules, MOST_RECORD_BYTES, RecordCutter } from "../../lib/records/cutter.ts";
 import { cut } from "../rows/read_closes.ts";
 import { bytesOf, concat } from "../inputs/compressed.ts";
 
@@ -13,20 +12,22 @@ interface Said {
   readonly isUnterminated: boolean;
 }
 
-const NONE: SkippedLines = { skipLines: 0, linesAfterHeader: 0 };
+type SkippedLines = Pick<CutRules, "skipLines" | "linesAfterFirst">;
+const NONE: SkippedLines = { skipLines: 0, linesAfterFirst: 0 };
 
 function said(text: string, skipped: SkippedLines, length: number): Said {
   const found: [number, string][] = [];
   const file = new TextEncoder().encode(text);
-  const records = new Records("in.csv", ",", skipped, (bytes, start, next, line, base) => {
+  const record = (bytes: Uint8Array, start: number, next: number, line: number, base: number) => {
     const record = bytes.subarray(start, next);
     // A newline is put behind a last record that has none.
     assertEquals(record, concat(file.subarray(base + start, base + next), bytesOf("\n")).subarray(0, record.length));
     found.push([line, new TextDecoder("utf-8", { ignoreBOM: true }).decode(record).replace(/\r?\n$/, "")]);
-  });
+  };
+  const records = new RecordCutter("in.csv", { delimiter: 44, ...skipped }, { record });
   for (const chunk of cut(file, [length])) records.push(chunk);
-  records.end();
-  const { lineEnds, blankLines, isUnterminated } = records;
+  const isUnterminated = !records.end();
+  const { lineEnds, blankLines } = records;
   return { records: found, lineEnds, blankLines, isUnterminated };
 }
 
@@ -71,7 +72,7 @@ const FILES: readonly ({ name: string; text: string; skipped?: SkippedLines } & 
   {
     name: "lines that are skipped",
     text: 'by "x\n\na\n---\n"\n1\n',
-    skipped: { skipLines: 2, linesAfterHeader: 2 },
+    skipped: { skipLines: 2, linesAfterFirst: 2 },
     records: [[3, "a"], [6, "1"]],
     lineEnds: { lf: 6, crlf: 0 },
   },

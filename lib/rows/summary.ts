@@ -1,0 +1,46 @@
+/**
+ * What was read, in figures.
+ *
+ * @module
+ */
+
+/** What was read so far. */
+export interface ReadSummary {
+  readonly bytes: number;
+  /** Physical lines. */
+  readonly lines: number;
+  /** Lines of spaces or tabs only. */
+  readonly blankLines: number;
+  /** Records without the header and without those that were skipped. */
+  readonly rows: number;
+  /** Of these, the ones that took the careful path. */
+  readonly carefulRows: number;
+  /** Records that are invalid and were left out. */
+  readonly invalidRows: number;
+  /** Whether a record, or the header, was one quoted field that holds it. */
+  readonly hasQuotedRecords: boolean;
+}
+
+/** Before anything is read. */
+export const NOTHING_READ: ReadSummary = {
+  bytes: 0,
+  lines: 0,
+  blankLines: 0,
+  rows: 0,
+  carefulRows: 0,
+  invalidRows: 0,
+  hasQuotedRecords: false,
+};
+
+/** What was read in two parts. */
+export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
+  return {
+    bytes: a.bytes + b.bytes,
+    lines: a.lines + b.lines,
+    blankLines: a.blankLines + b.blankLines,
+    rows: a.rows + b.rows,
+    carefulRows: a.carefulRows + b.carefulRows,
+    invalidRows: a.invalidRows + b.invalidRows,
+    hasQuotedRecords: a.hasQuotedRecords || b.hasQuotedRecords,
+  };
+}
