@@ -9,7 +9,7 @@ import { runJob } from "./lib/job.ts";
 import { writeAll, writeStandardOutput } from "./lib/outputs/atomic_file.ts";
 import { StopRequest } from "./lib/stop.ts";
 
-/** Does what the command line asks for. Returns what went wrong: nothing for a success. */
+/** Runs the command. Returns the failures; none means success. */
 async function run(argv: readonly string[], stop: StopRequest): Promise<readonly JobError[]> {
   try {
     const command = await readCommand(argv);
@@ -39,9 +39,9 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<readonly
   }
 }
 
-/** For example `0.1.0 (commit 0123456789ab, deno 2.9.6)`. The commit is unknown but in a compiled binary. */
+/** For example `0.1.0 (commit 0123456789ab, deno 2.9.6)`. The commit is known only in a compiled binary. */
 async function version(): Promise<string> {
-  // Loaded only to be shown: a plain run needs none of it.
+  // Loaded on demand: a plain run needs neither.
   const [{ default: manifest }, { default: build }] = await Promise.all([
     import("./deno.json", { with: { type: "json" } }),
     import("./lib/build.json", { with: { type: "json" } }),
@@ -49,7 +49,7 @@ async function version(): Promise<string> {
   return `${manifest.version} (commit ${build.commit}, deno ${Deno.version.deno})`;
 }
 
-/** Asks the job to stop at the first signal. With a listener it also works for process 1, which ignores signals else. */
+/** Asks the job to stop at the first signal. Process 1 needs the listener: without one it ignores these signals. */
 function listen(): StopRequest {
   const stop = new StopRequest();
   const signals: StopSignal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
@@ -63,7 +63,7 @@ function tell(failures: readonly JobError[]): void {
   try {
     writeAll(Deno.stderr, new TextEncoder().encode(text));
   } catch {
-    // Nobody reads standard error; the exit code still tells.
+    // Standard error is closed. The exit code still says that the run failed.
   }
 }
 

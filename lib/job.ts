@@ -25,26 +25,25 @@ import type { StopRequest } from "./stop.ts";
 /** `version` in the metrics of a run that failed before its config was read. */
 const UNKNOWN_VERSION = "unknown";
 
-/** Names of inputs that the log shows. */
+/** The most names of inputs that the log shows. */
 const SHOWN_INPUTS = 10;
 
-/** What a run has come by, for the report of its failure. */
+/** What a run has so far, for the report of a failure. */
 interface RunState {
   readonly startMs: number;
-  /** What is wrong with the names of the inputs. */
+  /** The error of a pattern that names no file; it is thrown once the config has been read. */
   readonly failure: JobError | undefined;
   log: RunLog | undefined;
   version: string;
   readonly outputs: RunOutputs;
-  /** Rows that were skipped; undefined where none may be. */
+  /** The rows that were skipped; undefined if the config does not allow that. */
   skipped: SkippedRows | undefined;
 }
 
 /**
  * Runs a job: reads config and candles, writes metrics, log and standard output.
  *
- * @returns What went wrong: nothing for a success. The first failure is the one that ended the job; what follows are
- * failures to report it.
+ * @returns The failures; none means success. The first one ended the job, the others occurred while it was reported.
  * @throws {JobError} of kind usage, before anything is written.
  */
 export async function runJob(typed: Options, stop: StopRequest): Promise<readonly JobError[]> {
@@ -64,9 +63,9 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
     return [];
   } catch (cause) {
     const error = asJobError(cause);
-    // Rejects tell why a run has failed; one that was interrupted has failed for another reason.
+    // Rejects show why a run failed. An interrupted run failed for another reason.
     const areRejectsKept = error.kind !== "interrupted" && (state.skipped?.count ?? 0) > 0;
-    // First, so that metrics which tell of a failure never stand beside whole signals.
+    // Before the report, so that metrics of a failure never stand beside a complete signals file.
     const others = await state.outputs.abandon(areRejectsKept ? ["rejects"] : []);
     return reportFailure(error, others, { output: options.output, ...state });
   } finally {
@@ -101,7 +100,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     symbols: symbols?.count,
     warm_up_rows: results.rows - rowsWithMean,
     rows_with_mean: rowsWithMean,
-    // Closes may be larger than any double; JSON has no word for an infinity.
+    // Closes may be larger than any double, and JSON has no infinity.
     last_rolling_mean: lastMean === undefined || Number.isFinite(lastMean) ? lastMean : String(lastMean),
     elapsed_ms: whole(elapsedMs()),
   });
@@ -116,14 +115,14 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
   stop.check();
-  // Whatever keeps the log from the disk shows before the metrics appear; what follows takes no more than its last line.
+  // If the log can't be written, that shows before the metrics appear. Only its last line comes later.
   log.sync();
   skipped?.requireFew(nameOfInput(options.inputs[0] ?? ""), summary.rows);
   await outputs.commit();
   const text = metricsJson(metrics, symbols && symbolMetrics(symbols.series, config));
   writeOutput(options.output, text);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
-  // Last, for it can't be taken back: were anything to fail after it, there would be two texts on standard output.
+  // Last, because it can't be undone: if a later step failed, standard output would hold two texts.
   writeStandardOutput(text);
 }
 
@@ -137,7 +136,7 @@ function* symbolMetrics(
   }
 }
 
-/** Takes what earlier runs have written out of the way and starts the log, also where the first fails. */
+/** Removes the outputs of earlier runs and starts the log. The log starts even if a file can't be removed. */
 async function startLog(options: Options, state: RunState): Promise<RunLog> {
   let failure: unknown;
   for (const path of [options.output, options.signals, options.rejects]) {
@@ -156,7 +155,7 @@ async function startLog(options: Options, state: RunState): Promise<RunLog> {
   return state.log;
 }
 
-/** The inputs in the log: all of a few, the first of many. */
+/** The inputs, for the log: at most {@linkcode SHOWN_INPUTS} names. */
 function inputFields(inputs: readonly string[]): LogFields {
   const shown = inputs.slice(0, SHOWN_INPUTS).join(", ");
   if (inputs.length === 1) return { input: shown };

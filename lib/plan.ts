@@ -1,7 +1,7 @@
 /**
- * Options, config, layout and input → which path a run takes, and why. The only place where that is decided.
+ * Options, config, layout and input → which path a run takes, and why. Only this file decides that.
  *
- * Nothing here looks at a file or the system: what has to be known of them is an argument.
+ * Nothing here looks at a file or at the system: such facts are arguments.
  *
  * @module
  */
@@ -15,11 +15,11 @@ export interface InputFacts {
   /** Of a single regular file; undefined for a pipe, and for several inputs. */
   readonly sizeBytes: number | undefined;
   readonly isCompressed: boolean;
-  /** Threads that the machine runs at a time. */
+  /** How many threads the machine runs at a time. */
   readonly cores: number;
 }
 
-/** What was chosen, and why nothing faster was; no reason where nothing is faster. */
+/** A choice, and why it is not the fastest one. There is no reason if it is. */
 export interface Choice<T> {
   readonly choice: T;
   readonly why?: string;
@@ -28,22 +28,22 @@ export interface Choice<T> {
 /** Which path a run takes. */
 export interface Plan {
   /**
-   * `closes`: nothing but the close of a row counts. `series`: rows have timestamps or symbols, or their signals are written.
+   * `closes`: only the close of a row is read. `series`: rows have timestamps or symbols, or their signals are written.
    */
   readonly rows: "closes" | "series";
   readonly scan: Choice<Scan>;
   readonly threads: Choice<number>;
-  /** Bytes that a thread reads at a time, where there are several. */
+  /** The bytes of a segment, if there are several threads. */
   readonly segmentBytes: number;
 }
 
-/** Whether the kernel takes many rows at a time, or the careful path each of them. */
+/** Whether the kernel takes many rows at a time, or the careful path takes them one by one. */
 export type Scan = "batches" | "single rows";
 
 type What = Pick<Options, "signals" | "threads" | "segmentBytes">;
 type Keys = Pick<Config, "window" | "invalid_rows" | "duplicates" | "gaps">;
 
-/** @param layout Of the first input; its order is `auto` as long as nothing tells. */
+/** @param layout Of the first input. Its order is `auto` if the rows have to decide. */
 export function planOf(options: What, config: Keys, layout: Layout, input: InputFacts): Plan {
   const isSeries = layout.timestampColumn !== undefined || layout.symbolColumn !== undefined ||
     options.signals !== undefined;
@@ -56,9 +56,9 @@ export function planOf(options: What, config: Keys, layout: Layout, input: Input
 }
 
 /**
- * Whether many rows are taken at a time.
+ * Whether the kernel takes many rows at a time.
  *
- * @param order Undefined as long as nothing tells.
+ * @param order Undefined if it is not known yet.
  */
 export function scanOf(
   { signals }: Pick<Options, "signals">,
@@ -91,7 +91,7 @@ function threadsOf(options: What, config: Keys, layout: Layout, input: InputFact
   ]);
 }
 
-/** The first choice, unless something is in its way: the first of `obstacles` that holds is the reason. */
+/** `best`, unless one of `obstacles` holds; then `other`, and the first obstacle that holds is the reason. */
 function orElse<T>(best: T, other: T, obstacles: readonly (readonly [holds: boolean, why: string])[]): Choice<T> {
   const obstacle = obstacles.find(([holds]) => holds);
   return obstacle === undefined ? { choice: best } : { choice: other, why: obstacle[1] };

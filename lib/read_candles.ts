@@ -1,5 +1,5 @@
 /**
- * Candles in, signals out: opens the input, makes the plan, reads on the path that the plan says, and tells the log.
+ * Candles in, signals out: opens the input, makes the plan, reads on the path that the plan names, and logs it.
  *
  * @module
  */
@@ -29,12 +29,12 @@ import { Closes } from "./series/closes.ts";
 import type { SeriesRows } from "./series/series_rows.ts";
 import type { StopRequest } from "./stop.ts";
 
-/** What a run has at hand when it comes to its candles. */
+/** What a run has when it starts to read candles. */
 export interface RunContext {
   readonly options: Options;
   readonly config: Config;
   readonly outputs: RunOutputs;
-  /** Takes the rows that are invalid; undefined where the first one ends the run. */
+  /** Takes the invalid rows; undefined if the first one ends the run. */
   readonly skipped: SkippedRows | undefined;
   readonly stop: StopRequest;
   readonly log: RunLog;
@@ -43,7 +43,7 @@ export interface RunContext {
 }
 
 /**
- * Reads all candles. The log says how far it came, also on failure.
+ * Reads all candles. The log says how far it got, even if it fails.
  *
  * @throws {JobError} of kind config, data or io, or interrupted.
  */
@@ -76,7 +76,7 @@ async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext
   } catch (error) {
     log.tryToEnd(reading);
     if (error instanceof JobError && error.kind === "data") {
-      // What is wrong with a file that is being written may only be that it is not finished.
+      // The file may look wrong only because another program is still writing it.
       await input.requireUnchanged();
       await input.requireSound();
     }
@@ -84,7 +84,7 @@ async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext
   }
 }
 
-/** Finds the layout, makes the plan, and gets the path ready that it says. What only that path needs is loaded only for it. */
+/** Finds the layout, makes the plan, and prepares the path that it names. Code that only one path needs is loaded on demand. */
 async function begin(input: CandleInput, context: RunContext): Promise<Reading> {
   const { options, config, outputs, skipped, log, stop } = context;
   const layouts = new RunLayouts(config, options.config);
@@ -117,12 +117,12 @@ function planFor(source: CandleSource, isOnly: boolean, layout: Layout, options:
     cores: regular === undefined ? 1 : navigator.hardwareConcurrency,
   };
   const plan = planOf(options, config, layout, facts);
-  // Looked at only where something depends on it.
+  // This reads the file, so it is asked only if the answer matters.
   const isCompressed = plan.threads.choice > 1 && regular !== undefined && !source.isPlain(regular);
   return isCompressed ? planOf(options, config, layout, { ...facts, isCompressed }) : plan;
 }
 
-/** Where signals are written, their file is begun here. */
+/** Prepares the rows of the plan `series`, and begins the signals file if there is one. */
 async function seriesRows({ options, config, outputs }: RunContext, layout: Layout): Promise<SeriesRows> {
   const { SeriesRows } = await import("./series/series_rows.ts");
   let signals;
@@ -137,7 +137,7 @@ async function seriesRows({ options, config, outputs }: RunContext, layout: Layo
   return new SeriesRows({ config, signals, scanOf: (order) => scanOf(options, config, order).choice }, layout);
 }
 
-/** A file with fewer rows than the window has no mean at all: most likely it is the beginning of one. */
+/** Refuses an input with fewer rows than the window. It has no mean at all, and most likely it was truncated. */
 function requireWindow(
   { results: { rows, rowsWithMean, symbols } }: Reading,
   options: Options,

@@ -1,17 +1,17 @@
 /**
- * Stopping early: a signal asks, and whatever the job is waiting for ends at once.
+ * Stopping early: after a signal, the job stops waiting at once.
  *
  * @module
  */
 import { interrupted, type StopSignal } from "./errors.ts";
 
-/** How long the job may work before it looks whether anything has happened. Looking takes some 50 µs. */
+/** How long the job works before it checks for events. A check takes about 50 µs. */
 const BREATH_MS = 20;
 
 /** A request to stop: made by the signal handlers in `main.ts`, watched by the job. */
 export class StopRequest {
   #signal: StopSignal | undefined;
-  /** Tells the one who waits. There is one at a time, and nothing is kept of those before: a job waits millions of times. */
+  /** Rejects the current wait. There is one at a time, and none is kept: a job waits millions of times. */
   #tell: ((signal: StopSignal) => void) | undefined;
   #lastBreathMs = performance.now();
 
@@ -21,15 +21,15 @@ export class StopRequest {
     this.#tell?.(this.#signal);
   }
 
-  /** @throws {JobError} of kind interrupted, where a stop was asked for. */
+  /** @throws {JobError} of kind interrupted, if a stop was requested. */
   check(): void {
     if (this.#signal !== undefined) throw interrupted(this.#signal);
   }
 
   /**
-   * The result of `work`, unless a stop is asked for before it is there.
+   * The result of `work`, unless a stop is requested first.
    *
-   * @throws {JobError} of kind interrupted. Nobody waits for `work` then.
+   * @throws {JobError} of kind interrupted. The result of `work` is then ignored.
    */
   async unlessAsked<T>(work: Promise<T>): Promise<T> {
     this.check();
@@ -40,16 +40,16 @@ export class StopRequest {
       });
     } finally {
       this.#tell = undefined;
-      // Whoever waits lets events in. So a small file needs no breath, whose first one takes as long as reading it.
+      // Waiting lets events in. So a small file needs no break, and its first one takes as long as reading the file.
       this.#lastBreathMs = performance.now();
     }
   }
 
   /**
-   * Lets signals and messages in that have arrived, if none could for a while: to be called between two steps of work
-   * that waits for nothing.
+   * Handles signals and messages that have arrived, if none could be handled for a while. Work that never waits calls this
+   * between two steps.
    *
-   * @throws {JobError} of kind interrupted, where a stop was asked for.
+   * @throws {JobError} of kind interrupted, if a stop was requested.
    */
   async breathe(): Promise<void> {
     this.check();
@@ -60,7 +60,7 @@ export class StopRequest {
   }
 }
 
-/** Waits until the events that are there have been handled: a message to oneself is behind them all. */
+/** Waits until all pending events have been handled: a message to itself comes after them. */
 async function eventsHandled(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   await new Promise((resolve) => {

@@ -1,5 +1,5 @@
 /**
- * argv → what the user wants, in two steps: what was typed, then what was validated.
+ * argv → a command, in two steps: what was typed, then what was validated.
  *
  * @module
  */
@@ -25,19 +25,19 @@ export type LogFormat = "text" | "json";
 
 /** The options of one run. All paths are as typed. */
 export interface Options {
-  /** One or more, that are one series in this order. One of them may be `-` for standard input; some may be patterns. */
+  /** One or more, read in this order as one series. One may be `-` for standard input; some may be patterns. */
   readonly inputs: readonly string[];
   readonly config: string;
   readonly output: string;
   readonly logFile: string;
-  /** Where the signals go, a line for each row; undefined where nobody wants them. */
+  /** The file of the signals, a line for each row; undefined if they are not written. */
   readonly signals: string | undefined;
-  /** Where the rows go that are skipped. */
+  /** The file of the skipped rows. */
   readonly rejects: string | undefined;
   readonly logFormat: LogFormat;
-  /** Threads that read the candles; undefined for a number that suits the file and the machine. */
+  /** How many threads read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
-  /** Bytes that a thread reads at a time; undefined for a number that suits the file. Tests set it, no flag does. */
+  /** The bytes of a segment; undefined for a number that suits the file. Only tests set it. */
   readonly segmentBytes?: number | undefined;
   /** No progress bar. */
   readonly quiet: boolean;
@@ -63,7 +63,7 @@ usage:
       --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
-      --threads N        threads that read a file, 1 to 64; as many as it is worth, by default
+      --threads N        threads that read a file, 1 to 64; by default it depends on the file
   -q, --quiet            no progress bar
   -h, --help             print this page
       --version          print the version
@@ -75,7 +75,7 @@ exit codes:
   3  invalid config
 `;
 
-/** The flags that a run needs, with the name of their value. */
+/** The flags that every run needs. */
 const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
 const VALUE_FLAGS = [...FILE_FLAGS, "signals", "rejects", "log-format", "threads"] as const;
 const SWITCHES = ["quiet", "help", "version"] as const;
@@ -109,7 +109,7 @@ function spellings(flag: string): string[] {
 }
 
 /**
- * `parseArgs` takes a lone `-` and an empty word for arguments, not for the value of the flag before them: `--input -` →
+ * `parseArgs` reads a lone `-` or an empty word as an argument, not as the value of the flag before it: `--input -` →
  * `--input=-`.
  */
 function joinValues(argv: readonly string[]): string[] {
@@ -140,7 +140,7 @@ function readTyped(argv: readonly string[]): Typed {
       return false;
     },
   });
-  // Everything after a bare `--` lands in `_` without a call of `unknown`.
+  // Words after a bare `--` are put into `_` without a call of `unknown`.
   const rest = parsed["_"];
   if (Array.isArray(rest)) rest.forEach((argument) => unknown.push({ argument: String(argument), isFlag: false }));
 
@@ -170,7 +170,7 @@ function nearestFlag(argument: string): Promise<string> {
   return nearest(name, [...VALUE_FLAGS, ...SWITCHES].map((flag) => `--${flag}`));
 }
 
-/** The one value of a flag, or undefined where the flag is absent. */
+/** The one value of a flag, or undefined if the flag is absent. */
 function onlyValue(typed: Typed, flag: ValueFlag): string | undefined {
   const [value, ...more] = typed.values[flag];
   if (more.length > 0) throw repeatedFlag(`--${flag}`, more.length + 1);
@@ -194,14 +194,14 @@ function requiredFile(typed: Typed, flag: Exclude<typeof FILE_FLAGS[number], "in
   return path;
 }
 
-/** The file that a flag names, or undefined where the flag is absent. */
+/** The file that a flag names, or undefined if the flag is absent. */
 function onlyFile(typed: Typed, flag: ValueFlag): string | undefined {
   const path = onlyValue(typed, flag);
   if (path === STANDARD_INPUT) throw dashForFile(`--${flag}`);
   return path;
 }
 
-/** The file for the signals, once its name has been found to tell a format. */
+/** The file of the signals, whose name has to tell its format. */
 async function signalsOf(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   const { signalsFormat } = await import("../outputs/signals/format.ts");
@@ -223,8 +223,8 @@ function threadsOf(value: string | undefined): number | undefined {
 }
 
 /**
- * Looks in argv for what `parseArgs` lets pass: it keeps the last of several switches, reads `--quiet=no` as on, and takes
- * a word true or false after a switch for its value.
+ * Refuses what `parseArgs` accepts: it keeps the last of several switches, reads `--quiet=no` as on, and reads a word
+ * `true` or `false` after a switch as its value.
  */
 function requirePlainSwitches(argv: readonly string[]): void {
   for (const flag of SWITCHES) {
@@ -239,7 +239,7 @@ function requirePlainSwitches(argv: readonly string[]): void {
   }
 }
 
-/** Several short flags in one word are each a flag: `-qi` → `-q`, `-i`. */
+/** Splits a word of several short flags: `-qi` → `-q`, `-i`. */
 function splitCluster(argument: string): string[] {
   return /^-[a-z]+$/.test(argument) ? [...argument.slice(1)].map((letter) => `-${letter}`) : [argument];
 }
@@ -247,8 +247,8 @@ function splitCluster(argument: string): string[] {
 /**
  * Reads a command line.
  *
- * @throws {JobError} of kind usage: an unknown, repeated or missing flag, a missing or unknown value, an argument that
- * belongs to no flag. A request for help or the version wins over all of them.
+ * @throws {JobError} of kind usage: an unknown, repeated or missing flag, a missing or unknown value, an argument without
+ * a flag. A request for help or the version takes precedence over all of these.
  */
 export async function readCommand(argv: readonly string[]): Promise<Command> {
   if (argv[0] === "inspect") {
@@ -260,7 +260,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   if (typed.switches.version) return { name: "version" };
 
   requirePlainSwitches(argv);
-  // A short name is no long one: `parseArgs` takes `--i` for `-i`.
+  // `parseArgs` accepts `--i` for `-i`.
   const shortAsLong = argv.find((argument) => /^--[a-z](=|$)/.test(argument));
   if (shortAsLong !== undefined) throw unknownFlag(shortAsLong, await nearestFlag(shortAsLong));
   const [stranger] = typed.unknown;

@@ -6,7 +6,7 @@
 import { missingInspectFile, repeatedFlag, severalInspectFiles, unknownFlag, unwantedFlagValue } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
 
-/** What `inspect` is asked for. */
+/** A command line of `inspect`. */
 export type InspectCommand =
   | { readonly name: "inspect"; readonly file: string; readonly json: boolean }
   | { readonly name: "inspect-help" };
@@ -29,7 +29,7 @@ example:
 const FLAGS = ["--json", "--help"];
 
 /**
- * Reads what follows `inspect`.
+ * Reads the words after `inspect`.
  *
  * @throws {JobError} of kind usage: an unknown or repeated flag, no file or several.
  */

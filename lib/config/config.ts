@@ -1,9 +1,9 @@
 /**
  * YAML text → frozen {@linkcode Config}.
  *
- * A config is read line by line, for YAML reads more into a value than is written there: each line is one pair of YAML,
- * and its value is taken both as it is spelled and as YAML understands it. Where that is not the kind of value that the
- * key takes, or not how such a value is plainly written, the error shows what to write.
+ * A config is read line by line, because YAML reads more into a value than is written there. Each line is one YAML pair,
+ * and its value is kept both as it is spelled and as YAML understands it. If that is not the kind of value that the key
+ * takes, or not the plain spelling of it, the error shows what to write.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export type { Config } from "./keys.ts";
 /** The most bytes that a config may have: 1 MiB. */
 export const MOST_CONFIG_BYTES = 1 << 20;
 
-/** A config while it is read. */
+/** A config that is being read. */
 type Values = { -readonly [K in Key]?: ConfigValues[K] };
 
 /**
@@ -42,7 +42,7 @@ type Values = { -readonly [K in Key]?: ConfigValues[K] };
  *
  * @param bytes The whole file.
  * @param file Its name, for errors.
- * @throws {JobError} of kind config, with the line and the key where there is one.
+ * @throws {JobError} of kind config, with line and key if there are any.
  */
 export async function readConfig(bytes: Uint8Array, file: string): Promise<Config> {
   const lines = new Map<Key, Line>();
@@ -57,14 +57,14 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
   if (missing.length > 0) throw missingKeys(file, missing, missing.map(exampleOf));
 
   const values: Values = {};
-  // In the order of the file, so that the first wrong line is the one that is named.
+  // In the order of the file, so that the error names the first wrong line.
   for (const [key, line] of lines) await take(key, line, values);
   for (const key of KEY_NAMES.filter((key) => !lines.has(key))) put(key, KEYS[key].absent, values);
   if (!isComplete(values)) throw new Error("a config without all keys");
   return Object.freeze({ ...values, given: new Set(lines.keys()) });
 }
 
-/** What a config says, for the log, in the order of the table. */
+/** The keys that the config gives, for the log, in the order of the table. */
 export function configFields(config: Config): Record<string, string | number | boolean> {
   const given = KEY_NAMES.filter((key) => config.given.has(key));
   return Object.fromEntries(given.map((key) => [key, fieldOf(config[key])]));
@@ -96,11 +96,11 @@ function isComplete(values: Values): values is ConfigValues {
   return KEY_NAMES.every((key) => values[key] !== undefined);
 }
 
-/** What stands there, and what YAML makes of it where that is the trouble. */
+/** The value for an error: as it is written, and as YAML understands it if that is the problem. */
 function describe({ rest }: Line, value: Value | undefined, tellsMeaning: boolean): string {
   const bare = withoutComment(rest);
   if (bare === "" || value?.spelling === "") return "empty";
-  if (value === undefined) return `${quote(bare)}, which is no single value in YAML`;
+  if (value === undefined) return `${quote(bare)}, which is not a single value in YAML`;
   if (/^["']/.test(bare)) return `the text ${quote(value.spelling)}`;
   return tellsMeaning ? `${quote(bare)}, which YAML reads as ${nameOf(value.understood)}` : quote(bare);
 }

@@ -8,7 +8,7 @@ import type { StopRequest } from "../stop.ts";
 import { MOST_CONFIG_BYTES } from "./config.ts";
 
 /**
- * Reads a config file: at most one byte more than is allowed, which is enough to see that there are too many.
+ * Reads a config file, up to one byte more than is allowed: that is enough to see that the file is too large.
  *
  * @throws {JobError} of kind io, or interrupted.
  */
@@ -16,7 +16,7 @@ export async function readConfigFile(path: string, stop: StopRequest): Promise<U
   const buffer = new Uint8Array(MOST_CONFIG_BYTES + 1);
   let length = 0;
   try {
-    // Not synchronously: a FIFO may keep its reader waiting, and signals must be heard meanwhile.
+    // Not synchronously: a FIFO may keep its reader waiting, and signals must be handled meanwhile.
     const file = await stop.unlessAsked(Deno.open(path));
     try {
       while (length < buffer.length) {

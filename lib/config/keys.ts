@@ -1,5 +1,5 @@
 /**
- * The table of keys: to add one, add it to {@linkcode Config} and a row here.
+ * The table of keys. To add a key, add it to {@linkcode ConfigValues} and a row to {@linkcode KEYS}.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
 import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";
 
-/** The parameters of a job. A key that the file does not say has the value that {@linkcode KEYS} gives for that. */
+/** The parameters of a job. A key that the file does not give has its default of {@linkcode KEYS}. */
 export interface Config extends ConfigValues {
-  /** The keys that the file says. */
+  /** The keys that the file gives. */
   readonly given: ReadonlySet<Key>;
 }
 
@@ -23,7 +23,7 @@ export interface ConfigValues {
   /** The user's name for this configuration, as written into the metrics; not empty. */
   readonly version: string;
 
-  /** The layout of the candle files; what the keys below say wins over it. Null where nothing is said, as for them all. */
+  /** The layout of the candle files. The keys below override it; null if the config does not give them. */
   readonly layout: typeof LAYOUT_NAMES[number];
   readonly close_column: ColumnName | null;
   readonly timestamp_column: ColumnName | null;
@@ -37,11 +37,11 @@ export interface ConfigValues {
   readonly time_unit: TimeUnit | null;
   readonly order: Order | null;
 
-  /** What to do with rows whose timestamp is that of the row above them. */
+  /** What to do with a row whose timestamp equals that of the row above it. */
   readonly duplicates: "fail" | "keep" | "keep-last";
-  /** What to do where rows are missing. */
+  /** What to do if rows are missing. */
   readonly gaps: "ignore" | "warn" | "fail";
-  /** Nanoseconds from a row to the next. */
+  /** Nanoseconds between two rows. */
   readonly interval: bigint | null;
   readonly invalid_rows: "fail" | "skip";
   /** How many rows may be skipped; null for any number. */
@@ -55,13 +55,13 @@ export type Key = keyof ConfigValues;
 /** A row of the table. */
 export interface KeyRow<T> {
   readonly kind: Kind<T>;
-  /** A value that would be right, as it is written, for messages. */
+  /** A valid value as it is written, for messages. */
   readonly example: string;
-  /** What holds where the key is absent, perhaps null; undefined for a key that must be there. */
+  /** The default, which may be null; undefined for a required key. */
   readonly absent: T | undefined;
 }
 
-/** All keys, in the order in which messages and logs name them. A row with a third part is of a key that may be left out. */
+/** All keys, in the order in which messages and logs name them. The third argument of a row is its default. */
 export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   seed: row(integer(0, 4_294_967_295), "42"),
   window: row(integer(1, 10_000_000), "5"),
@@ -98,18 +98,18 @@ export function knownKey(name: string): Key | undefined {
   return isKey(name) ? name : undefined;
 }
 
-/** A line that would be right. */
+/** A valid line for the key. */
 export function exampleOf(key: Key): string {
   return `${key}: ${KEYS[key].example}`;
 }
 
-/** The line that the user most likely meant by a line with `rest` after its colon. */
+/** The line that the user most likely meant, who wrote `rest` after the colon. */
 export function meantLine(key: Key, rest: string): string {
   const bare = withoutComment(rest).replace(/^(["'])(.*)\1$/, "$2");
   return `${key}: ${KEYS[key].kind.meant(bare) ?? KEYS[key].example}`;
 }
 
-/** What stands after a colon, without the comment behind it. */
+/** The text after a colon, without a comment at its end. */
 export function withoutComment(rest: string): string {
   return rest.replace(/(^|[ \t])#.*$/, "").trimEnd();
 }

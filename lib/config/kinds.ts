@@ -1,5 +1,5 @@
 /**
- * The kinds of values that keys of a config take.
+ * The kinds of values that the keys of a config take.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import type { Value } from "./pair.ts";
 
 /** What values of a key look like. */
 export interface Kind<T> {
-  /** The value, or undefined where it is none of this kind or not plainly written. */
+  /** The value, or undefined if it is not of this kind or not plainly written. */
   read(value: Value): T | undefined;
-  /** What was expected in the place of a value that {@linkcode Kind.read} refuses. */
+  /** What is expected instead of a value that {@linkcode Kind.read} refuses. */
   expected(value: Value | undefined): string;
-  /** How the value is written that `bare` most likely means, which is what stands there; undefined for anyone's guess. */
+  /** The plain spelling of the value that `bare`, the text in the file, most likely means; undefined if it can't be inferred. */
   meant(bare: string): string | undefined;
-  /** Whether to say what YAML makes of a value that is refused. */
+  /** Whether the error of a refused value says how YAML understands it. */
   readonly tellsMeaning?: boolean;
 }
 
@@ -31,7 +31,7 @@ export function integer(least: number, most: number): Kind<number> {
       return isPlain && isWithin(Number(spelling)) ? Number(spelling) : undefined;
     },
     expected: () => `an integer from ${least} to ${most}`,
-    // For 1_000, 1e3, "1000" and 01000 that is 1000.
+    // 1_000, 1e3, "1000" and 01000 all mean 1000.
     meant(bare) {
       const number = Number(bare.replaceAll("_", "").replaceAll(",", ""));
       return bare !== "" && Number.isInteger(number) && isWithin(number) ? String(number) : undefined;
@@ -39,7 +39,7 @@ export function integer(least: number, most: number): Kind<number> {
   };
 }
 
-/** A text that is not empty. One that YAML takes for something else needs quotes. */
+/** A text that is not empty. It needs quotes if YAML would read it as another type. */
 export function text(): Kind<string> {
   return {
     read: ({ spelling, understood }) => typeof understood === "string" && spelling !== "" ? spelling : undefined,
@@ -61,7 +61,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
 /** `true` or `false`, not in quotes. */
 export function truth(): Kind<boolean> {
   return {
-    // YAML also takes True and TRUE for true.
+    // YAML also reads True and TRUE as true.
     read: ({ spelling, understood }) =>
       typeof understood === "boolean" && String(understood) === spelling ? understood : undefined,
     expected: () => "true or false",
@@ -69,10 +69,10 @@ export function truth(): Kind<boolean> {
   };
 }
 
-/** The most columns that a position may name. */
+/** The largest position that may be given. */
 const MOST_COLUMNS = 10_000_000;
 
-/** A column: its name in the header, or its position from 1. A name that is a number needs quotes. */
+/** A column: its name in the header, or its position from 1. A name that looks like a number needs quotes. */
 export function column(): Kind<ColumnName> {
   return {
     read({ spelling, understood }) {
@@ -85,10 +85,10 @@ export function column(): Kind<ColumnName> {
   };
 }
 
-/** Characters that can stand between two fields: none that a number, a name or a quote may have. */
+/** Characters that can separate fields: none that occurs in a number or a name, and no quote. */
 const DELIMITER = /^[!#-&()*,/:;<-@[-^`{-~]$/;
 
-/** One ASCII character that can stand between two fields, or `tab`. */
+/** One ASCII character that can separate fields, or `tab`. */
 export function character(): Kind<string> {
   return {
     read({ spelling }) {

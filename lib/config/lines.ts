@@ -16,7 +16,7 @@ export interface Line extends Pair {
 /**
  * The lines with a key and a value, in order.
  *
- * @throws {JobError} of kind config, at a line that is none of a flat mapping.
+ * @throws {JobError} of kind config, at a line that does not belong to a flat mapping.
  */
 export function* readLines(text: string, file: string): Generator<Line> {
   let indentation: string | undefined;
@@ -45,7 +45,7 @@ export function* readLines(text: string, file: string): Generator<Line> {
   }
 }
 
-/** The error of a line with an indentation of its own: a key that does not stand below the others, or a nested value. */
+/** The error of a line that is indented unlike the others: a key out of line, or a nested value. */
 function indented(pair: string, own: string, previous: Key | undefined, place: Place): JobError {
   const { key, rest } = splitPair(pair);
   const how = own.includes("\t") ? "with a tab" : "unlike the first line";
@@ -64,7 +64,7 @@ function readLine(pair: string, place: Place): Line {
   throw configNotFlat(place, `the line is ${quote(pair)}`, remedy);
 }
 
-/** What a line looks like: `name: rest`, perhaps with another separator; `key` where the name is a known one. */
+/** The parts of a line `name: rest`, perhaps with another separator; `key` if the name is known. */
 function splitPair(pair: string): { name?: string; key?: Key; separator: ":" | "other"; rest: string } {
   const match = /^(["']?)([^"'\s:=]+)\1[ \t]*([:=])(.*)$/s.exec(pair);
   const [, , name, separator, rest = ""] = match ?? [];

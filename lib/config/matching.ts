@@ -1,5 +1,5 @@
 /**
- * Keys and flags that need one another.
+ * Keys and flags that need each other.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { needsOtherKey } from "../errors.ts";
 import type { Config } from "./keys.ts";
 
 /**
- * Refuses keys and flags that do nothing without others: the user expects something of them.
+ * Refuses keys and flags that do nothing without another one: a user who gives them expects an effect.
  *
  * @param file The config's name, for errors.
- * @param rejects What `--rejects` says.
+ * @param rejects The value of `--rejects`.
  * @throws {JobError} of kind config.
  */
 export function requireMatchingKeys(config: Config, file: string, rejects: string | undefined): void {

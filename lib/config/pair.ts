@@ -7,7 +7,7 @@
 /** A line of the mapping, as it is written. */
 export interface Pair {
   readonly key: string;
-  /** What stands after the colon, without the blanks around it. */
+  /** The text after the colon, without blanks around it. */
   readonly rest: string;
   /** The whole line without its indentation: `key: value`, for YAML. */
   readonly pair: string;

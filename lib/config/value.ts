@@ -10,25 +10,25 @@
 import type { Pair, Value } from "./pair.ts";
 
 /**
- * A line whose value means the same in all schemas of YAML, and without it: an integer that a double holds, a text in
- * double quotes with nothing to unescape in it, or a word. A word begins with a letter, so it is no number and no date.
+ * A line whose value means the same in every YAML schema, and without YAML: an integer that a double holds, a text in
+ * double quotes without escapes, or a word. A word begins with a letter, so it is neither a number nor a date.
  */
 const PLAIN = /^[a-z_]+: +(?:(0|[1-9][0-9]{0,14})|"([ !#-[\]-~]*)"|([A-Za-z][A-Za-z0-9._-]*))(?: +#[\t -~]*)? *$/;
 
-/** Words that some version of YAML takes for nothing or a boolean. */
+/** Words that some version of YAML reads as null or as a boolean. */
 const NO_WORD = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
 
 /**
- * The value of a line, or undefined where YAML sees none or none that is a single value.
+ * The value of a line, or undefined if YAML sees no single value in it.
  *
- * A plain line is read at once. The parser is loaded for any other: that and its first calls take 8 ms, which is half of
- * what it takes to start the runtime.
+ * A plain line is read directly. The parser is loaded for any other line: loading it and its first calls take 8 ms, half
+ * the time that the runtime needs to start.
  */
 export async function valueOf(line: Pair): Promise<Value | undefined> {
   return plainValueOf(line) ?? (await import("./yaml.ts")).yamlValueOf(line);
 }
 
-/** The value of a plain line; undefined where the line is none. */
+/** The value of a plain line; undefined if the line is not plain. */
 export function plainValueOf({ pair }: Pair): Value | undefined {
   const [, integer, text, word] = PLAIN.exec(pair) ?? [];
   if (integer !== undefined) return { spelling: integer, understood: Number(integer) };

@@ -1,14 +1,14 @@
 /**
- * The value of any line of a config, by a parser of YAML. Loaded only for lines that are not plain.
+ * The value of any line of a config, read by a YAML parser. Loaded only for lines that are not plain.
  *
  * @module
  */
 import { parse } from "@std/yaml/parse";
 import type { Pair, Value } from "./pair.ts";
 
-/** The value of a line, or undefined where YAML sees none or none that is a single value. */
+/** The value of a line, or undefined if YAML sees no single value in it. */
 export function yamlValueOf({ pair, key, rest }: Pair): Value | undefined {
-  // A list or mapping is wrong however it goes on, and may be nested deeper than the parser can follow.
+  // A list or a mapping is wrong in any case, and it may be nested too deeply for the parser.
   if (/^[[{]/.test(rest)) return undefined;
   try {
     const understood = entryOf(parse(pair, { schema: "default" }), key);

@@ -8,13 +8,13 @@ import type { ColumnFacts, Facts, GapFacts } from "./facts.ts";
 import type { Found } from "./lines.ts";
 import type { TimeKind } from "./units.ts";
 
-/** Columns that are listed. */
+/** The most columns that are listed. */
 const SHOWN_COLUMNS = 20;
 
-/** Where the second column of the screen starts. */
+/** The width of the labels. */
 const LABEL_WIDTH = 15;
 
-/** Goes on below the second column. */
+/** A line break that stays in the second column. */
 const NEXT_LINE = `\n${" ".repeat(LABEL_WIDTH + 2)}`;
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
@@ -92,7 +92,7 @@ function rowText({ rows, wrong_field_counts: wrong, stray_quotes: quotes, column
   ].join(", ");
 }
 
-/** `3 with a stray quote (line 4, 7, 9)`; nothing where there is none. */
+/** `3 with a stray quote (line 4, 7, 9)`; nothing if there are none. */
 function problemText(found: Found, what: string): string[] {
   return found.count === 0 ? [] : [`${found.count} ${what} (${linesText(found)})`];
 }
@@ -105,7 +105,7 @@ function timeEntries(facts: Facts): [label: string, text: string][] {
   const { time, unreadable_times: unreadable } = facts;
   const column = facts.columns.find(({ role }) => role === "timestamp")?.position;
   if (time === null) {
-    const reason = column === undefined ? "no column of them was found" : "none can be read";
+    const reason = column === undefined ? "no such column was found" : "none can be read";
     return [["timestamps", reason]];
   }
   const kinds = time.units.map((unit) => KINDS[unit]).join(" and ");
@@ -156,7 +156,7 @@ function gapText({ line, from, to, length, symbol }: GapFacts): string {
 }
 
 function closeText({ closes, columns }: Facts): string {
-  if (closes === null) return "no column of them was found";
+  if (closes === null) return "no such column was found";
   const column = columns.find(({ role }) => role === "close")?.position;
   const missing = Object.entries(closes.missing).map(([word, count]) => `${count} ${word}`);
   const lines = closes.missing_lines;

@@ -37,15 +37,15 @@ const KLINE = [
   "ignore",
 ];
 
-/** The row of a kline: 12 fields, of which the last means nothing. */
+/** The row of a kline: 12 fields. The last one has no meaning. */
 function kline(time: RegExp, price: RegExp): Form["fits"] {
   return row(time, price, price, price, price, PRICE, time, PRICE, COUNT, PRICE, PRICE, ANYTHING);
 }
 
 /**
- * Spot klines of Binance's public data: no header, 12 columns, ascending. Times are milliseconds, and microseconds in the
- * files from 2025-01-01 on, so that a series over that day has both: the digits decide, row by row. Every price has exactly 8
- * decimals, which tells these files from those of the futures.
+ * Spot klines of Binance's public data: no header, 12 columns, ascending. Times are milliseconds, and from 2025-01-01 on
+ * microseconds. A series across that day has both, so the number of digits decides, row by row. Every price has exactly 8
+ * decimals, which distinguishes these files from those of the futures.
  */
 export const BINANCE_SPOT: KnownLayout = (() => {
   const spot = layout("binance-spot", withoutHeader({ closeColumn: 5, timestampColumn: 1 }));
@@ -64,10 +64,10 @@ export const BINANCE_SPOT: KnownLayout = (() => {
 /**
  * Futures klines of Binance's public data: the same 12 columns, in milliseconds. Newer files have a header (`open_time,open,…`),
  * older ones none. Prices have the decimals of the contract's tick, so a file without a header whose prices have 8 can't be
- * told from spot; it is read the same. A minute without trades is there as a flat candle with volume 0.
+ * distinguished from spot; both are read alike. A minute without trades is a flat candle with volume 0.
  */
 export const BINANCE_FUTURES: KnownLayout = (() => {
-  // With a header the unit is left to the digits: people put this header above spot files too.
+  // With a header the number of digits decides on the unit: people put this header above spot files too.
   const headed = layout("binance-futures", { closeColumn: "close", timestampColumn: "open_time" });
   const bare = layout("binance-futures", withoutHeader({ closeColumn: 5, timestampColumn: 1, timeUnit: "ms" }));
   return {
@@ -81,8 +81,8 @@ export const BINANCE_FUTURES: KnownLayout = (() => {
 })();
 
 /**
- * Kraken's OHLCVT downloads: no header, seconds, ascending. An interval without trades is not there at all, so gaps are
- * usual.
+ * Kraken's OHLCVT downloads: no header, seconds, ascending. An interval without trades has no row, so gaps are
+ * common.
  */
 export const KRAKEN: KnownLayout = {
   name: "kraken",
@@ -94,7 +94,7 @@ export const KRAKEN: KnownLayout = {
   }],
 };
 
-/** Whether the first rows can only be low, high, open, close: as open, high, low, close, some open would be below the low. */
+/** Whether the first rows can only be low, high, open, close: read as open, high, low, close, an open would be below its low. */
 function lowHighOpenClose(records: readonly HeadRecord[]): boolean {
   const rows = records.slice(0, 5).map(({ fields }) => fields.map(Number));
   const holds = (low: number, high: number, open: number) =>
@@ -111,8 +111,8 @@ function lowHighOpenClose(records: readonly HeadRecord[]): boolean {
 }
 
 /**
- * What Coinbase's candles call returns, as a file: `time,low,high,open,close,volume` in this order, in seconds. The call gives
- * the newest first, 300 at most; programs that collect more often turn them round. So the first rows decide.
+ * What Coinbase's candles call returns, as a file: `time,low,high,open,close,volume` in this order, in seconds. The call
+ * returns the newest first, at most 300; programs that collect more often reverse them. So the first rows decide.
  */
 export const COINBASE: KnownLayout = (() => {
   const bare = layout(
@@ -137,9 +137,9 @@ export const COINBASE: KnownLayout = (() => {
 
 /**
  * CryptoDataDownload: a line with a URL, then a header, then rows, the newest first. `unix` is in seconds, in milliseconds, or
- * in both within one file, so the digits decide, row by row. Capitals differ from file to file, older files say
- * `Unix Timestamp`. A file holds one pair, whose spelling may change on the way (`BTCUSDT`, `BTC/USDT`), so its symbol column
- * is not read. Files of 2020 and before that have no unix column write `2020-04-01 11-PM`, which is no timestamp here.
+ * in both within one file, so the number of digits decides, row by row. Capitals differ from file to file, older files say
+ * `Unix Timestamp`. A file holds one pair, whose spelling may change within it (`BTCUSDT`, `BTC/USDT`), so its symbol column
+ * is not read. Files up to 2020 without a unix column write `2020-04-01 11-PM`, which is not read as a timestamp.
  */
 export const CRYPTODATADOWNLOAD: KnownLayout = {
   name: "cryptodatadownload",
@@ -158,9 +158,9 @@ export const CRYPTODATADOWNLOAD: KnownLayout = {
 };
 
 /**
- * Kaggle's Bitcoin Historical Data, one candle a minute, in seconds. The files up to 2021 have rows of `NaN` where nothing was
- * traded and the columns `Volume_(BTC),Volume_(Currency),Weighted_Price`; those since have `Volume` alone, the last price
- * again where nothing was traded, and times such as `1325412060.0`.
+ * Kaggle's Bitcoin Historical Data, one candle a minute, in seconds. The files up to 2021 have rows of `NaN` for minutes without
+ * trades, and the columns `Volume_(BTC),Volume_(Currency),Weighted_Price`. Later files have only `Volume`, repeat the last
+ * price for minutes without trades, and have times such as `1325412060.0`.
  */
 export const KAGGLE_BTC: KnownLayout = (() => {
   const kaggle = layout("kaggle-btc", { closeColumn: "Close", timestampColumn: "Timestamp", timeUnit: "s" });

@@ -1,9 +1,9 @@
 /**
  * What a known layout is made of.
  *
- * A layout has one form or several: with a header and without, of one year and of the next. A form fits a file or does not,
- * by its header's names or, where it has none, by the looks of the first row's fields; so a file with other columns is
- * refused, and not read in the wrong ones.
+ * A layout has one or several forms: with a header and without, of one year and of the next. Whether a form fits a file is
+ * decided by the names in the header or, without a header, by the fields of the first row. So a file with other columns is
+ * refused instead of being read from the wrong ones.
  *
  * @module
  */
@@ -13,11 +13,11 @@ import { GENERIC, type Layout } from "./layout.ts";
 /** One way in which a layout's files are written. */
 export interface Form {
   readonly layout: Layout;
-  /** Names of the columns, in order; those of a file without a header are ours. Absent where they differ from file to file. */
+  /** Names of the columns, in order; for a file without a header we name them. Absent if they differ from file to file. */
   readonly columns?: readonly string[];
-  /** Whether a file that starts with these records, the header if it has one and rows, is written in this way. */
+  /** Whether a file is written in this way. The records are its first ones: the header, if it has one, and rows. */
   readonly fits: (records: readonly HeadRecord[]) => boolean;
-  /** Only taken where the config names the layout, for it fits the files of others too. */
+  /** Whether to try it only if the config names the layout, because it also fits files of other sources. */
   readonly byNameOnly?: boolean;
 }
 
@@ -37,7 +37,7 @@ export const PRICE_OF_8_DECIMALS = /^[0-9]+\.[0-9]{8}$/;
 export const COUNT = /^[0-9]+(?:\.0)?$/;
 export const ANYTHING = /^/;
 
-/** A header that is `names`, without regard to case; with `more`, one that starts with them. */
+/** A header of exactly `names`, whatever their case; with `more`, a header that starts with them. */
 export function header(names: string, more: "more" | "no more" = "no more"): Form["fits"] {
   const wanted = names.split(",");
   return ([first]) => {
@@ -54,7 +54,7 @@ export function row(...fields: readonly RegExp[]): Form["fits"] {
   };
 }
 
-/** A first row below the header in which the field at `index` looks like `pattern`; true where there is no row. */
+/** A first row below the header whose field at `index` matches `pattern`; true if there is no row. */
 export function firstRow(index: number, pattern: RegExp): Form["fits"] {
   return ([, first]) => first === undefined || pattern.test(first.fields[index]?.trim() ?? "");
 }
@@ -65,7 +65,7 @@ export function all(...conditions: readonly Form["fits"][]): Form["fits"] {
 
 export type Columns = Partial<Layout> & Pick<Layout, "closeColumn" | "timestampColumn">;
 
-/** A layout that is the generic one but for what is said here. */
+/** The generic layout with these changes. */
 export function layout(name: string, columns: Columns): Layout {
   return { ...GENERIC, name, ...columns };
 }

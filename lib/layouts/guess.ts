@@ -1,5 +1,5 @@
 /**
- * A file of no known layout → what its first records show.
+ * A file that has no known layout → what its first records show.
  *
  * @module
  */
@@ -9,19 +9,19 @@ import type { LayoutKeys } from "./keys.ts";
 import type { Columns, Recognised } from "./recognised.ts";
 import { columnOf, plainName } from "./usual.ts";
 
-/** Where several would do: a comma may be a decimal comma, and the others hardly ever stand in a field. */
+/** In the order in which they are preferred: a comma may be a decimal comma, and the others are rare in fields. */
 const DELIMITERS = ["\t", ";", "|", ","];
 
-/** Records that show how many fields a record has. The more there are, the later a guess could change its mind. */
+/** How many records show the number of fields. With more of them, a file that is still growing would keep its guess later. */
 const SHAPE_RECORDS = 6;
 
-/** Rows that show what is in a column that has no name. */
+/** How many rows show what is in a column without a name. */
 const SHAPE_ROWS = 5;
 
-/** Rows that are looked at for the first number with a fraction. */
+/** How many rows are searched for the first number with a fraction. */
 const MARK_ROWS = 200;
 
-/** Where the table starts, and how it is divided. */
+/** Where the table starts, and how it is split. */
 interface Shape {
   readonly delimiter: string;
   readonly skipLines: number;
@@ -31,9 +31,9 @@ interface Shape {
 }
 
 /**
- * Finds delimiter, decimal mark, header and columns of a table. What the config says is not guessed.
+ * Finds the delimiter, the decimal mark, the header and the columns of a table. What the config gives is not guessed.
  *
- * @returns undefined where there are no records at all.
+ * @returns undefined if there are no records at all.
  */
 export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefined {
   const shape = shapeOf(head, keys);
@@ -71,7 +71,7 @@ function shapeOf(head: Uint8Array, keys: LayoutKeys): Shape | undefined {
   const candidates = keys.delimiter === undefined ? DELIMITERS : [keys.delimiter];
   const shapes = candidates.flatMap((delimiter) => shapeWith(head, delimiter, keys.skipLines) ?? []);
   const split = shapes.filter(({ fieldCount }) => fieldCount > 1).sort((a, b) => b.share - a.share);
-  // A file of one column has no delimiter; it reads as one with commas.
+  // A file of one column has no delimiter. It is read as a file with commas.
   return split[0] ?? shapes.at(-1);
 }
 
@@ -90,7 +90,7 @@ function shapeWith(head: Uint8Array, delimiter: string, skipLines: number | unde
   };
 }
 
-/** A header has names, and neither a number nor a time. */
+/** A header has names, and neither numbers nor times. */
 function isHeader({ fields }: HeadRecord): boolean {
   const isValue = (text: string) => isNumber(text, ".") || isNumber(text, ",") || looksLikeTime(text);
   return fields.some((text) => text.trim() !== "") && !fields.some(isValue);
@@ -104,14 +104,14 @@ function columnsByName(names: readonly string[], rows: readonly HeadRecord[]): C
   }
   const timestamp = columnOf("timestamp", names);
   const first = rows[0]?.fields[timestamp ?? 0];
-  // A column may have the name and not hold what can be read: 2020-04-01 11-PM.
+  // A column of that name may hold what can't be read: 2020-04-01 11-PM.
   if (timestamp !== undefined && (first === undefined || looksLikeTime(first))) columns.timestamp = timestamp;
   return columns;
 }
 
 /**
- * Without names: a time first, perhaps behind a symbol, and then open, high, low, close, or low, high, open, close. Where the
- * first rows contradict that, the close is not found.
+ * Without names: a time, perhaps after a symbol, and then open, high, low, close, or low, high, open, close. If the first
+ * rows contradict that, no close is found.
  */
 function columnsByLooks(rows: readonly HeadRecord[]): Columns {
   const sample = rows.slice(0, SHAPE_ROWS);
@@ -147,7 +147,7 @@ function isCandle(
   return at(low) <= Math.min(at(open), at(close)) && at(high) >= Math.max(at(open), at(close));
 }
 
-/** What stands in the first price that has a fraction. Volumes are left out, for they have groups of digits more often. */
+/** The mark in the first price that has a fraction. Volumes are not looked at, because they more often have groups of digits. */
 function decimalMarkOf(rows: readonly HeadRecord[], delimiter: string, columns: Columns): DecimalMark {
   if (delimiter === ",") return hasDecimalCommas(rows, columns) ? "," : ".";
   const { open, high, low, close, timestamp } = columns;
@@ -165,8 +165,8 @@ function decimalMarkOf(rows: readonly HeadRecord[], delimiter: string, columns: 
 }
 
 /**
- * Between commas a number with a comma is one in quotes, and its comma most likely one between groups: but not where a price
- * has it in another place than a group would, and none has a point.
+ * In a file with commas between fields, a number with a comma is in quotes, and its comma most likely separates groups of
+ * digits. It is a decimal comma if some price has it where no group could end, and no price has a point.
  */
 function hasDecimalCommas(rows: readonly HeadRecord[], { open, high, low, close }: Columns): boolean {
   const known = [open, high, low, close].filter((index) => index !== undefined);
@@ -175,7 +175,7 @@ function hasDecimalCommas(rows: readonly HeadRecord[], { open, high, low, close 
     prices.some((text) => isNumber(text, ",") && !isNumber(text, ".") && !isGrouped(text));
 }
 
-/** 2 where the column after the dates holds the times of day. */
+/** 2 if the column after the dates holds the times of day. */
 function timestampFieldsOf(
   [first]: readonly HeadRecord[],
   names: readonly string[] | undefined,

@@ -7,11 +7,11 @@ import type { Config } from "../config/keys.ts";
 import type { Layout } from "./layout.ts";
 
 /**
- * What a config says about the layout. A key of which it says nothing is absent: the compiler refuses one that is present
- * and undefined, because it would hide what the layout says where the two are merged.
+ * What a config says about the layout. A key that the config does not give is absent. The compiler refuses a key that is
+ * present and undefined, because it would hide the value of the layout when the two are merged.
  */
 export interface LayoutKeys extends Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields">>> {
-  /** A name of the table, `generic` or `auto`; `generic` where nothing is said. */
+  /** A name of the table, `generic` or `auto`; `generic` by default. */
   readonly layout?: string;
 }
 
@@ -31,7 +31,7 @@ export function layoutKeys(config: Config): LayoutKeys {
   };
 }
 
-/** `layout`, but for what the config says. A timestamp column that the config names is one column. */
+/** `layout` with the keys of the config. A timestamp column that the config names is one column. */
 export function withKeys(layout: Layout, { layout: _, ...keys }: LayoutKeys): Layout {
   if (Object.keys(keys).length === 0) return layout;
   return keys.timestampColumn === undefined ? { ...layout, ...keys } : { ...layout, ...keys, timestampFields: 1 };

@@ -1,5 +1,5 @@
 /**
- * The layouts of candle files that people download, as their sources really write them.
+ * The layouts of candle files that people download, as their sources actually write them.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import type { KnownLayout } from "./form.ts";
 import { ALPACA, HISTDATA, METATRADER5, POLYGON, STOOQ, YAHOO, YFINANCE } from "./markets.ts";
 
 /**
- * The known layouts, in the order in which they are tried. `european`, semicolons and a decimal comma, is not among them: its
- * columns are found by their names in many languages, as those of a generic file.
+ * The known layouts, in the order in which they are tried. `european` (semicolons and a decimal comma) is not among them:
+ * its columns are found by their names in many languages, like those of a generic file.
  */
 export const KNOWN_LAYOUTS: readonly KnownLayout[] = [
   BINANCE_SPOT,

@@ -1,5 +1,5 @@
 /**
- * What there is to know about a kind of candle file before one is read.
+ * What is known of a kind of candle file before it is read.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export type TimeUnit = "auto" | "s" | "ms" | "us" | "ns" | "date";
 /** Whether the first row of a file is its oldest or its newest. */
 export type Direction = "ascending" | "descending";
 
-/** What is expected of a file: `auto` finds out from the first rows. */
+/** The order that is expected of a file; with `auto` its first rows decide. */
 export type Order = Direction | "auto";
 
 /** A kind of candle file. */
@@ -21,25 +21,25 @@ export interface Layout {
   /** Its name in the config: `generic`, `binance-spot`, … */
   readonly name: string;
   readonly hasHeader: boolean;
-  /** Physical lines before the header, or before the first row where there is none. */
+  /** Physical lines before the header, or before the first row if there is no header. */
   readonly skipLines: number;
   /** Physical lines between the header and the first row. */
   readonly linesAfterHeader: number;
-  /** What stands between two fields: one ASCII character. */
+  /** The character between two fields, in ASCII. */
   readonly delimiter: string;
-  /** What stands between a number's whole and its fraction. */
+  /** The character between the integer part and the fraction of a number. */
   readonly decimalMark: "." | ",";
   readonly closeColumn: ColumnName;
   readonly timestampColumn?: ColumnName;
-  /** 2 where date and time are two columns side by side: they are read as one text, with the delimiter between them. */
+  /** 2 if date and time are two columns side by side. They are read as one text, with the delimiter between them. */
   readonly timestampFields: 1 | 2;
   readonly symbolColumn?: ColumnName;
   readonly timeUnit: TimeUnit;
-  /** The order that is expected where the config says nothing. */
+  /** The order that is expected by default. */
   readonly order: Order;
 }
 
-/** The layout of a file where the config says nothing: a header with a column close, commas, and nothing else known. */
+/** The default layout: a header with a column close, commas, and nothing else known. */
 export const GENERIC: Layout = {
   name: "generic",
   hasHeader: true,

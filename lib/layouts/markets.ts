@@ -31,9 +31,9 @@ export const YAHOO: KnownLayout = {
 
 /**
  * What `yfinance.download(…).to_csv(…)` writes: three header rows, `Price,Close,High,Low,Open,Volume`, `Ticker,AAPL,AAPL,…` and
- * `Date,,,…` (`Datetime` for minutes and hours), so the column named Price holds the time. `Adj Close` is there too with
- * `auto_adjust=False`. Days without trades are empty or `NaN`. A file of several tickers has a column Close for each, and is
- * refused for that.
+ * `Date,,,…` (`Datetime` for minutes and hours), so the column named Price holds the time. With
+ * `auto_adjust=False` there is also `Adj Close`. Days without trades are empty or `NaN`. A file of several tickers has a
+ * column Close for each of them, and is refused.
  */
 export const YFINANCE: KnownLayout = (() => {
   const startsWith = (...patterns: readonly RegExp[]): Form["fits"] => (records) =>
@@ -58,9 +58,9 @@ export const YFINANCE: KnownLayout = (() => {
 
 /**
  * Stooq, three ways: the download of one symbol, `Date,Open,High,Low,Close,Volume` with ISO dates (in Polish from stooq.pl, and
- * without a volume for an index); the same of less than a day, with a column `Time`; and the bulk files,
- * `<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,…` with `20240102,000000`, of one symbol each or of all on one day. Finam's files are as
- * these but for `<OPENINT>`.
+ * without a volume for an index); the same for intraday data, with a column `Time`; and the bulk files,
+ * `<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,…` with `20240102,000000`, of one symbol each or of all on one day. Finam's files are
+ * like these, except for `<OPENINT>`.
  */
 export const STOOQ: KnownLayout = (() => {
   const isoDate = firstRow(0, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/);
@@ -115,7 +115,7 @@ export const POLYGON: KnownLayout = (() => {
   };
 })();
 
-/** Bars of Alpaca as its Python package's data frames write them: many symbols one below the other, times in ISO 8601. */
+/** Bars of Alpaca as the data frames of its Python package write them: many symbols in one file, times in ISO 8601. */
 export const ALPACA: KnownLayout = {
   name: "alpaca",
   expected: "the columns symbol, timestamp, open, high, low, close, volume, trade_count and vwap",
@@ -127,8 +127,8 @@ export const ALPACA: KnownLayout = {
 
 /**
  * What MetaTrader 5 exports: tabs, names in angle brackets, `2024.01.02` and `00:05:00` in two columns, CRLF. Daily and longer
- * candles have no `<TIME>`. Times are those of the broker's server, which jump with its summer time: once a year an hour is
- * there twice.
+ * candles have no `<TIME>`. Times are those of the broker's server, which change with its daylight saving time: once a year
+ * an hour is repeated.
  */
 export const METATRADER5: KnownLayout = (() => {
   const daily = layout("metatrader5", { closeColumn: "<CLOSE>", timestampColumn: "<DATE>", delimiter: "\t" });
@@ -146,8 +146,8 @@ export const METATRADER5: KnownLayout = (() => {
 })();
 
 /**
- * HistData's one-minute bars: `20120201 000000;1.3066;…`, no header, in Eastern Standard Time all the year, ascending, without
- * minutes that had no ticks. Its files for MetaTrader are the same with commas, and date and time in two columns.
+ * HistData's one-minute bars: `20120201 000000;1.3066;…`, no header, in Eastern Standard Time all year, ascending, without
+ * minutes that had no ticks. Its files for MetaTrader have commas, and date and time in two columns.
  */
 export const HISTDATA: KnownLayout = {
   name: "histdata",

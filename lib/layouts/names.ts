@@ -1,5 +1,5 @@
 /**
- * What `layout:` may say in a config. Kept apart from the table, which a run loads only where it is asked for.
+ * The values of `layout:` in a config. They are kept apart from the table of layouts, which is loaded on demand.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The first bytes of a file, and what the config says of it → its layout.
+ * The first bytes of a file, and what the config says about it → its layout.
  *
  * @module
  */
@@ -16,16 +16,16 @@ import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.
 import type { Columns, Recognised } from "./recognised.ts";
 import { columnOf, type Role } from "./usual.ts";
 
-/** Records that tell a known form, with some rows among them. */
+/** How many records are looked at to recognise a form, some rows among them. */
 const SAMPLE_RECORDS = 16;
 
-/** Records that are looked at to tell the order of the rows. */
+/** How many records are looked at to find the order of the rows. */
 const ORDER_RECORDS = 1000;
 
 /**
- * Recognises a file's layout: one of the table, `european`, or a generic one.
+ * Recognises the layout of a file: one of the table, `european`, or a generic one.
  *
- * @param keys What the config says is taken for granted.
+ * @param keys What the config says; it is not questioned.
  * @returns undefined where there are no records at all.
  */
 export function recognise(head: Uint8Array, keys: LayoutKeys = {}): Recognised | undefined {
@@ -38,7 +38,7 @@ export function recognise(head: Uint8Array, keys: LayoutKeys = {}): Recognised |
   return guess(head, keys);
 }
 
-/** A file of a known form; undefined where it is none. */
+/** What a file of this form shows; undefined if the form does not fit. */
 function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognised | undefined {
   const layout = withKeys(form.layout, keys);
   if (layout.hasHeader !== form.layout.hasHeader) return undefined;
@@ -48,7 +48,7 @@ function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognis
 
   const header = layout.hasHeader ? first.fields.map((name) => name.trim()) : undefined;
   const names = header ?? form.columns ?? [];
-  // Tickers side by side have a close each; which one is meant, the layout does not say.
+  // Tickers side by side have a close each, and the layout does not say which one is meant.
   const { closeColumn } = layout;
   const isClose = (name: string) => typeof closeColumn === "string" && sameName(name, closeColumn);
   if (names.filter(isClose).length > 1) return undefined;
@@ -71,7 +71,7 @@ function addColumn(columns: Columns, role: Role, index: number | undefined): voi
   if (index !== undefined) columns[role] = index;
 }
 
-/** Position from 0 of a column; undefined where there is none of this name. */
+/** Position from 0 of a column; undefined if there is none of this name. */
 function indexOf(column: ColumnName | undefined, names: readonly string[]): number | undefined {
   if (typeof column === "number") return column - 1;
   if (column === undefined) return undefined;
@@ -80,11 +80,11 @@ function indexOf(column: ColumnName | undefined, names: readonly string[]): numb
 }
 
 /**
- * The layout by which a job reads a file. `auto` is made out from the file's first bytes, and so is the form of a known
- * layout.
+ * The layout by which a job reads a file. For `auto`, the first bytes of the file decide; for a known layout they decide
+ * which form it is.
  *
  * @param head The first bytes of the file, decompressed, as {@linkcode headOf} gives them.
- * @param keys What the config says. It wins over the layout.
+ * @param keys What the config says. It overrides the layout.
  * @param input The file's name, for errors.
  * @throws {JobError} of kind data: the file is not of the layout that the config names, or `auto` finds no close.
  */
@@ -122,7 +122,7 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
   throw layoutDiffers(input, name, firstFields(head, delimiter, keys.skipLines ?? 0), known.expected);
 }
 
-/** In another encoding the names in a header are not those that they should be. */
+/** Refuses a header that is not UTF-8: its names can't be recognised. */
 function refuseOtherEncodings(head: Uint8Array, found: Recognised | undefined, input: string): void {
   refuseBinary(head, input);
   if (found === undefined || !found.hasHeader) return;
@@ -137,12 +137,12 @@ function refuseBinary(head: Uint8Array, input: string): void {
   refuseNoText(end === 0 ? head : head.subarray(0, end), { file: input, line: 1 }, 0);
 }
 
-/** What the first record holds, for errors. */
+/** The first record, for errors. */
 function firstFields(head: Uint8Array, delimiter: string, skipLines: number): HeadRecord | undefined {
   return headRecords(head, delimiter, skipLines, 1)[0];
 }
 
-/** The layout of what was recognised; undefined where no close was found. Columns go by their name, if it is theirs alone. */
+/** The layout of what was recognised; undefined if no close was found. A column is named, or numbered if its name is not unique. */
 export function layoutOf(found: Recognised, keys: LayoutKeys = {}): Layout | undefined {
   if (found.known !== undefined) return found.known;
   const columnAt = (index: number): ColumnName => {
@@ -175,7 +175,7 @@ function sameName(a: string, b: string): boolean {
 }
 
 /**
- * The order of a file's first rows; undefined where no two of them, of one symbol, have different times.
+ * The order of a file's first rows; undefined unless two of them, of one symbol, have different times.
  *
  * @param head As in {@linkcode resolveLayout}.
  */
@@ -186,7 +186,7 @@ export function orderOfHead(head: Uint8Array, layout: Layout): Direction | undef
   return orderOf(rows, layout, indexOf(layout.timestampColumn, names), indexOf(layout.symbolColumn, names));
 }
 
-/** Goes by the first two different times of one symbol, so that a later row can't change it. */
+/** Decided by the first two different times of one symbol, so that a later row can't change it. */
 function orderOf(
   rows: readonly HeadRecord[],
   layout: Pick<Layout, "timestampFields" | "delimiter" | "timeUnit">,

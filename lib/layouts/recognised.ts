@@ -12,12 +12,12 @@ export type Columns = Partial<Record<Role, number>>;
 
 /** What the first bytes of a file show. */
 export interface Recognised extends Omit<Layout, "closeColumn" | "timestampColumn" | "symbolColumn"> {
-  /** The header's names, trimmed; for a known layout without a header, ours; else undefined. */
+  /** The names in the header, trimmed; for a known layout without a header, our own; otherwise undefined. */
   readonly names: readonly string[] | undefined;
   readonly fieldCount: number;
   readonly columns: Columns;
   /** The first rows. */
   readonly rows: readonly HeadRecord[];
-  /** The whole layout, where it is one of the table: columns and all. */
+  /** The complete layout, if it is one of the table. */
   readonly known?: Layout;
 }

@@ -9,10 +9,10 @@ import type { CandleSource } from "../inputs/source.ts";
 import { layoutKeys, withKeys } from "./keys.ts";
 import { GENERIC, type Layout } from "./layout.ts";
 
-/** Keys that say something about timestamps, which have to be there then. */
+/** Keys about timestamps: they are refused if there are none. */
 const TIME_KEYS = ["duplicates", "gaps", "interval", "time_unit"] as const;
 
-/** Finds the layout of each file. All files of a run go together: all have timestamps or none has, and the same of symbols. */
+/** Finds the layout of each file. Either all files of a run have timestamps or none has; the same holds for symbols. */
 export class RunLayouts {
   readonly #config: Config;
   readonly #configFile: string;
@@ -25,10 +25,10 @@ export class RunLayouts {
   }
 
   /**
-   * The layout of a file. Its order is `auto` where it is left to the rows.
+   * The layout of a file. Its order is `auto` if the rows have to decide.
    *
-   * @throws {JobError} of kind data: the file is not of the layout that the config names, or does not go with the first
-   * one; of kind config, where a key needs timestamps; of kind io; or interrupted.
+   * @throws {JobError} of kind data: the file is not of the layout that the config names, or does not match the first file;
+   * of kind config: a key needs timestamps; of kind io; or interrupted.
    */
   async of(source: CandleSource): Promise<Layout> {
     if (this.#first?.source === source) return this.#first.layout;
@@ -45,7 +45,7 @@ export class RunLayouts {
   async #resolve(source: CandleSource): Promise<Layout> {
     const config = this.#config;
     const keys = layoutKeys(config);
-    // Nothing of the file has to be looked at then, and no table of layouts loaded.
+    // Then the file need not be looked at, nor the table of layouts loaded.
     if (config.layout === GENERIC.name && config.order !== "auto") return withKeys(GENERIC, keys);
     const [{ orderOfHead, resolveLayout }, { headOf }] = await Promise.all([
       import("./recognise.ts"),
@@ -53,7 +53,7 @@ export class RunLayouts {
     ]);
     const head = headOf(await source.peek());
     const layout = resolveLayout(head, keys, source.name);
-    // A row that is skipped is no row and must not decide; which ones are, only reading shows.
+    // A skipped row must not decide, and only reading shows which rows are skipped.
     const isLeftToRows = layout.order !== "auto" || config.invalid_rows === "skip";
     return isLeftToRows ? layout : { ...layout, order: orderOfHead(head, layout) ?? "auto" };
   }

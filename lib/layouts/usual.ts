@@ -1,15 +1,15 @@
 /**
- * The names that columns of candles usually have.
+ * The usual names of the columns of candles.
  *
  * @module
  */
 
-/** What a column of a candle file can be to a reader. */
+/** The role of a column in a candle file. */
 export type Role = "timestamp" | "symbol" | "open" | "high" | "low" | "close";
 
 /**
- * Names in lower case, the surest first. The angle brackets that some programs write around a name are left out, and so is
- * what they add to the name of a price, as in `close (USD)`.
+ * Names in lower case, the most certain first. Angle brackets around a name are left out, and so is what some programs
+ * append to the name of a price, as in `close (USD)`.
  */
 const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   timestamp: [
@@ -70,8 +70,8 @@ export function plainName(name: string): string {
 }
 
 /**
- * Position from 0 of the column that most likely has the role; undefined where no name says so, or where two columns have the
- * same name for a close: files of several tickers side by side have a close of each.
+ * Position from 0 of the column that most likely has the role; undefined if no name says so, or if two columns have the same
+ * name for a close: files of several tickers side by side have a close for each.
  */
 export function columnOf(role: Role, names: readonly string[]): number | undefined {
   const plain = names.map(plainName);

@@ -1,5 +1,5 @@
 /**
- * Files that appear only when they are complete, and standard output.
+ * Files that appear only once they are complete, and standard output.
  *
  * @module
  */
@@ -13,7 +13,7 @@ const GONE = "the file is committed or discarded";
 /**
  * Removes the file of an earlier run, if there is one, and makes sure that a new one can be put there.
  *
- * A symbolic link to a file is removed itself and not followed. What is neither a file nor a link to one is left alone.
+ * A symbolic link to a file is removed, not followed. Anything that is neither a file nor a link to one is left alone.
  *
  * @throws {JobError} of kind io.
  */
@@ -28,7 +28,7 @@ export function discardOutput(path: string): void {
   }
 }
 
-/** A text to write; a long one as its bytes, piece by piece. */
+/** A text to write; a long one as pieces of bytes. */
 export type Text = string | readonly Uint8Array[];
 
 function piecesOf(text: Text): readonly Uint8Array[] {
@@ -36,7 +36,7 @@ function piecesOf(text: Text): readonly Uint8Array[] {
 }
 
 /**
- * Puts a file with `text` at `path`, all of it or none: see {@linkcode AtomicFile}.
+ * Writes a file with `text` to `path`, whole or not at all: see {@linkcode AtomicFile}.
  *
  * @throws {JobError} of kind io. Nothing is left behind then.
  */
@@ -47,20 +47,20 @@ export function writeOutput(path: string, text: Text): void {
 }
 
 /**
- * A file that is at its path all of it or not at all: it is written beside the target, synced and renamed. The directory is
- * synced too, so that the name survives a power failure. A file or link that stands there is replaced.
+ * A file that is at its path either whole or not at all. It is written beside the target, synced and renamed. The
+ * directory is synced too, so that the name survives a power failure. A file or link at the path is replaced.
  *
  * Every method throws a {@linkcode JobError} of kind io, and nothing is left behind then.
  */
 export class AtomicFile {
   readonly #path: string;
-  /** Undefined once the file is in its place, or given up. */
+  /** Undefined once the file is committed or discarded. */
   #temporary: { path: string; file: Deno.FsFile } | undefined;
 
   constructor(path: string) {
     this.#path = path;
     try {
-      // A rename would put a file in the place of a device.
+      // A rename would replace a device with a file.
       const standing = standingAt(path);
       if (standing === "device" || standing === "other") throw notRegularFile(path);
       this.#temporary = createTemporary(path);
@@ -69,12 +69,12 @@ export class AtomicFile {
     }
   }
 
-  /** Appends all of `bytes`, which are free for other use after the call. */
+  /** Appends all of `bytes`. They may be reused after the call. */
   write(bytes: Uint8Array): void {
     this.#orDiscard((temporary) => writeAll(temporary.file, bytes));
   }
 
-  /** Appends all of `bytes` on another thread, while this one goes on. Nothing else may be called before that is done. */
+  /** Appends all of `bytes` on another thread. No other method may be called until that is done. */
   async append(bytes: Uint8Array): Promise<void> {
     if (this.#temporary === undefined) throw new Error(GONE);
     const { file } = this.#temporary;
@@ -87,7 +87,7 @@ export class AtomicFile {
     }
   }
 
-  /** Puts the file in its place. Nothing may be called after it. */
+  /** Puts the file at its path. No method may be called afterwards. */
   commit(): void {
     this.#orDiscard((temporary) => {
       try {
@@ -100,14 +100,14 @@ export class AtomicFile {
       try {
         syncDirectory(this.#path);
       } catch (error) {
-        // Its name may not last: better no file than one that was reported as not written.
+        // The name may be lost in a power failure. No file is better than one that was reported as not written.
         removeFile(this.#path);
         throw error;
       }
     });
   }
 
-  /** Gives the file up, where it is not in its place yet; else it does nothing. */
+  /** Deletes the file. Does nothing once it is committed. */
   discard(): void {
     const temporary = this.#temporary;
     this.#temporary = undefined;
@@ -120,7 +120,7 @@ export class AtomicFile {
     try {
       Deno.removeSync(temporary.path);
     } catch {
-      // It stays, then; why nothing was written is what the user needs to know.
+      // The temporary file stays. The user needs to know why nothing was written, not this.
     }
   }
 
@@ -150,7 +150,7 @@ export function writeStandardOutput(text: Text): void {
 
 /**
  * Opens a new file for a log: the file of an earlier run is removed, a symbolic link is not followed. A device, such as
- * the null device, is written to as it is.
+ * the null device, is opened as it is.
  *
  * @throws {JobError} of kind io.
  */
@@ -163,7 +163,7 @@ export function createLogFile(path: string): Deno.FsFile {
   }
 }
 
-/** Writes all of `bytes`: a single write may take only some, or none where a signal interrupts it. */
+/** Writes all of `bytes`: a single write may take only some, or none if a signal interrupts it. */
 export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {
@@ -177,7 +177,7 @@ export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes
   }
 }
 
-/** How many bytes a single write on another thread takes: none where a signal interrupts it. */
+/** How many bytes a single write on another thread takes: none if a signal interrupts it. */
 async function takenOf(file: Deno.FsFile, bytes: Uint8Array): Promise<number> {
   try {
     const taken = await file.write(bytes);
@@ -189,7 +189,7 @@ async function takenOf(file: Deno.FsFile, bytes: Uint8Array): Promise<number> {
   }
 }
 
-/** Removes the file that stands at `path`. What may be written there now is a new file, or the device that it names. */
+/** Removes the file at `path`. Returns what may be written there: a new file, or the device that `path` names. */
 function makeWay(path: string): "new file" | "device" {
   switch (standingAt(path)) {
     case "nothing":
@@ -205,14 +205,14 @@ function makeWay(path: string): "new file" | "device" {
 }
 
 /**
- * Removes a file or a link. A file that may be written but not removed is emptied at least, so that nobody takes what an
- * earlier run wrote for this run's.
+ * Removes a file or a link. A file that may be written but not removed is at least emptied, so that the output of an
+ * earlier run is not mistaken for this run's.
  */
 function removeFile(path: string): void {
   try {
     Deno.removeSync(path);
   } catch (error) {
-    // Someone else was faster.
+    // Another process has removed it.
     if (error instanceof Deno.errors.NotFound) return;
     if (Deno.lstatSync(path).isFile) Deno.truncateSync(path);
     throw error;
@@ -237,7 +237,7 @@ function lookUp(stat: () => Deno.FileInfo): Deno.FileInfo | undefined {
   }
 }
 
-/** A new file in the directory of `path`, with a name that nobody can foresee. */
+/** A new file in the directory of `path`, with an unpredictable name. */
 function createTemporary(path: string): { path: string; file: Deno.FsFile } {
   const temporary = `${directoryOf(path)}.batch-signal-${crypto.randomUUID()}.tmp`;
   return { path: temporary, file: Deno.openSync(temporary, { write: true, createNew: true }) };
@@ -249,13 +249,13 @@ function directoryOf(path: string): string {
   return path.replace(separator, "");
 }
 
-/** Makes the rename last. Where a directory can't be opened or synced, the system keeps its names in its own way. */
+/** Makes the rename durable. If a directory can't be opened or synced, durability is left to the system. */
 function syncDirectory(path: string): void {
   let directory: Deno.FsFile;
   try {
     directory = Deno.openSync(directoryOf(path) || ".");
   } catch {
-    // A directory that may be written but not read, or Windows, where none can be opened. The file is in its place.
+    // The directory may be written but not read, or this is Windows, where none can be opened. The file is at its path.
     return;
   }
   try {

@@ -1,5 +1,5 @@
 /**
- * Before any work: the files of a run must be different ones, or one would be overwritten by another.
+ * Before any work: the files of a run must differ, or one would overwrite another.
  *
  * @module
  */
@@ -7,12 +7,12 @@ import { STANDARD_INPUT } from "../inputs/source.ts";
 import type { Options } from "../commands/command_line.ts";
 import { repeatedInput, sameFile } from "../errors.ts";
 
-/** Links that are followed at most; a loop of them is no file. */
+/** The most links that are followed: they may form a loop. */
 const MOST_LINKS = 40;
 
 /**
- * Checks that inputs, config and whatever is written are different files, by device and inode, with links followed. Files that do
- * not exist yet are told apart by their directory and name.
+ * Checks that inputs, config and outputs are different files, by device and inode, with links followed. Files that do not
+ * exist yet are told apart by their directory and name.
  *
  * @throws {JobError} of kind usage.
  */
@@ -29,7 +29,7 @@ export function requireDistinctFiles(options: Options): void {
   const seen: { flag: string; path: string; identity: string }[] = [];
   for (const { flag, path } of files) {
     const identity = identityOf(path, MOST_LINKS);
-    // The path too: it may have been looked at once in vain and once not.
+    // The path too: looking it up may have failed once and succeeded once.
     const other = seen.find((one) => one.identity === identity || one.path === path);
     if (other !== undefined) {
       throw flag === other.flag ? repeatedInput(path, other.path) : sameFile(flag, other.flag, path);
@@ -42,7 +42,7 @@ function isGiven(file: { flag: string; path: string | undefined }): file is { fl
   return file.path !== undefined;
 }
 
-/** The same text for all the paths of one file. A path that can't be looked at is itself: opening it will tell why. */
+/** The same text for all paths of one file. For a path that can't be looked up it is the path: opening it will show why. */
 function identityOf(path: string, links: number): string {
   try {
     const info = Deno.statSync(path);

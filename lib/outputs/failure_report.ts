@@ -33,7 +33,7 @@ export function reportFailure(
 ): JobError[] {
   const failures = [error];
   const add = (failure: JobError) => {
-    // Where the job ended because something can't be written, what is tried after that fails for the same reason.
+    // If the job ended because a file can't be written, later attempts fail for the same reason.
     if (failures.every(({ message }) => message !== failure.message)) failures.push(failure);
   };
   const attempt = (report: () => void) => {
@@ -56,7 +56,7 @@ export function reportFailure(
     try {
       writeOutput(output, text);
     } catch (failure) {
-      // Better no file than the success that this run has failed to report.
+      // No file is better than a success that this run could not report.
       discardOutput(output);
       throw failure;
     }

@@ -1,10 +1,10 @@
 /**
  * `run.log`: what one run did, line by line.
  *
- * Lines for people are made here, and LogTape is loaded only for lines of JSON: it takes 15 ms to load and configure, as
- * long as the runtime takes to start. Its own file sink is not used in either case: it syncs the disk after each line, takes
- * a short write for a whole one, and a failed write ends in LogTape's meta logger where nobody hears of it. This log writes
- * each line at once and whole, remembers a failure, and syncs once, at the end.
+ * Lines for people are made here. LogTape is loaded only for lines of JSON: it takes 15 ms to load and configure, as long
+ * as the runtime takes to start. Its file sink is not used in either case: it syncs the disk after each line, treats a
+ * short write as complete, and reports a failed write only to LogTape's meta logger. This log writes each line at once and
+ * completely, remembers a failure, and syncs once, at the end.
  *
  * @module
  */
@@ -37,12 +37,12 @@ export class RunLog {
     return new RunLog(path, format === "json" ? (await import("./log_json.ts")).jsonLogger : textLogger);
   }
 
-  /** Whether a line could not be written. Nothing that is logged after it can be relied on. */
+  /** Whether a line could not be written. The lines after it may be missing too. */
   get isBroken(): boolean {
     return this.#failure !== undefined;
   }
 
-  /** @throws {JobError} of kind io, where this or an earlier line can't be written; so do `warn` and `error`. */
+  /** @throws {JobError} of kind io, if this or an earlier line can't be written; so do `warn` and `error`. */
   info(message: string, fields: LogFields): void {
     this.#log("info", message, fields);
   }
@@ -109,7 +109,7 @@ function textLogger(write: (line: string) => void): Logger {
   };
 }
 
-/** A value as it is, or in quotes where a reader could not tell its end. */
+/** A value as it is, or in quotes if its end would not be clear. */
 function textValue(value: unknown): string {
   const text = String(value);
   return /^[^\s"=\\]+$/.test(text) && escapeUnsafe(text) === text ? text : quoteWhole(text);

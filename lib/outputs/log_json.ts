@@ -14,7 +14,7 @@ const formatter = getJsonLinesFormatter({ properties: "flatten" });
 /**
  * A logger in LogTape's format. There is one at a time.
  *
- * @param write Takes each line with its newline. It must not throw: LogTape would swallow that.
+ * @param write Takes each line with its newline. It must not throw: LogTape would swallow the error.
  */
 export function jsonLogger(write: (line: string) => void): Logger {
   configureSync({
@@ -32,7 +32,7 @@ export function jsonLogger(write: (line: string) => void): Logger {
   };
 }
 
-/** One JSON object; control characters that JSON would allow are escaped too. */
+/** One JSON object. Control characters that JSON allows are escaped too. */
 function jsonLine(record: LogRecord): string {
   return `${escapeUnsafe(formatter(record).trimEnd())}\n`;
 }

@@ -22,7 +22,7 @@ export interface Metrics {
 /** What a successful run reports of one symbol. */
 export interface SymbolMetrics {
   readonly rows_processed: number;
-  /** Its signal rate, as the `value` of the whole; null where none of its rows counts. */
+  /** Its signal rate, rounded as the `value` of the run; null if none of its rows counts. */
   readonly value: number | null;
 }
 
@@ -61,7 +61,7 @@ export function errorMetrics(version: string, message: string): ErrorMetrics {
   return { version, status: "error", error_message: message };
 }
 
-/** ones / rows rounded half to even to 4 decimals, from the two integers: no rounded quotient in between. */
+/** ones / rows rounded half to even to 4 decimals, from the two integers: no quotient is rounded before. */
 export function signalRate(ones: number, rows: number): number {
   const numerator = BigInt(ones) * 10_000n;
   const denominator = BigInt(rows);
@@ -73,10 +73,10 @@ export function signalRate(ones: number, rows: number): number {
   return Number(tenThousandths) / 10_000;
 }
 
-/** Characters of the symbols that are made and encoded at a time: texts that do not live long cost the least. */
+/** How many characters are made and encoded at a time: short-lived texts cost least. */
 const PIECE_CHARACTERS = 1 << 16;
 
-/** Symbols that JSON writes as they are. */
+/** Symbols that JSON writes unescaped. */
 const ORDINARY = /^[\w.:/-]*$/;
 
 const encoder = new TextEncoder();
@@ -84,8 +84,8 @@ const encoder = new TextEncoder();
 /**
  * JSON with two-space indents and a newline at the end, in one piece or several; control characters in values are escaped.
  *
- * @param symbols Become the last key, `symbols`, in their own order: that of an object would put numbers first, and there
- * are symbols such as 600519.
+ * @param symbols Become the last key, `symbols`, in this order. An object would put numbers first, and there are symbols
+ * such as 600519.
  */
 export function metricsJson(
   metrics: Metrics | ErrorMetrics,

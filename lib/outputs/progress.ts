@@ -22,7 +22,7 @@ export class ProgressBar {
   #isDrawn = false;
 
   /**
-   * @param totalBytes Size of the input, where it is known.
+   * @param totalBytes Size of the input; undefined if it is not known.
    * @param nowMs The time on the clock that `update` is called with.
    */
   constructor(terminal: Terminal, quiet: boolean, totalBytes: number | undefined, nowMs: number) {
@@ -38,7 +38,7 @@ export class ProgressBar {
     this.#draw(`\r${this.#line(bytes)}`);
   }
 
-  /** Takes the bar off the screen. */
+  /** Removes the bar from the screen. */
   clear(): void {
     if (this.#isDrawn) this.#draw("\r\u001b[K");
     this.#isDrawn = false;
@@ -57,7 +57,7 @@ export class ProgressBar {
     try {
       this.#terminal?.writeSync(new TextEncoder().encode(text));
     } catch {
-      // A bar that can't be drawn is no failure of the job: its results do not depend on it.
+      // The results do not depend on the bar, so the job does not fail with it.
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What the log says of the reading: each header, and at the end what was read and found.
+ * The log lines about reading: each header, and at the end what was read and found.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export class ReadingLog {
   readonly #input: CandleInput;
   readonly #skipped: SkippedRows | undefined;
   readonly #startMs: number;
-  /** What was said of the last header. */
+  /** The fields that were logged for the last header. */
   #saidOfHeader: string | undefined;
   #hasWarnedOfQuotes = false;
 
@@ -31,7 +31,7 @@ export class ReadingLog {
     this.#startMs = startMs;
   }
 
-  /** Logs what the header says, once it has been read, if it says something that the last one has not said. */
+  /** Logs the header, once it has been read, if it differs from the last one. */
   header({ header, layout, summary }: Reading): void {
     if (header !== undefined) {
       const fields: LogFields = {
@@ -68,7 +68,7 @@ export class ReadingLog {
     if (count > 0) this.#log.warn("invalid rows skipped", { invalid_rows: count, first: examples.join("; ") });
   }
 
-  /** The same after a failure, where the log may be broken too: whatever reports the failure will find that out. */
+  /** The same after a failure. The log may be broken too; the report of the failure will find that out. */
   tryToEnd(reading: Reading | undefined): void {
     try {
       this.end("data ingestion stopped", reading);

@@ -1,5 +1,5 @@
 /**
- * `--rejects FILE`: the rows that are invalid and are skipped.
+ * `--rejects FILE`: the invalid rows that are skipped.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import type { SkippedRows } from "../rows/invalid_rows.ts";
 import type { RunOutputs } from "./run_outputs.ts";
 
 /**
- * What takes the rows that are invalid, where the config says to skip them.
+ * Takes the invalid rows; undefined unless the config says to skip them.
  *
- * @throws {JobError} of kind config, where keys do not go together; of kind io, where the rejects can't be written.
+ * @throws {JobError} of kind config, if a key or flag needs another one; of kind io, if the rejects can't be written.
  */
 export async function skippedRows(
   { config: file, inputs, rejects }: Options,

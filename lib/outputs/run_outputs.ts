@@ -1,27 +1,27 @@
 /**
- * The files that a run writes beside its metrics and its log. All have one life: begun, written, and then put in place
- * together or given up together.
+ * The files that a run writes besides its metrics and its log. All have the same life: they are begun and written, and
+ * then committed together or abandoned together.
  *
  * @module
  */
 import { asJobError, type JobError } from "../errors.ts";
 import { discardOutput } from "./atomic_file.ts";
 
-/** The outputs, in the order in which they are put in place. The metrics come after them all. */
+/** The outputs, in the order of their commit. The metrics follow them all. */
 const ORDER = ["rejects", "signals"] as const;
 
 export type OutputName = typeof ORDER[number];
 
-/** A file that is being written; at its path there is nothing of it before it is committed. */
+/** A file that is being written. Nothing of it is at its path before it is committed. */
 export interface WrittenFile {
-  /** Waits until little is left to be written. */
+  /** Waits until most of it is written. */
   drain(): Promise<void>;
   commit(): Promise<void>;
-  /** Gives the file up, where it is not committed. Can be called at any time, and again. */
+  /** Deletes the file, unless it is committed. Can be called at any time, and more than once. */
   discard(): void;
 }
 
-/** A file on its way to its path. It arrives there once or never: a commit that has failed is not tried again. */
+/** An output and its state. A commit that failed is not tried again. */
 interface Output {
   readonly path: string;
   readonly file: WrittenFile;
@@ -31,32 +31,32 @@ interface Output {
 export class RunOutputs {
   readonly #outputs = new Map<OutputName, Output>();
 
-  /** Takes over a file that has been begun. Returns it. */
+  /** Adds a file that has been begun. Returns it. */
   add<F extends WrittenFile>(name: OutputName, path: string, file: F): F {
     this.#outputs.set(name, { path, file, state: "open" });
     return file;
   }
 
-  /** Waits until what was written does not take too much memory. */
+  /** Waits until the unwritten bytes take little memory. */
   async drain(): Promise<void> {
     for (const { file } of this.#outputs.values()) await file.drain();
   }
 
   /**
-   * Puts all files in their place.
+   * Puts all files at their paths.
    *
-   * @throws {JobError} of kind io, for the first that can't be put there. Nothing of it is left behind then.
+   * @throws {JobError} of kind io, for the first one that fails. Nothing of that file is left behind.
    */
   async commit(): Promise<void> {
     for (const name of ORDER) await commit(this.#outputs.get(name));
   }
 
   /**
-   * Takes back what is in place and gives up what is not: a whole file beside metrics that tell of a failure would be taken
-   * for a success.
+   * Removes the files that are in place and discards the others: a whole file beside metrics of a failure would look like
+   * a success.
    *
-   * @param kept Files that are put in place all the same.
-   * @returns What of that could not be done.
+   * @param kept Files that are committed nevertheless.
+   * @returns The failures of that.
    */
   async abandon(kept: readonly OutputName[]): Promise<readonly JobError[]> {
     const failures: JobError[] = [];

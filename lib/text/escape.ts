@@ -4,13 +4,13 @@
  * @module
  */
 
-/** Characters of a value that a message shows; the rest is cut, for a close may be megabytes of garbage. */
+/** The most characters of a value that a message shows. The rest is cut, because a close may be megabytes of garbage. */
 const SHOWN_CHARACTERS = 60;
 
 /**
- * What could end a line, move a cursor, reorder the text around it or hide in it: C0 and C1 controls, DEL, line and
- * paragraph separators, bidirectional controls, spaces that are none of ASCII's, invisible characters, the byte-order
- * mark and lone surrogates.
+ * Characters that could end a line, move a cursor, reorder the text around them or hide in it: C0 and C1 controls, DEL,
+ * line and paragraph separators, bidirectional controls, non-ASCII spaces, invisible characters, the byte-order mark and
+ * lone surrogates.
  */
 const UNSAFE =
   // deno-lint-ignore no-control-regex
@@ -29,7 +29,7 @@ export function escapeUnsafe(text: string): string {
 /** `text` in double quotes on one line, cut after {@linkcode SHOWN_CHARACTERS} characters: `abc` → `"abc"`. */
 export function quote(text: string): string {
   const cut = text.length > SHOWN_CHARACTERS;
-  // Characters, not UTF-16 units: a cut in the middle of one would show half of it.
+  // Characters, not UTF-16 units: a cut could otherwise show half a character.
   const shown = cut ? [...text.slice(0, 2 * SHOWN_CHARACTERS)].slice(0, SHOWN_CHARACTERS).join("") : text;
   return cut ? `${quoteWhole(shown).slice(0, -1)}…"` : quoteWhole(text);
 }
@@ -42,7 +42,7 @@ export function quoteWhole(text: string): string {
 /**
  * Names in double quotes with commas between them: `"a", "b" and 3 more`.
  *
- * @param count How many there are, should `names` be only the first of them.
+ * @param count How many there are in all, if `names` are only the first ones.
  */
 export function quoteAll(names: readonly string[], count = names.length): string {
   const shown = names.map(quote).join(", ");

@@ -1,5 +1,5 @@
 /**
- * Lengths of time.
+ * Durations.
  *
  * @module
  */
@@ -15,21 +15,21 @@ const UNITS: readonly (readonly [name: string, nanoseconds: bigint])[] = [
   ["ns", 1n],
 ];
 
-/** Units that a message shows. */
+/** The most units that a message shows. */
 const SHOWN_UNITS = 2;
 
-/** `1m` → nanoseconds: a whole number above 0 and one of s, m (minutes), h, d, w; undefined for all else. */
+/** `1m` → nanoseconds: a whole number above 0 and one of s, m (minutes), h, d, w; undefined for any other text. */
 export function readInterval(text: string): bigint | undefined {
   const [, count, name] = /^([1-9][0-9]{0,8})([smhdw])$/.exec(text) ?? [];
   const unit = UNITS.find(([own]) => own === name);
   return count === undefined || unit === undefined ? undefined : BigInt(count) * unit[1];
 }
 
-/** `3m`, `2d 3h`: the two largest units that are not 0; what is finer is left out. */
+/** `3m`, `2d 3h`: the two largest units that are not 0; finer ones are left out. */
 export function formatDuration(nanoseconds: bigint): string {
   let left = nanoseconds < 0n ? -nanoseconds : nanoseconds;
   const parts: string[] = [];
-  // Weeks are for intervals: a gap of 10 days reads better than one of 1w 3d.
+  // Weeks are only read, for intervals: a gap of 10d reads better than one of 1w 3d.
   for (const [name, size] of UNITS.slice(1)) {
     if (left < size || parts.length === SHOWN_UNITS) continue;
     parts.push(`${left / size}${name}`);

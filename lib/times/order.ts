@@ -13,15 +13,15 @@ export interface OrderRules {
   readonly order: "ascending" | "descending";
   /** What to do with a row whose time stamp is that of the row above it. */
   readonly duplicates: "fail" | "keep" | "keep-last";
-  /** What to do where a row is missing. */
+  /** What to do if a row is missing. */
   readonly gaps: "ignore" | "warn" | "fail";
-  /** Nanoseconds from a row to the next; undefined where gaps are ignored. */
+  /** Nanoseconds between two rows; undefined if gaps are ignored. */
   readonly interval: bigint | undefined;
-  /** Of the first file. */
+  /** The unit of bare numbers in the first file. */
   readonly timeUnit: TimeUnit;
 }
 
-/** What a row is to the one above it, of the same symbol. */
+/** How a row relates to the row above it, of the same symbol. */
 export type Step = "next" | "duplicate";
 
 /** A place where rows are missing. */
@@ -35,14 +35,14 @@ export interface Gap {
 
 /** What the time stamps were so far. */
 export interface OrderSummary {
-  /** The earliest and the latest, in nanoseconds since 1970; undefined while there is none. */
+  /** The earliest and the latest, in nanoseconds since 1970; undefined before the first. */
   readonly earliest: bigint | undefined;
   readonly latest: bigint | undefined;
   /** Rows whose time stamp is that of the row above them. */
   readonly duplicates: number;
-  /** Steps that are longer than the interval; 0 where gaps are ignored. */
+  /** Steps that are longer than the interval; 0 if gaps are ignored. */
   readonly gaps: number;
-  /** Steps that are shorter than the interval, or no multiple of it; 0 where gaps are ignored. */
+  /** Steps that are shorter than the interval, or not a multiple of it; 0 if gaps are ignored. */
   readonly irregular: number;
   /** The longest first. */
   readonly largestGaps: readonly Gap[];
@@ -57,7 +57,7 @@ interface Previous {
   readonly hasStepped: boolean;
 }
 
-/** Checks the rows of one series, or of one for each symbol. Its memory grows with the symbols only. */
+/** Checks the rows of one series, or of one series for each symbol. Its memory grows only with the number of symbols. */
 export class OrderCheck {
   readonly rules: OrderRules;
   readonly #previous = new Map<string, Previous>();
@@ -85,7 +85,7 @@ export class OrderCheck {
     };
   }
 
-  /** The rows to come are those of another file, in which a bare number counts `timeUnit`. */
+  /** The next rows are those of another file, in which a bare number counts `timeUnit`. */
   beginFile(timeUnit: TimeUnit): void {
     this.#timeUnit = timeUnit;
   }
@@ -93,7 +93,7 @@ export class OrderCheck {
   /**
    * Takes the time stamp of the next row.
    *
-   * @throws {JobError} of kind data: it can't be read, is a step back, or what the rules do not let pass.
+   * @throws {JobError} of kind data: it can't be read, is a step back, or breaks another rule.
    */
   take(text: string, place: Place, symbol: string | undefined): Step {
     const nanoseconds = readTimestamp(text, this.#timeUnit);
@@ -122,7 +122,7 @@ export class OrderCheck {
   }
 
   /**
-   * Takes note that rows of a symbol have passed whose order someone else has checked: each a step forward.
+   * Notes that rows of a symbol have been read whose order the kernel has checked: each is a step forward.
    *
    * @param text The time stamp of the last of them.
    * @param rows Rows of the symbol so far.
@@ -136,7 +136,7 @@ export class OrderCheck {
     this.#widen(nanoseconds);
   }
 
-  /** Takes note of the timestamp of a row whose order someone else has checked. */
+  /** Notes the timestamp of a row whose order the kernel has checked. */
   widen(text: string): void {
     this.#widen(readChecked(text, this.#timeUnit));
   }
@@ -161,7 +161,7 @@ export class OrderCheck {
     return "duplicate";
   }
 
-  /** Looks whether a step is as long as it should be. */
+  /** Compares a step with the interval. */
   #look(forward: bigint, previous: Previous, text: string, place: Place, symbol: string | undefined): void {
     const { gaps, interval } = this.rules;
     if (gaps === "ignore" || interval === undefined) return;
@@ -176,7 +176,7 @@ export class OrderCheck {
   }
 
   #keep(gap: Gap): void {
-    // Of gaps of one length the first stays.
+    // Of several gaps of the same length the first one is kept.
     const rank = this.#largestGaps.findIndex(({ nanoseconds }) => nanoseconds < gap.nanoseconds);
     this.#largestGaps.splice(rank < 0 ? this.#largestGaps.length : rank, 0, gap);
     this.#largestGaps.splice(KEPT_GAPS);
@@ -196,7 +196,7 @@ function readChecked(text: string, timeUnit: TimeUnit): bigint {
 export class KeepLast<T> {
   readonly #held = new Map<string, T>();
 
-  /** Takes a row. Returns those that may go on. */
+  /** Takes a row. Returns the rows that are released. */
   push(step: Step, row: T, symbol: string): T[] {
     const held = this.#held.get(symbol);
     this.#held.set(symbol, row);

@@ -1,5 +1,5 @@
 /**
- * Text → a point in time, exactly: nanoseconds in a bigint, for those of today are beyond what a double holds.
+ * Text → a point in time, exactly: nanoseconds in a bigint, because a double can't hold those of today.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import type { TimeUnit } from "../layouts/layout.ts";
 const NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1_000n, ns: 1n } as const;
 const SECONDS_PER_DAY = 86_400;
 
-/** Digits of an epoch up to which it counts seconds, then milliseconds, then microseconds: 11 of seconds last until 5138. */
+/** The most digits of a count of seconds, of milliseconds, and so on. 11 digits of seconds last until the year 5138. */
 const MOST_DIGITS = [[11, "s"], [14, "ms"], [17, "us"], [20, "ns"]] as const;
 
-/** Years in which eight digits are taken for a date and not for seconds, where nothing else is known. */
+/** The years in which `auto` reads eight digits as a date and not as seconds. */
 const USUAL_YEARS = { from: 1900, to: 2100 } as const;
 
 const EPOCH = /^([+-]?)([0-9]{1,20})(?:\.([0-9]*))?$/;
 
-/** Date, perhaps time, perhaps zone. What stands between year, month and day stands there twice, also where it is nothing. */
+/** A date, optionally a time, optionally a zone. The same separator, or none, stands on both sides of the month. */
 const CALENDAR = new RegExp(
   "^(?:([0-9]{4})([-./]?)([0-9]{2})\\2([0-9]{2})|([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4}))" +
     "(?:[Tt ,;|\\t] ?([0-9]{2})(:?)([0-9]{2})(?:\\9([0-9]{2})(?:\\.([0-9]{1,9}))?)?" +
@@ -26,12 +26,12 @@ const CALENDAR = new RegExp(
 /**
  * Reads a time stamp.
  *
- * Bare numbers count from 1970 in `unit`, with a fraction or without; with `date` they are YYYYMMDD, and with `auto` their
- * digits tell. Else it is a date, `2024-01-31`, `2024.01.31`, `2024/01/31`, `20240131` or `31.01.2024`, perhaps with a
- * time behind it, `T`, a blank or a delimiter between the two: `23:59`, `23:59:59`, `235959`, `23:59:59.123456789`, and
- * then perhaps a zone, `Z`, `UTC` or `+01:00`. A time without one is taken for UTC.
+ * Bare numbers count from 1970 in `unit`, with a fraction or without; with `date` they are YYYYMMDD, and with `auto` the
+ * number of digits decides. Otherwise the text is a date: `2024-01-31`, `2024.01.31`, `2024/01/31`, `20240131` or
+ * `31.01.2024`. A time may follow, after `T`, a blank or a delimiter: `23:59`, `23:59:59`, `235959`,
+ * `23:59:59.123456789`. A zone may follow the time: `Z`, `UTC` or `+01:00`. A time without a zone is UTC.
  *
- * @returns Nanoseconds since 1970-01-01 00:00 UTC; undefined where the text is none of that, or a day that no calendar has.
+ * @returns Nanoseconds since 1970-01-01 00:00 UTC; undefined if the text is none of these, or a day that does not exist.
  */
 export function readTimestamp(text: string, unit: TimeUnit): bigint | undefined {
   const trimmed = text.trim();
@@ -51,7 +51,7 @@ function readEpoch(text: string, match: RegExpExecArray, unit: TimeUnit): bigint
   const known = unit === "auto" ? MOST_DIGITS.find(([most]) => digits.length <= most)?.[1] : unit;
   if (known === undefined) return undefined;
   const nanoseconds = NANOSECONDS[known];
-  // As many decimals as the unit has nanoseconds' places; what is finer can't be held, and may only be zeros.
+  // Decimals beyond nanoseconds can't be represented, so they must be zeros.
   const places = String(nanoseconds).length - 1;
   const decimals = fraction ?? "";
   if (/[1-9]/.test(decimals.slice(places))) return undefined;
@@ -72,17 +72,17 @@ function readCalendar(text: string): bigint | undefined {
   return BigInt(seconds) * NANOSECONDS.s + BigInt(fraction.padEnd(9, "0"));
 }
 
-/** Days since 1970-01-01; undefined for a day that is in no calendar. Years begin with 1. */
+/** Days since 1970-01-01; undefined for a day that does not exist. The first year is 1. */
 function daysOf(year: number, month: number, day: number): number | undefined {
   const date = new Date(0);
-  // `Date.UTC` takes years below 100 for those of the 20th century.
+  // `Date.UTC` reads years below 100 as years of the 20th century.
   date.setUTCFullYear(year, month - 1, day);
-  // A day that is not in its month is taken for one of another.
+  // `Date` moves a day that its month does not have into the next month.
   const isReal = year >= 1 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1;
   return isReal ? date.getTime() / 1000 / SECONDS_PER_DAY : undefined;
 }
 
-/** Seconds that a zone is ahead of UTC; undefined for one that is a day or more. */
+/** How many seconds a zone is ahead of UTC; undefined for a day or more. */
 function offsetOf(zone: string | undefined): number | undefined {
   const match = /^([+-])([0-9]{2}):?([0-9]{2})?$/.exec(zone ?? "");
   if (match === null) return 0;
@@ -92,7 +92,7 @@ function offsetOf(zone: string | undefined): number | undefined {
   return sign === "-" ? -seconds : seconds;
 }
 
-/** `2024-01-31T23:59:59Z`, with as many decimals as there are. Beyond the years 1 to 9999: nanoseconds since 1970. */
+/** `2024-01-31T23:59:59Z`, with as many decimals as needed. Outside the years 1 to 9999: nanoseconds since 1970. */
 export function formatTimestamp(nanoseconds: bigint): string {
   const fraction = ((nanoseconds % NANOSECONDS.s) + NANOSECONDS.s) % NANOSECONDS.s;
   const milliseconds = Number((nanoseconds - fraction) / NANOSECONDS.ms);

@@ -146,18 +146,18 @@ const REFUSED: readonly [text: string | Uint8Array, message: string][] = [
   [`window: # none${REST}`, `c.yaml:1: window is empty, ${WINDOW_EXPECTED} 5`],
   [
     `window: {size: 5}${REST}`,
-    `c.yaml:1: window is "{size: 5}", which is no single value in YAML, ${WINDOW_EXPECTED} 5`,
+    `c.yaml:1: window is "{size: 5}", which is not a single value in YAML, ${WINDOW_EXPECTED} 5`,
   ],
-  [`window: [5]${REST}`, `c.yaml:1: window is "[5]", which is no single value in YAML, ${WINDOW_EXPECTED} 5`],
+  [`window: [5]${REST}`, `c.yaml:1: window is "[5]", which is not a single value in YAML, ${WINDOW_EXPECTED} 5`],
   [
     `${WITH_VERSION}${"[".repeat(100_000)}`,
-    `c.yaml:3: version is "${"[".repeat(60)}…", which is no single value in YAML, ${VERSION_EXPECTED} "${
+    `c.yaml:3: version is "${"[".repeat(60)}…", which is not a single value in YAML, ${VERSION_EXPECTED} "${
       "[".repeat(60)
     }…"`,
   ],
   [
     `${WITH_VERSION}${"- ".repeat(200_000)}`,
-    `c.yaml:3: version is "${"- ".repeat(30)}…", which is no single value in YAML, ${VERSION_EXPECTED} "${
+    `c.yaml:3: version is "${"- ".repeat(30)}…", which is not a single value in YAML, ${VERSION_EXPECTED} "${
       "- ".repeat(30)
     }…"`,
   ],
@@ -174,19 +174,25 @@ const REFUSED: readonly [text: string | Uint8Array, message: string][] = [
   [`window: 5${REST}---\nseed: 2`, "c.yaml:4: a second document starts, expected one document; remove this line"],
   [`window: 5${REST}...\nseed: 2`, "c.yaml:5: a second document starts, expected one document; remove this line"],
   // what the parser refuses
-  [`window: 'a${REST}`, `c.yaml:1: window is "'a", which is no single value in YAML, ${WINDOW_EXPECTED} 5`],
-  [`window: *a${REST}`, `c.yaml:1: window is "*a", which is no single value in YAML, ${WINDOW_EXPECTED} 5`],
+  [`window: 'a${REST}`, `c.yaml:1: window is "'a", which is not a single value in YAML, ${WINDOW_EXPECTED} 5`],
+  [`window: *a${REST}`, `c.yaml:1: window is "*a", which is not a single value in YAML, ${WINDOW_EXPECTED} 5`],
   [
     `window: 5, seed: 1${REST}`,
-    `c.yaml:1: window is "5, seed: 1", which is no single value in YAML, ${WINDOW_EXPECTED} 5`,
+    `c.yaml:1: window is "5, seed: 1", which is not a single value in YAML, ${WINDOW_EXPECTED} 5`,
   ],
-  [`window: !!int 5${REST}`, `c.yaml:1: window is "!!int 5", which is no single value in YAML, ${WINDOW_EXPECTED} 5`],
-  [`${WITH_VERSION}@v1`, `c.yaml:3: version is "@v1", which is no single value in YAML, ${VERSION_EXPECTED} "@v1"`],
+  [
+    `window: !!int 5${REST}`,
+    `c.yaml:1: window is "!!int 5", which is not a single value in YAML, ${WINDOW_EXPECTED} 5`,
+  ],
+  [`${WITH_VERSION}@v1`, `c.yaml:3: version is "@v1", which is not a single value in YAML, ${VERSION_EXPECTED} "@v1"`],
   [
     `${WITH_VERSION}v1: x # y`,
-    `c.yaml:3: version is "v1: x", which is no single value in YAML, ${VERSION_EXPECTED} "v1: x"`,
+    `c.yaml:3: version is "v1: x", which is not a single value in YAML, ${VERSION_EXPECTED} "v1: x"`,
   ],
-  [`window: 5\u0007${REST}`, `c.yaml:1: window is "5\\u0007", which is no single value in YAML, ${WINDOW_EXPECTED} 5`],
+  [
+    `window: 5\u0007${REST}`,
+    `c.yaml:1: window is "5\\u0007", which is not a single value in YAML, ${WINDOW_EXPECTED} 5`,
+  ],
   // bytes
   [
     Uint8Array.from([...encoder.encode("seed: 1\n# é"), 0xe9]),

@@ -202,8 +202,8 @@ config that fits: none
   header         yes
   layout         generic
   rows           1
-  timestamps     no column of them was found
-  closes         no column of them was found
+  timestamps     no such column was found
+  closes         no such column was found
   candles        not checked: open, high, low and close are not all known
 
 columns, each with an example

@@ -10,13 +10,13 @@ import { PlainSink } from "./sink.ts";
 export type { KnownColumns, SignalBatch, SignalRow, SignalsFile, Spellings } from "./row.ts";
 
 /**
- * Begins a signals file, in the format that the end of its name asks for. It is at `path` only when it is committed; the
- * file of an earlier run is to be removed with `discardOutput` when the job starts.
+ * Begins a signals file, in the format that its ending names. It appears at `path` only when it is committed. The job
+ * removes the file of an earlier run when it starts, with `discardOutput`.
  *
- * @throws {JobError} of kind usage for another end, of kind io where no file can be put.
+ * @throws {JobError} of kind usage for an unknown ending, of kind io if the file can't be created.
  */
 export async function createSignalsFile(path: string, columns: KnownColumns): Promise<SignalsFile> {
-  // What a format needs is loaded only for it.
+  // Each format is loaded on demand.
   const format = signalsFormat(path);
   if (format === "parquet") {
     const { ParquetFile } = await import("./parquet.ts");

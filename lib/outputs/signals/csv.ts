@@ -9,7 +9,7 @@ import type { LineFormat } from "./text_file.ts";
 
 const SPECIAL = /[",\r\n]/;
 
-/** Lines like `17,2024-01-01T00:00:00Z,BTCUSD,40123.50,40476.038,1`; what is not known is blank. */
+/** Lines like `17,2024-01-01T00:00:00Z,BTCUSD,40123.50,40476.038,1`; an unknown field is blank. */
 export function csvLines({ timestamp, symbol }: KnownColumns): LineFormat {
   const names = ["row", timestamp && "timestamp", symbol && "symbol", "close", "rolling_mean", "signal"];
   return {

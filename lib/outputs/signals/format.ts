@@ -10,7 +10,7 @@ export type SignalsFormat = "csv" | "csv.gz" | "jsonl" | "parquet";
 const FORMATS: readonly SignalsFormat[] = ["csv", "csv.gz", "jsonl", "parquet"];
 
 /**
- * The format that a file's name asks for by its end, in small letters or capitals.
+ * The format that the ending of a file's name stands for, in lower or upper case.
  *
  * @throws {JobError} of kind usage.
  */

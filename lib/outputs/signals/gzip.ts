@@ -8,20 +8,20 @@ import { cannotWrite } from "../../errors.ts";
 import { AtomicFile } from "../atomic_file.ts";
 import type { ByteSink } from "./sink.ts";
 
-/** Half the time of zlib's usual level 6, for files that are some percent larger. */
+/** Takes half the time of zlib's usual level 6, and makes files a few percent larger. */
 const LEVEL = 3;
-/** Bytes of compressed data that arrive at a time. */
+/** The size of a chunk of compressed data. */
 const CHUNK_BYTES = 1 << 16;
-/** No more may wait to be compressed when the reader goes on. */
+/** The most bytes that may wait to be compressed while the reader continues. */
 const MOST_WAITING_BYTES = 1 << 20;
 
-/** Where gzip's header names the operating system, and its number for an unknown one. */
+/** The position of the operating system in gzip's header, and its number for an unknown one. */
 const SYSTEM_BYTE = 9;
 const UNKNOWN_SYSTEM = 255;
 
 /**
- * A file of one gzip member, whose header has no name, no time and no operating system: the same bytes give the same file.
- * They are compressed on another thread.
+ * A file of one gzip member, whose header has no name, no time and no operating system, so that the same bytes give the
+ * same file. They are compressed on another thread.
  */
 export class GzipSink implements ByteSink {
   readonly #path: string;
@@ -30,13 +30,13 @@ export class GzipSink implements ByteSink {
   readonly #end = Promise.withResolvers<void>();
   #isBegun = false;
   #failure: unknown;
-  /** Called whenever less waits to be compressed. */
+  /** Called whenever fewer bytes wait to be compressed. */
   #wake = () => {};
 
   constructor(path: string) {
     this.#path = path;
     this.#file = new AtomicFile(path);
-    // Whoever waits is told; when nobody does, the failure is thrown at the next call.
+    // A pending commit rejects with the failure. Without one, the next call throws it.
     this.#end.promise.catch(() => {});
     this.#gzip.on("data", (bytes: Uint8Array) => this.#take(bytes));
     this.#gzip.on("end", () => this.#end.resolve());

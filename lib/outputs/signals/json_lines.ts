@@ -9,8 +9,8 @@ import type { LineFormat } from "./text_file.ts";
 
 /**
  * Lines like `{"row":17,"timestamp":"…","symbol":"…","close":"40123.50","rolling_mean":40476.038,"signal":1}`. The close is
- * a text, for a number would lose digits in most readers. What is not known is null, and so is the mean in the warm-up.
- * JSON has no word for an infinity: it becomes the text "Infinity" or "-Infinity".
+ * a text, because most readers would round a number. An unknown field is null, and so is the mean in the warm-up. JSON
+ * has no infinity: it becomes the text "Infinity" or "-Infinity".
  */
 export function jsonLines({ timestamp, symbol }: KnownColumns): LineFormat {
   return {

@@ -6,7 +6,7 @@
 import { powerOfTen } from "../../numbers/decimal.ts";
 import { nearestDouble } from "../../numbers/nearest_double.ts";
 
-/** window × 10^decimals if a double holds it exactly, so that one division by it gives a mean rounded once. */
+/** window × 10^decimals if a double holds it exactly, so that one division gives a mean that is rounded once. */
 export function exactDenominator(window: number, decimals: number): number | undefined {
   if (decimals < 0 || decimals > 22) return undefined;
   const denominator = window * 10 ** decimals;
@@ -14,7 +14,7 @@ export function exactDenominator(window: number, decimals: number): number | und
 }
 
 /**
- * A function from the sum of a window to its mean, rounded once to the nearest double; from NaN to undefined. Zero has no
+ * A function from the sum of a window to its mean, rounded once to the nearest double. NaN becomes undefined. Zero has no
  * sign.
  */
 export function meanFrom(window: number, decimals: number): (sum: number) => number | undefined {

@@ -9,13 +9,13 @@ import { AtomicFile } from "../atomic_file.ts";
 import { meanFrom } from "./means.ts";
 import type { KnownColumns, SignalBatch, SignalRow, SignalsFile, Spellings } from "./row.ts";
 
-/** Rows of a row group, which are in memory at a time. */
+/** Rows of a row group. One group is in memory at a time. */
 const GROUP_ROWS = 16_384;
 const CREATED_BY = "batch-signal";
 
 /**
- * A Parquet file of row groups with {@linkcode GROUP_ROWS} rows each, compressed with Snappy. Columns: row INT64, timestamp and
- * symbol STRING where known, close STRING as spelled, rolling_mean DOUBLE or null, signal INT32.
+ * A Parquet file of row groups with {@linkcode GROUP_ROWS} rows each, compressed with Snappy. Columns: row INT64, timestamp
+ * and symbol STRING if known, close STRING as spelled, rolling_mean DOUBLE or null, signal INT32.
  */
 export class ParquetFile implements SignalsFile {
   readonly #columns: KnownColumns;
@@ -94,7 +94,7 @@ export class ParquetFile implements SignalsFile {
   #endRow(row: number, mean: number | undefined, signal: number): void {
     const n = this.#count;
     this.#rows[n] = BigInt(row);
-    // Zero has no sign, here as in text.
+    // Zero has no sign, as in text.
     this.#means[n] = mean === 0 ? 0 : mean;
     this.#signals[n] = signal;
     this.#count++;
@@ -126,7 +126,7 @@ export class ParquetFile implements SignalsFile {
 const BLOCK_BYTES = 1 << 20;
 const encoder = new TextEncoder();
 
-/** The texts of a row group, as parts of a few large blocks: a buffer for each would take the system most of the time. */
+/** The texts of a row group, as parts of a few large blocks: allocating a buffer for each would take most of the time. */
 class TextColumn {
   #texts: (Uint8Array | undefined)[] = [];
   #block = new Uint8Array(BLOCK_BYTES);
@@ -138,7 +138,7 @@ class TextColumn {
       this.#texts.push(undefined);
       return;
     }
-    // A unit of a string has at most 3 bytes.
+    // A UTF-16 unit takes at most 3 bytes in UTF-8.
     const most = typeof text === "string" ? 3 * text.length : text.length;
     if (this.#used + most > this.#block.length) {
       this.#block = new Uint8Array(Math.max(most, BLOCK_BYTES));
@@ -154,7 +154,7 @@ class TextColumn {
     this.#texts.push(this.#block.subarray(start, this.#used));
   }
 
-  /** All texts since the last call, undefined for a missing one. Nothing may be added before they have been used. */
+  /** All texts since the last call, undefined for a missing one. They are valid until the next text is added. */
   take(): (Uint8Array | undefined)[] {
     const texts = this.#texts;
     this.#texts = [];
@@ -163,7 +163,7 @@ class TextColumn {
   }
 }
 
-/** Collects a row group, as the library flushes after each, and hands it on. */
+/** Collects a row group and writes it to the file: the library flushes after each group. */
 class FileWriter extends ByteWriter {
   readonly #file: AtomicFile;
 

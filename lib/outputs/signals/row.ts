@@ -1,5 +1,5 @@
 /**
- * What a signals file is made of, and what every format of it can do.
+ * The rows of a signals file, and the interface of every format.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { meanFrom } from "./means.ts";
 export interface SignalRow {
   /** From 1. */
   readonly row: number;
-  /** As the input spells it; undefined where it is not known. */
+  /** As the input spells it; undefined if it is not known. */
   readonly timestamp: string | undefined;
   readonly symbol: string | undefined;
   /** As the input spells it. */
@@ -19,21 +19,21 @@ export interface SignalRow {
   readonly signal: 0 | 1;
 }
 
-/** Texts of consecutive rows in a batch's bytes: that of row n has `lengths[n]` bytes from `starts[n]` on. */
+/** Texts of consecutive rows in the bytes of a batch: the text of row n has `lengths[n]` bytes and starts at `starts[n]`. */
 export interface Spellings {
   readonly starts: Uint32Array;
   readonly lengths: Uint32Array;
 }
 
 /**
- * Consecutive rows as the fast path has them: texts as positions, means as exact integers. Every array has at least `count`
- * elements.
+ * Consecutive rows as the fast path holds them: texts as positions, means as exact integers. Every array has at least
+ * `count` elements.
  */
 export interface SignalBatch {
   /** The number of the first row, from 1. */
   readonly firstRow: number;
   readonly count: number;
-  /** Holds all the texts, in valid UTF-8; those of later rows behind those of earlier ones, or it takes longer. */
+  /** Holds all texts, in valid UTF-8. It is faster if texts of later rows follow those of earlier rows. */
   readonly bytes: Uint8Array;
   readonly closes: Spellings;
   readonly timestamps?: Spellings | undefined;
@@ -46,36 +46,36 @@ export interface SignalBatch {
   readonly signals: Uint8Array;
 }
 
-/** Which columns there are beside row, close, rolling_mean and signal. */
+/** Which columns there are besides row, close, rolling_mean and signal. */
 export interface KnownColumns {
   readonly timestamp: boolean;
   readonly symbol: boolean;
 }
 
 /**
- * A signals file that is being written: at its path there is nothing of it before {@linkcode SignalsFile.commit}. Every
- * method but `discard` throws a {@linkcode JobError} of kind io when the file can't be written.
+ * A signals file that is being written. Nothing of it is at its path before {@linkcode SignalsFile.commit}. Every method
+ * except `discard` throws a {@linkcode JobError} of kind io if the file can't be written.
  */
 export interface SignalsFile {
   /** Appends a row. */
   write(row: SignalRow): void;
-  /** Appends rows: the same bytes as {@linkcode SignalsFile.write} for each, and many times faster for CSV and JSON lines. */
+  /** Appends rows: the same bytes as {@linkcode SignalsFile.write} for each row, many times faster for CSV and JSON lines. */
   writeBatch(batch: SignalBatch): void;
-  /** Waits until little is left to be written. To be awaited between chunks of the input, for it bounds the memory. */
+  /** Waits until most of it is written. The reader awaits it between chunks of the input, which bounds the memory. */
   drain(): Promise<void>;
-  /** Puts the whole file in its place. */
+  /** Puts the whole file at its path. */
   commit(): Promise<void>;
-  /** Gives the file up; does nothing once it is in its place. */
+  /** Deletes the file. Does nothing once it is committed. */
   discard(): void;
 }
 
-/** Where rows go with their signals: one by one, or many at a time. */
+/** Takes rows with their signals, one by one or many at a time. */
 export type SignalRows = Pick<SignalsFile, "write" | "writeBatch">;
 
-// A mark at the start of a text is a part of it.
+// A byte-order mark at the start of a text is part of it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Rows `from` to `to`, not included, of a batch one by one. */
+/** The rows of a batch from `from` up to but not including `to`, one by one. */
 export function* rowsOf(batch: SignalBatch, from: number, to: number): Generator<SignalRow> {
   const { bytes, firstRow, closes, timestamps, symbols, sums, signals } = batch;
   const meanOf = meanFrom(batch.window, batch.decimals);

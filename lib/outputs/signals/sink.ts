@@ -1,30 +1,30 @@
 /**
- * Where the bytes of a signals file go.
+ * Takes the bytes of a signals file.
  *
  * @module
  */
 import { AtomicFile } from "../atomic_file.ts";
 
-/** Takes bytes one after the other; at its path there is nothing of them before they are all committed. */
+/** Takes bytes in order. Nothing of them is at its path before they are committed. */
 export interface ByteSink {
-  /** Takes all of `bytes`, which are free for other use after the call. */
+  /** Takes all of `bytes`. They may be reused after the call. */
   write(bytes: Uint8Array): void;
-  /** Waits until little is left to be written. */
+  /** Waits until most of the bytes are written. */
   drain(): Promise<void>;
   commit(): Promise<void>;
   discard(): void;
 }
 
 const FIRST_BUFFER_BYTES = 1 << 20;
-/** Less than this is not worth a call to the system. */
+/** The least that is written at a time: a system call for fewer bytes costs more than it gains. */
 const LEAST_WRITE_BYTES = 1 << 17;
 
-/** A file of the bytes as they are. They are written on another thread, while the next ones are collected. */
+/** A file of the bytes as they are. They are written on another thread while the next ones are collected. */
 export class PlainSink implements ByteSink {
   readonly #file: AtomicFile;
   #filling = new Uint8Array(FIRST_BUFFER_BYTES);
   #length = 0;
-  /** The buffer that is being written, or was. */
+  /** The buffer that is being written, or was written last. */
   #other = new Uint8Array(FIRST_BUFFER_BYTES);
   #writing: Promise<void> = Promise.resolve();
 
@@ -49,7 +49,7 @@ export class PlainSink implements ByteSink {
     const bytes = this.#filling.subarray(0, this.#length);
     [this.#filling, this.#other, this.#length] = [this.#other, this.#filling, 0];
     this.#writing = this.#file.append(bytes);
-    // Whoever waits for it next is told.
+    // The next call that awaits it gets the failure.
     this.#writing.catch(() => {});
   }
 

@@ -9,22 +9,22 @@ import { type FastLines, writeLines } from "./writer/write.ts";
 
 /** How a row becomes a line. */
 export interface LineFormat extends FastLines {
-  /** The first line, or nothing. */
+  /** The first line, or "". */
   readonly header: string;
   line(row: SignalRow): string;
 }
 
 const BUFFER_BYTES = 1 << 16;
-/** UTF-8 has at most 3 bytes for a unit of a string. */
+/** A UTF-16 unit takes at most 3 bytes in UTF-8. */
 const MOST_TEXT_LENGTH = BUFFER_BYTES / 4;
 
 const encoder = new TextEncoder();
 
-/** Rows → lines → bytes, in pieces that are worth a call to the system. */
+/** Rows → lines → bytes, in pieces large enough for a system call. */
 export class TextFile implements SignalsFile {
   readonly #format: LineFormat;
   readonly #sink: ByteSink;
-  /** Lines of single rows, before anything else is written. */
+  /** Lines of single rows that are not encoded yet. */
   #text: string;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   #length = 0;
@@ -45,7 +45,7 @@ export class TextFile implements SignalsFile {
     for (let n = 0; n < batch.count;) {
       n = writeLines(batch, n, this.#format, (bytes) => this.#append(bytes));
       if (n === batch.count) break;
-      // What the fast way can't write; in its place among the others.
+      // A row that the writer can't write, in its place among the others.
       for (const row of rowsOf(batch, n, n + 1)) this.#append(encoder.encode(this.#format.line(row)));
       n++;
     }

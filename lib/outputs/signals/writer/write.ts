@@ -1,8 +1,8 @@
 /**
  * The writer's TypeScript face: a batch of rows → lines, in WebAssembly.
  *
- * What it can't write, it leaves to the slow way, which gives the same bytes where both can: texts that need more than
- * quotes around them, texts that are not in their order, means whose denominator no double holds.
+ * It leaves some rows to the slow path, which gives the same bytes: texts that need more than quotes around them, texts
+ * that are out of order, means whose denominator no double holds.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { exactDenominator } from "../means.ts";
 import type { SignalBatch, Spellings } from "../row.ts";
 import * as writer from "./writer.wasm";
 
-/** What stands before each column and at the end of a line: at most 16 bytes of ASCII each. */
+/** The texts before each column and at the end of a line: at most 16 bytes of ASCII each. */
 export interface Pieces {
   readonly row: string;
   readonly timestamp: string;
@@ -21,11 +21,11 @@ export interface Pieces {
   readonly end: string;
 }
 
-/** Lines as far as the writer can write them. */
+/** The form of the lines, as far as the writer has to know it. */
 export interface FastLines {
   readonly hasTimestamp: boolean;
   readonly hasSymbol: boolean;
-  /** Texts are always in quotes, or only where they hold a comma or a line end. */
+  /** Whether texts are always in quotes; otherwise they are only if they hold a comma or a line end. */
   readonly isJson: boolean;
   readonly pieces: Pieces;
   /** In place of a mean in the warm-up: at most 16 bytes of ASCII. */
@@ -52,7 +52,7 @@ function spellingsAt(starts: number, lengths: number): Spellings {
 /**
  * Writes the lines of a batch from row `from` on.
  *
- * @param take Is handed the lines in order. It can't keep the bytes.
+ * @param take Gets the lines in order. The bytes are valid only during the call.
  * @returns The row that it can't write, or the batch's count.
  */
 export function writeLines(
@@ -76,7 +76,7 @@ export function writeLines(
       const stop = writer.write(out, done, rows, batch.firstRow + next + done, base, end - base);
       out = writer.position();
       done = writer.stoppedAt();
-      // A line for which there is no room at all is not for the writer.
+      // A line that is longer than the whole buffer is left to the slow path.
       if (stop !== FULL || out === LINES) break;
       take(lines.subarray(0, out - LINES));
       out = LINES;
@@ -88,7 +88,7 @@ export function writeLines(
   return next;
 }
 
-/** Rows from `from` on whose texts are close enough together, and from where to where their texts are. */
+/** The rows from `from` on whose texts fit into the buffer together, and the range of these texts. */
 function pieceFrom(
   { closes, timestamps, symbols, bytes, count }: SignalBatch,
   from: number,
@@ -102,7 +102,7 @@ function pieceFrom(
     if (rows === 0) return { rows, base, end: base };
     const last = from + rows - 1;
     const end = Math.max(...columns.map(({ starts, lengths }) => (starts[last] ?? 0) + (lengths[last] ?? 0)));
-    // Texts that are out of their order may be before the base: the writer will see that.
+    // Texts that are out of order may be before the base: the writer checks that.
     if (end <= bytes.length && end - base <= TEXT_BYTES) return { rows, base, end: Math.max(base, end) };
   }
 }
@@ -146,7 +146,7 @@ const MOST_SHORT = 10 ** 15 - 1;
  * Tells the writer how a sum becomes a mean: sum / (window × 10^decimals). With window = 2^a × 5^b × coprime that is
  * sum / coprime × multiplier / 10^(decimals + max(a, b)), whose decimals end where `coprime` divides the sum.
  *
- * @returns Whether it can: the denominator has to be a double, so that one division gives the mean rounded once.
+ * @returns Whether it can write such means: a double has to hold the denominator, so that one division rounds once.
  */
 function setMeans({ window, decimals }: SignalBatch): boolean {
   if (decimals > MOST_DECIMALS) return false;
@@ -159,7 +159,7 @@ function setMeans({ window, decimals }: SignalBatch): boolean {
   for (; coprime % 5 === 0; coprime /= 5) fives++;
   const places = Math.max(twos, fives);
   const multiplier = 2 ** (places - twos) * 5 ** (places - fives);
-  // Where not even 1 × multiplier is short, only a sum of 0 is: whatever it is multiplied with.
+  // If not even 1 × multiplier is short, only a sum of 0 is, with any multiplier.
   const isShort = multiplier <= MOST_SHORT;
   const most = isShort ? Math.floor(MOST_SHORT / multiplier) : 0;
   writer.setMeans(coprime, isShort ? multiplier : 1, decimals + places, most, denominator);
