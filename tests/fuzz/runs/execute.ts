@@ -75,7 +75,7 @@ export class RunFolder implements Disposable {
 
   /** A new pipe: in one that was used, someone may still read. Undefined where the system has none. */
   #nextPipe(): string | undefined {
-    if (this.#pipes.length === 0) {
+    if (this.#pipes.length === 0 && Deno.build.os !== "windows") {
       const paths = Array.from({ length: PIPES }, (_, n) => this.#folder.of(`pipe-${n}`));
       const { success } = new Deno.Command("mkfifo", { args: paths }).outputSync();
       if (success) this.#pipes.push(...paths);
