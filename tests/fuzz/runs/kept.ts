@@ -18,6 +18,20 @@ export function plain(bytes: string, name = "1-in.csv"): RunInput {
 
 export const KEPT_RUNS: readonly KeptRun[] = [
   {
+    name: "a symbol whose first row is the latest of all: the log told of the latest last row",
+    run: {
+      keys: {
+        window: 1,
+        close_column: 3,
+        timestamp_column: 1,
+        symbol_column: 2,
+        has_header: false,
+        order: "descending",
+      },
+      inputs: [plain("1735603200,A,1\n1735603320,B,1\n1735603260,B,2\n")],
+    },
+  },
+  {
     name: "descending with keep-last: what is left at the end was not written symbol by symbol",
     run: {
       keys: {
