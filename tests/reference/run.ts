@@ -98,17 +98,36 @@ interface NumberedRow {
  * @throws {Failure} of the data.
  */
 export function answerOf(run: ReferenceRun): Answer {
+  return answerIn(run, run.order === "auto" ? settledOrder(run.files) ?? "ascending" : run.order);
+}
+
+/**
+ * Where a run of `order: auto` may fail as well: rows that contradict each other are refused in either order, and which of
+ * them have settled it is no matter. Undefined where the run can succeed, or the order is given.
+ */
+export function otherFailure(run: ReferenceRun): Failure | undefined {
+  if (run.order !== "auto") return undefined;
+  const settled = settledOrder(run.files) ?? "ascending";
+  try {
+    answerIn(run, settled === "ascending" ? "descending" : "ascending");
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+function answerIn(run: ReferenceRun, order: "ascending" | "descending"): Answer {
   const rejects: Reject[] = [];
   try {
-    return answerWith(run, rejects);
+    return answerWith(run, order, rejects);
   } catch (error) {
     if (error instanceof Failure) error.rejects = rejects;
     throw error;
   }
 }
 
-function answerWith(run: ReferenceRun, rejects: Reject[]): Answer {
-  const order = run.order === "auto" ? settledOrder(run.files) ?? "ascending" : run.order;
+function answerWith(run: ReferenceRun, order: "ascending" | "descending", rejects: Reject[]): Answer {
   const check = new Check(run, order);
   const counted: NumberedRow[] = [];
   /** Where in `counted` the last row of each symbol is. */

@@ -8,7 +8,7 @@ import { parquetReadObjects } from "hyparquet";
 import { gunzipSync } from "node:zlib";
 import { binary, bytesOfText, fieldsOf, rawRecords, textOf } from "../../reference/records.ts";
 import type { RowFault } from "../../reference/rows.ts";
-import { type Answer, type AnsweredRow, answerOf, Failure, type Reject } from "../../reference/run.ts";
+import { type Answer, type AnsweredRow, answerOf, Failure, otherFailure, type Reject } from "../../reference/run.ts";
 import { configFault, formOf, referenceRun, type RunCase, type RunInput, SEED, VERSION } from "./case.ts";
 import type { RunFolder, RunOutcome } from "./execute.ts";
 
@@ -29,16 +29,17 @@ const REASONS: Readonly<Record<RowFault, RegExp>> = {
 /** What the reference says of a run: an answer, that it fails with the data, or what is wrong with its config. */
 type Expected =
   | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "failure"; readonly failure: Failure }
+  | { readonly kind: "failure"; readonly failure: Failure; readonly other: Failure | undefined }
   | { readonly kind: "config"; readonly why: string };
 
 function expectedOf(run: RunCase, nameOf: (input: RunInput) => string): Expected {
   const why = configFault(run);
   if (why !== undefined) return { kind: "config", why };
+  const asked = referenceRun(run, nameOf);
   try {
-    return { kind: "answer", answer: answerOf(referenceRun(run, nameOf)) };
+    return { kind: "answer", answer: answerOf(asked) };
   } catch (error) {
-    if (error instanceof Failure) return { kind: "failure", failure: error };
+    if (error instanceof Failure) return { kind: "failure", failure: error, other: otherFailure(asked) };
     throw error;
   }
 }
@@ -71,10 +72,10 @@ export async function requireExpected(
       requireFailure(outcome, CONFIG_EXIT, /config\.yaml: /, expected.why);
       break;
     case "failure": {
-      const { file, line, message, rejects } = expected.failure;
-      // Where there is no line, none must follow.
-      const place = new RegExp(`^${RegExp.escape(file)}:${line === undefined ? " (?!\\d+: )" : `${line}: `}`);
-      requireFailure(outcome, DATA_EXIT, place, message);
+      const { failure, other } = expected;
+      const isOther = other !== undefined && placeOf(other).test(outcome.failures[0]?.message ?? "");
+      const { message, rejects } = isOther ? other : failure;
+      requireFailure(outcome, DATA_EXIT, placeOf(isOther ? other : failure), message);
       // Rejects stay where there are any: they tell why the run has failed.
       if (rejects.length === 0) assertEquals(outcome.rejects, undefined, "rejects of a run that failed without any");
       else if (run.hasRejects) requireRejects(run, outcome, rejects);
@@ -87,6 +88,11 @@ export async function requireExpected(
       if (run.hasRejects) requireRejects(run, outcome, expected.answer.rejects);
   }
   return expected.kind;
+}
+
+/** How a message begins; where there is no line, none must follow. */
+function placeOf({ file, line }: Failure): RegExp {
+  return new RegExp(`^${RegExp.escape(file)}:${line === undefined ? " (?!\\d+: )" : `${line}: `}`);
 }
 
 function requireFailure(outcome: RunOutcome, exitCode: number, place: RegExp, why: string): void {
