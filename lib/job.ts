@@ -13,12 +13,12 @@ import { filesOf } from "./inputs/open.ts";
 import { RunLog } from "./outputs/log.ts";
 import type { LogFields } from "./outputs/logger.ts";
 import { reportFailure } from "./outputs/failure_report.ts";
-import { metricsJson, signalRate, successMetrics, type SymbolMetrics } from "./outputs/metrics.ts";
-import { discardOutput, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
+import { type Metrics, metricsJson, successMetrics } from "./outputs/metrics.ts";
+import { discardOutput, type Text, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
 import { readCandles } from "./read_candles.ts";
-import type { SymbolFigures } from "./rows/consumer.ts";
+import type { Symbols } from "./rows/consumer.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
 
@@ -114,26 +114,23 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   const metrics = successMetrics(config, rows, ones, elapsedMs());
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
+  const text = await textOf(metrics, symbols, config);
   stop.check();
   // If the log can't be written, that shows before the metrics appear. Only its last line comes later.
   log.sync();
   skipped?.requireFew(nameOfInput(options.inputs[0] ?? ""), summary.rows);
   await outputs.commit();
-  const text = metricsJson(metrics, symbols && symbolMetrics(symbols.series, config));
   writeOutput(options.output, text);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
   // Last, because it can't be undone: if a later step failed, standard output would hold two texts.
   writeStandardOutput(text);
 }
 
-function* symbolMetrics(
-  series: Iterable<SymbolFigures>,
-  { warmup }: Config,
-): Generator<readonly [symbol: string, SymbolMetrics]> {
-  for (const { symbol, rows, rowsWithMean, ones } of series) {
-    const counted = warmup === "exclude" ? rowsWithMean : rows;
-    yield [symbol, { rows_processed: counted, value: counted === 0 ? null : signalRate(ones, counted) }];
-  }
+/** The text of the metrics. Symbols need more code, which is loaded on demand. */
+async function textOf(metrics: Metrics, symbols: Symbols | undefined, config: Config): Promise<Text> {
+  if (symbols === undefined) return metricsJson(metrics);
+  const { metricsJsonWithSymbols } = await import("./outputs/symbol_metrics.ts");
+  return metricsJsonWithSymbols(metrics, symbols.series, config);
 }
 
 /** Removes the outputs of earlier runs and starts the log. The log starts even if a file can't be removed. */

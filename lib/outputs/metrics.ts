@@ -19,13 +19,6 @@ export interface Metrics {
   readonly status: "success";
 }
 
-/** What a successful run reports of one symbol. */
-export interface SymbolMetrics {
-  readonly rows_processed: number;
-  /** Its signal rate, rounded as the `value` of the run; null if none of its rows counts. */
-  readonly value: number | null;
-}
-
 /** What a failed run reports; the keys in the order of the file. */
 export interface ErrorMetrics {
   /** The config's version, or "unknown" while the config has not been read. */
@@ -73,37 +66,7 @@ export function signalRate(ones: number, rows: number): number {
   return Number(tenThousandths) / 10_000;
 }
 
-/** How many characters are made and encoded at a time: short-lived texts cost least. */
-const PIECE_CHARACTERS = 1 << 16;
-
-/** Symbols that JSON writes unescaped. */
-const ORDINARY = /^[\w.:/-]*$/;
-
-const encoder = new TextEncoder();
-
-/**
- * JSON with two-space indents and a newline at the end, in one piece or several; control characters in values are escaped.
- *
- * @param symbols Become the last key, `symbols`, in this order. An object would put numbers first, and there are symbols
- * such as 600519.
- */
-export function metricsJson(
-  metrics: Metrics | ErrorMetrics,
-  symbols?: Iterable<readonly [symbol: string, SymbolMetrics]>,
-): Uint8Array[] {
-  const text = JSON.stringify(metrics, null, 2).split("\n").map(escapeUnsafe).join("\n");
-  if (symbols === undefined) return [encoder.encode(`${text}\n`)];
-  const pieces: Uint8Array[] = [];
-  let piece = `${text.slice(0, -2)},\n  "symbols": {`;
-  let separator = "\n";
-  for (const [symbol, { rows_processed, value }] of symbols) {
-    const key = ORDINARY.test(symbol) ? `"${symbol}"` : escapeUnsafe(JSON.stringify(symbol));
-    piece += `${separator}    ${key}: {\n      "rows_processed": ${rows_processed},\n      "value": ${value}\n    }`;
-    separator = ",\n";
-    if (piece.length < PIECE_CHARACTERS) continue;
-    pieces.push(encoder.encode(piece));
-    piece = "";
-  }
-  pieces.push(encoder.encode(`${piece}\n  }\n}\n`));
-  return pieces;
+/** JSON with two-space indents and a newline at the end. Control characters in values are escaped. */
+export function metricsJson(metrics: Metrics | ErrorMetrics): string {
+  return `${JSON.stringify(metrics, null, 2).split("\n").map(escapeUnsafe).join("\n")}\n`;
 }

@@ -1,0 +1,46 @@
+/**
+ * Counts of each symbol → the key `symbols` of the metrics.
+ *
+ * @module
+ */
+import type { Config } from "../config/config.ts";
+import type { SymbolFigures } from "../rows/consumer.ts";
+import { escapeUnsafe } from "../text/escape.ts";
+import { type Metrics, metricsJson, signalRate } from "./metrics.ts";
+
+/** How many characters are made and encoded at a time: short-lived texts cost least. */
+const PIECE_CHARACTERS = 1 << 16;
+
+/** Symbols that JSON writes unescaped. */
+const ORDINARY = /^[\w.:/-]*$/;
+
+const encoder = new TextEncoder();
+
+/**
+ * The metrics as `metricsJson` writes them, with a last key `symbols`: rows and signal rate of each symbol. The rate is
+ * null if none of its rows counts.
+ *
+ * @param symbols Written in this order. A JavaScript object would put numbers first, and there are symbols such as 600519.
+ * @returns The text in UTF-8, in pieces: there may be a million symbols.
+ */
+export function metricsJsonWithSymbols(
+  metrics: Metrics,
+  symbols: Iterable<SymbolFigures>,
+  { warmup }: Pick<Config, "warmup">,
+): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let piece = metricsJson(metrics).replace(/\n\}\n$/, ',\n  "symbols": {');
+  let separator = "\n";
+  for (const { symbol, rows, rowsWithMean, ones } of symbols) {
+    const key = ORDINARY.test(symbol) ? `"${symbol}"` : escapeUnsafe(JSON.stringify(symbol));
+    const counted = warmup === "exclude" ? rowsWithMean : rows;
+    const value = counted === 0 ? null : signalRate(ones, counted);
+    piece += `${separator}    ${key}: {\n      "rows_processed": ${counted},\n      "value": ${value}\n    }`;
+    separator = ",\n";
+    if (piece.length < PIECE_CHARACTERS) continue;
+    pieces.push(encoder.encode(piece));
+    piece = "";
+  }
+  pieces.push(encoder.encode(`${piece}\n  }\n}\n`));
+  return pieces;
+}
