@@ -41,9 +41,9 @@ export function batchSignals(csv: string | Uint8Array, window: number): string {
   const buffer = new Uint8Array(BATCH_CLOSES);
   const parts: string[] = [];
   const batch = new CloseBatch({
-    scaled: (mantissas, count, decimals, largest) => {
-      rolling.push(mantissas, count, decimals, largest, buffer);
-      parts.push(buffer.subarray(0, count).join(""));
+    scaled: (closes) => {
+      rolling.push(closes, buffer);
+      parts.push(buffer.subarray(0, closes.count).join(""));
     },
     exact: (close) => parts.push(String(rolling.pushExact(close))),
   }, scanKernel);

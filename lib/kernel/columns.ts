@@ -101,7 +101,7 @@ export class ColumnScan {
   }
 
   /** As `PlainScan`, for the file's shape; it stops at a row whose time stamp or symbol is not proven, too. */
-  scan(state: ScanState, bytes: Uint8Array, end: number, mantissas: Float64Array): ScanStop {
+  scan(state: ScanState, bytes: Uint8Array, end: number): ScanStop {
     this.bytes = bytes;
     const shape = this.#shape;
     const isUnknown = this.#columns.hasTimestamps && this.#format === undefined;
@@ -112,7 +112,7 @@ export class ColumnScan {
     }
     prepareKernel(state, shape);
     const before = state.position;
-    const stop = this.#scanOn(state, shape, bytes, end, mantissas);
+    const stop = this.#scanOn(state, shape, bytes, end);
     if (state.position > before) this.#lastPassOver = 0;
     else if (stop === "record") {
       this.#lastPassOver = Math.min(2 * this.#lastPassOver + 1, MOST_PASSED_OVER);
@@ -121,20 +121,14 @@ export class ColumnScan {
     return stop;
   }
 
-  #scanOn(
-    state: ScanState,
-    shape: RecordShape,
-    bytes: Uint8Array,
-    end: number,
-    mantissas: Float64Array,
-  ): ScanStop {
+  #scanOn(state: ScanState, shape: RecordShape, bytes: Uint8Array, end: number): ScanStop {
     while (state.position < end) {
-      if (state.count === mantissas.length) return "full";
+      if (state.count === state.mantissas.length) return "full";
       const { position, count } = state;
       const to = Math.min(position + CALL_BYTES, end);
-      let stop = callKernel(state, shape, bytes, to, mantissas, BATCH_BYTES, UNQUOTED, true);
+      let stop = callKernel(state, shape, bytes, to, BATCH_BYTES, UNQUOTED, true);
       if (state.count === count && stop === REFUSED) {
-        stop = callKernel(state, shape, bytes, to, mantissas, SMALL_BATCH_BYTES, UNQUOTED, true);
+        stop = callKernel(state, shape, bytes, to, SMALL_BATCH_BYTES, UNQUOTED, true);
       }
       const read = state.count - count;
       if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));

@@ -55,8 +55,8 @@ export function prepareKernel({ decimals }: ScanState, { delimiter, decimalMark 
 }
 
 /** {@linkcode PlainScan} by the kernel. It also reads quoted fields, and records that are quoted as a whole. */
-export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
-  if (shape.fieldCount > MOST_FIELDS) return scanPlain(state, shape, bytes, end, mantissas);
+export const scanKernel: PlainScan = (state, shape, bytes, end) => {
+  if (shape.fieldCount > MOST_FIELDS) return scanPlain(state, shape, bytes, end);
   prepareKernel(state, shape);
   let callBytes = CALL_BYTES;
   while (state.position < end) {
@@ -65,8 +65,8 @@ export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
     let nearEnd = from + NEAR_BYTES;
     if (!state.isNearOdd) {
       const to = Math.min(from + callBytes, end);
-      const stop = callKernel(state, shape, bytes, to, mantissas, BATCH_BYTES, quoting);
-      if (stop === FULL) return state.count > 0 ? "full" : scanPlain(state, shape, bytes, end, mantissas);
+      const stop = callKernel(state, shape, bytes, to, BATCH_BYTES, quoting);
+      if (stop === FULL) return state.count > 0 ? "full" : scanPlain(state, shape, bytes, end);
       if (stop !== REFUSED) {
         if (state.position > from) continue;
         // Not one whole record: it is longer than what was looked at, or a newline in quotes has passed for its end.
@@ -78,7 +78,7 @@ export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
     }
     // There is a newline at the end of what is looked at closely, or behind it: there a scan can be told to end.
     const lineEnd = bytes.indexOf(LF, Math.min(nearEnd, end) - 1) + 1;
-    const stop = scanNear(state, shape, bytes, lineEnd, mantissas, quoting);
+    const stop = scanNear(state, shape, bytes, lineEnd, quoting);
     const isQuoteMet = stop === "record" && quoting === UNQUOTED && isQuoteNext(bytes, state.position);
     state.quoted ||= isQuoteMet;
     // Where one odd record is, the next is often near, and the batch with it would be read in vain.
@@ -89,19 +89,12 @@ export const scanKernel: PlainScan = (state, shape, bytes, end, mantissas) => {
 };
 
 /** Goes on up to `to`, or to the record that is in the way, in small steps. */
-function scanNear(
-  state: ScanState,
-  shape: RecordShape,
-  bytes: Uint8Array,
-  to: number,
-  mantissas: Float64Array,
-  quoting: number,
-): ScanStop {
+function scanNear(state: ScanState, shape: RecordShape, bytes: Uint8Array, to: number, quoting: number): ScanStop {
   const isForScanner = shape.delimiter === COMMA && shape.decimalMark === DOT;
-  if (quoting === UNQUOTED && isForScanner) return scanPlain(state, shape, bytes, to, mantissas);
+  if (quoting === UNQUOTED && isForScanner) return scanPlain(state, shape, bytes, to);
   while (state.position < to) {
     const before = state.position;
-    const stop = callKernel(state, shape, bytes, to, mantissas, SMALL_BATCH_BYTES, quoting);
+    const stop = callKernel(state, shape, bytes, to, SMALL_BATCH_BYTES, quoting);
     if (stop === FULL) return state.count > 0 ? "full" : "record";
     if (stop === REFUSED || state.position === before) return "record";
   }
@@ -118,12 +111,11 @@ export function callKernel(
   { fieldCount, closeIndex }: RecordShape,
   bytes: Uint8Array,
   to: number,
-  mantissas: Float64Array,
   batchBytes: number,
   quoting: number,
   columns = false,
 ): number {
-  const from = state.position;
+  const { mantissas, position: from } = state;
   let address = bytes.byteOffset + from;
   let length = to - from;
   if (isStaged(bytes)) {

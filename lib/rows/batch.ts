@@ -5,6 +5,7 @@
  */
 import type { Place } from "../errors.ts";
 import { type Decimal, mantissaAt } from "../numbers/decimal.ts";
+import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import type { Header } from "./header.ts";
 import { collectedCloses } from "../kernel/memory.ts";
 import type { Row } from "./row.ts";
@@ -28,12 +29,8 @@ const spareArrays: Float64Array[] = [collectedCloses];
 
 /** Where closes go, in the order of their rows. */
 export interface CloseSink {
-  /**
-   * The next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals, each mantissa an integer of at
-   * most `largest` in magnitude, which is below 10^15. The array is used again after the call; `count` is at most
-   * {@linkcode BATCH_CLOSES}.
-   */
-  scaled(mantissas: Float64Array, count: number, decimals: number, largest: number): void;
+  /** The next closes, at most {@linkcode BATCH_CLOSES}, below 10^15. After the call the object and its array are used again. */
+  scaled(closes: ScaledCloses): void;
   /** The next close, which does not fit among scaled ones. */
   exact(close: Decimal): void;
 }
@@ -63,8 +60,7 @@ export interface RowStage {
 export class CloseBatch implements RowStage {
   readonly #sink: CloseSink;
   readonly #scan: PlainScan;
-  #mantissas = spareArrays.pop() ?? new Float64Array(BATCH_CLOSES);
-  readonly #state: ScanState;
+  readonly #state: ScanState & { mantissas: Float64Array; decimals: number };
   #misfits = 0;
   #misfitsBeforeNewScale = MISFITS_BEFORE_NEW_SCALE;
 
@@ -75,7 +71,8 @@ export class CloseBatch implements RowStage {
   constructor(sink: CloseSink, scan: PlainScan, decimals = 0) {
     this.#sink = sink;
     this.#scan = scan;
-    this.#state = { position: 0, count: 0, decimals, largest: 0, quoted: false, isNearOdd: false };
+    const mantissas = spareArrays.pop() ?? new Float64Array(BATCH_CLOSES);
+    this.#state = { position: 0, mantissas, count: 0, decimals, largest: 0, quoted: false, isNearOdd: false };
   }
 
   /** The scale: decimals of the closes that fit it. */
@@ -94,7 +91,7 @@ export class CloseBatch implements RowStage {
     let rows = 0;
     for (;;) {
       const before = state.count;
-      const stop = this.#scan(state, header, bytes, to, this.#mantissas);
+      const stop = this.#scan(state, header, bytes, to);
       rows += state.count - before;
       if (stop !== "full") break;
       this.flush();
@@ -124,22 +121,20 @@ export class CloseBatch implements RowStage {
     this.#misfits = 0;
     if (state.count === BATCH_CLOSES) this.flush();
     const mantissa = Number(mantissaAt(close, state.decimals));
-    this.#mantissas[state.count++] = mantissa;
+    state.mantissas[state.count++] = mantissa;
     state.largest = Math.max(state.largest, Math.abs(mantissa));
   }
 
   /** Hands on what is collected. */
   flush(): void {
-    if (this.#state.count > 0) {
-      this.#sink.scaled(this.#mantissas, this.#state.count, this.#state.decimals, this.#state.largest);
-    }
+    if (this.#state.count > 0) this.#sink.scaled(this.#state);
     this.#state.count = 0;
   }
 
   end(): void {
     this.flush();
-    if (this.#mantissas.length > 0) spareArrays.push(this.#mantissas);
-    this.#mantissas = new Float64Array(0);
+    if (this.#state.mantissas.length > 0) spareArrays.push(this.#state.mantissas);
+    this.#state.mantissas = new Float64Array(0);
   }
 
   #setScale(decimals: number): void {

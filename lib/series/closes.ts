@@ -23,7 +23,7 @@ export class Closes implements RowConsumer {
     this.#window = window;
     this.#signal = new RollingSignal(window, order === "descending");
     this.stage = new CloseBatch({
-      scaled: (mantissas, count, decimals, largest) => this.#signal.push(mantissas, count, decimals, largest),
+      scaled: (closes) => this.#signal.push(closes),
       exact: (close) => this.#signal.pushExact(close),
     }, scanKernel);
   }

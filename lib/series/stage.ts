@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
 import { BATCH_CLOSES, CloseBatch, type RowStage } from "../rows/batch.ts";
@@ -98,11 +99,11 @@ export class SeriesStage implements RowStage {
       areTextsWanted: signals !== undefined,
     });
     this.#batch = new CloseBatch({
-      scaled: (mantissas, count, decimals, largest) => {
+      scaled: (closes) => {
         this.#totals = undefined;
-        rules.first?.addScaled(mantissas, count, decimals, largest);
-        if (this.#current === undefined) return this.#pushMany(mantissas, count, decimals, largest);
-        this.#pushOne(this.#current, mantissas, decimals, largest);
+        rules.first?.addScaled(closes);
+        if (this.#current === undefined) return this.#pushMany(closes);
+        this.#pushOne(this.#current, closes);
       },
       exact: (close) => {
         if (this.#current === undefined) throw new Error("a close that no row has given");
@@ -111,7 +112,7 @@ export class SeriesStage implements RowStage {
         rules.first?.addExact(close);
         this.#tell(id, row, this.#signals.pushExact(id, this.#symbols.count, close));
       },
-    }, (state, _shape, bytes, end, mantissas) => this.#columns.scan(state, bytes, end, mantissas));
+    }, (state, _shape, bytes, end) => this.#columns.scan(state, bytes, end));
   }
 
   /** Decimals that the closes have. */
@@ -253,10 +254,10 @@ export class SeriesStage implements RowStage {
     this.#current = undefined;
   }
 
-  /** The close of one row. */
-  #pushOne({ id, row }: NumberedClose, close: Float64Array, decimals: number, largest: number): void {
+  /** @param close The close of one row. */
+  #pushOne({ id, row }: NumberedClose, close: ScaledCloses): void {
     this.#id[0] = id;
-    this.#signals.push(this.#id, this.count, close, 1, decimals, largest, this.#signal);
+    this.#signals.push(this.#id, this.count, close, this.#signal);
     this.#tell(id, row, this.#signal[0] ?? 0);
   }
 
@@ -278,35 +279,38 @@ export class SeriesStage implements RowStage {
   }
 
   /** Closes of many rows in a row. */
-  #pushMany(mantissas: Float64Array, count: number, decimals: number, largest: number): void {
+  #pushMany(scaled: ScaledCloses): void {
+    const { count, decimals } = scaled;
     const firstRow = this.#numbered + 1;
     this.#numbered += count;
     const { signals: rows, window } = this.#rules;
     const { symbolIds, bytes, closes, timestamps, symbols } = this.#columns;
     if (rows === undefined) {
-      this.#signals.push(symbolIds, this.count, mantissas, count, decimals, largest);
-    } else if (!this.#signals.canSum(decimals, largest)) {
-      this.#pushOneByOne(mantissas, count, decimals, largest, firstRow);
+      this.#signals.push(symbolIds, this.count, scaled);
+    } else if (!this.#signals.canSum(scaled)) {
+      this.#pushOneByOne(scaled, firstRow);
     } else {
       const { signals, sums } = this.#buffers ??= newBuffers();
-      this.#signals.push(symbolIds, this.count, mantissas, count, decimals, largest, signals, sums);
+      this.#signals.push(symbolIds, this.count, scaled, signals, sums);
       if (closes === undefined) throw new Error("closes whose places are not known");
       rows.writeBatch({ firstRow, count, bytes, closes, timestamps, symbols, sums, window, decimals, signals });
     }
   }
 
   /** For sums that no double holds. */
-  #pushOneByOne(mantissas: Float64Array, count: number, decimals: number, largest: number, firstRow: number): void {
+  #pushOneByOne(scaled: ScaledCloses, firstRow: number): void {
+    const one = { ...scaled, mantissas: new Float64Array(1), count: 1 };
     const { symbolIds, bytes, closes, timestamps, symbols } = this.#columns;
     const textOf = (places: Places | undefined, n: number) => {
       const start = places?.starts[n] ?? 0;
       return places && decoder.decode(bytes.slice(start, start + (places.lengths[n] ?? 0)));
     };
-    for (let n = 0; n < count; n++) {
+    for (let n = 0; n < scaled.count; n++) {
       const [timestamp, symbol] = [textOf(timestamps, n), textOf(symbols, n)];
       const row = { row: firstRow + n, timestamp, symbol, close: textOf(closes, n) ?? "" };
       const id = this.#only === undefined ? symbolIds[n] ?? 0 : 0;
-      this.#pushOne({ id, row }, mantissas.subarray(n, n + 1), decimals, largest);
+      one.mantissas[0] = scaled.mantissas[n] ?? 0;
+      this.#pushOne({ id, row }, one);
     }
   }
 }

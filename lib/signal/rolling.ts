@@ -24,6 +24,7 @@
  * @module
  */
 import { type Decimal, mantissaAt, powerOfTen } from "../numbers/decimal.ts";
+import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import { canRoll, LEAST_WINDOW_FACTOR, rolledSum, rollUp } from "../kernel/roll.ts";
 import { nearestDouble } from "../numbers/nearest_double.ts";
 import { WindowMemory } from "./memory.ts";
@@ -126,7 +127,8 @@ export class RollingSignal {
     let scaled: number[] = [];
     const endScaled = () => {
       if (scaled.length > 0) {
-        runs.push({ mantissas: Float64Array.from(scaled), decimals: this.#decimals, largest: this.#largest });
+        const mantissas = Float64Array.from(scaled);
+        runs.push({ mantissas, count: scaled.length, decimals: this.#decimals, largest: this.#largest });
       }
       scaled = [];
     };
@@ -146,31 +148,20 @@ export class RollingSignal {
 
   /** Takes the closes of a run, as {@linkcode push} and {@linkcode pushExact} do. */
   pushRun(run: CloseRun): void {
-    if ("mantissa" in run) {
-      this.pushExact(run);
-    } else {
-      const { mantissas, decimals, largest } = run;
-      this.push(mantissas, mantissas.length, decimals, largest);
-    }
+    if ("mantissa" in run) this.pushExact(run);
+    else this.push(run);
   }
 
   /**
-   * Takes the next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals.
+   * Takes the next closes.
    *
-   * @param mantissas Integers of at most `largest` in magnitude, which is below 2^53.
    * @param signals Receives the signal of each: 0 or 1. Where nobody looks at them, the kernel can count them.
    * @param sums Receives the sum of each window in units of 10^−decimals, NaN where there are too few rows: to be given only
    * where {@linkcode canSum} says so.
    */
-  push(
-    mantissas: Float64Array,
-    count: number,
-    decimals: number,
-    largest: number,
-    signals?: Uint8Array,
-    sums?: Float64Array,
-  ): void {
-    this.#prepare(decimals, largest);
+  push(closes: ScaledCloses, signals?: Uint8Array, sums?: Float64Array): void {
+    this.#prepare(closes);
+    const { mantissas, count } = closes;
     let next = 0;
     // The rows before the first mean, and those with an odd close in their window, one by one.
     const rowsByTheBook = this.#isDescending ? this.#window : this.#window - 1;
@@ -187,8 +178,8 @@ export class RollingSignal {
   }
 
   /** Whether the sums of windows that end with such closes are doubles, so that {@linkcode push} can give them. */
-  canSum(decimals: number, largest: number): boolean {
-    this.#prepare(decimals, largest);
+  canSum(closes: ScaledCloses): boolean {
+    this.#prepare(closes);
     return this.isNarrow && !this.#isDescending;
   }
 
@@ -200,7 +191,7 @@ export class RollingSignal {
     this.#ring = ring;
   }
 
-  #prepare(decimals: number, largest: number): void {
+  #prepare({ decimals, largest }: ScaledCloses): void {
     if (decimals !== this.#decimals) this.#rescale(decimals);
     this.#largest = Math.max(this.#largest, largest);
   }

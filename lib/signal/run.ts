@@ -4,16 +4,10 @@
  * @module
  */
 import type { Decimal } from "../numbers/decimal.ts";
-
-/** Closes of one scale, each an integer of at most `largest` in magnitude: close = mantissa × 10^−decimals. */
-export interface ScaledRun {
-  readonly mantissas: Float64Array;
-  readonly decimals: number;
-  readonly largest: number;
-}
+import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 
 /** Some closes in a row, or one that fits no scale. It holds nothing that can't be sent to another thread. */
-export type CloseRun = ScaledRun | Decimal;
+export type CloseRun = ScaledCloses | Decimal;
 
 /** Keeps copies of the first closes of a series. */
 export class FirstCloses {
@@ -31,11 +25,11 @@ export class FirstCloses {
     return this.#runs;
   }
 
-  addScaled(mantissas: Float64Array, count: number, decimals: number, largest: number): void {
+  addScaled({ mantissas, count, decimals, largest }: ScaledCloses): void {
     const taken = Math.min(count, this.#most - this.#count);
     if (taken <= 0) return;
     this.#count += taken;
-    this.#runs.push({ mantissas: mantissas.slice(0, taken), decimals, largest });
+    this.#runs.push({ mantissas: mantissas.slice(0, taken), count: taken, decimals, largest });
   }
 
   addExact(close: Decimal): void {

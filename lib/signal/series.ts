@@ -4,6 +4,7 @@
  * @module
  */
 import type { Decimal } from "../numbers/decimal.ts";
+import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import type { RollingSignal } from "./rolling.ts";
 
 /** Signals of series that are numbered from 0 in the order in which they appear. */
@@ -17,27 +18,17 @@ export interface SeriesSignals {
   /** As {@linkcode RollingSignal.lastMean}. */
   lastMeanOf(id: number): number | undefined;
   /** Whether {@linkcode push} can give the sums of windows that end with such closes: whether doubles hold them. */
-  canSum(decimals: number, largest: number): boolean;
+  canSum(closes: ScaledCloses): boolean;
   /**
-   * Takes the next `count` closes, at the front of `mantissas`: close = mantissa × 10^−decimals.
+   * Takes the next closes.
    *
    * @param ids The series of each.
    * @param series How many series there are: the ids are below.
-   * @param mantissas Integers of at most `largest` in magnitude, which is below 2^53.
    * @param signals Receives the signal of each: 0 or 1.
    * @param sums Receives the sum of each window in units of 10^−decimals, NaN where there are too few rows: to be given only
    * where {@linkcode canSum} says so.
    */
-  push(
-    ids: Uint32Array,
-    series: number,
-    mantissas: Float64Array,
-    count: number,
-    decimals: number,
-    largest: number,
-    signals?: Uint8Array,
-    sums?: Float64Array,
-  ): void;
+  push(ids: Uint32Array, series: number, closes: ScaledCloses, signals?: Uint8Array, sums?: Float64Array): void;
   /** Takes the next close of a series, whatever it is. Returns its signal. */
   pushExact(id: number, series: number, close: Decimal): number;
 }
@@ -66,21 +57,12 @@ export class OneSeries implements SeriesSignals {
     return this.signal.lastMean;
   }
 
-  canSum(decimals: number, largest: number): boolean {
-    return this.signal.canSum(decimals, largest);
+  canSum(closes: ScaledCloses): boolean {
+    return this.signal.canSum(closes);
   }
 
-  push(
-    _ids: Uint32Array,
-    _series: number,
-    mantissas: Float64Array,
-    count: number,
-    decimals: number,
-    largest: number,
-    signals?: Uint8Array,
-    sums?: Float64Array,
-  ): void {
-    this.signal.push(mantissas, count, decimals, largest, signals, sums);
+  push(_ids: Uint32Array, _series: number, closes: ScaledCloses, signals?: Uint8Array, sums?: Float64Array): void {
+    this.signal.push(closes, signals, sums);
   }
 
   pushExact(_id: number, _series: number, close: Decimal): number {

@@ -8,6 +8,7 @@
  * @module
  */
 import type { Decimal } from "../numbers/decimal.ts";
+import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import { meanFrom } from "../outputs/signals/means.ts";
 import { WindowMemory } from "./memory.ts";
 import { RollingSignal } from "./rolling.ts";
@@ -89,19 +90,16 @@ export class SignalTable implements SeriesSignals {
     return Number.isNaN(firstMean) ? this.#apart.get(id)?.lastMean : firstMean;
   }
 
-  canSum(decimals: number, largest: number): boolean {
-    if (this.#isDescending || largest > this.#limit) return false;
-    if (decimals !== this.#decimals) this.#rescale(decimals);
-    return [...this.#apart.values()].every((signal) => signal.canSum(decimals, largest));
+  canSum(closes: ScaledCloses): boolean {
+    if (this.#isDescending || closes.largest > this.#limit) return false;
+    if (closes.decimals !== this.#decimals) this.#rescale(closes.decimals);
+    return [...this.#apart.values()].every((signal) => signal.canSum(closes));
   }
 
   push(
     ids: Uint32Array,
     series: number,
-    mantissas: Float64Array,
-    count: number,
-    decimals: number,
-    _largest: number,
+    { mantissas, count, decimals }: ScaledCloses,
     signals?: Uint8Array,
     sums?: Float64Array,
   ): void {
@@ -184,8 +182,13 @@ export class SignalTable implements SeriesSignals {
 
   #pushApart(id: number, mantissas: Float64Array, signals?: Uint8Array, sums?: Float64Array): void {
     const signal = this.#setApart(id);
-    signal.push(mantissas, mantissas.length, this.#decimals, largestOf(mantissas), signals, sums);
+    signal.push(this.#scaled(mantissas), signals, sums);
     this.#takeBack(id);
+  }
+
+  #scaled(mantissas: Float64Array): ScaledCloses {
+    const largest = mantissas.reduce((most, close) => Math.max(most, Math.abs(close)), 0);
+    return { mantissas, count: mantissas.length, decimals: this.#decimals, largest };
   }
 
   /** Keeps a series as an object that can do everything. Its rows so far, but for those in the window, are counted here. */
@@ -194,8 +197,7 @@ export class SignalTable implements SeriesSignals {
     if (signal === undefined) {
       this.#memory.takeHeap(APART_BYTES);
       signal = new RollingSignal(this.#window, this.#isDescending, this.#memory);
-      const held = this.#heldOf(id);
-      signal.push(held, held.length, this.#decimals, largestOf(held));
+      signal.push(this.#scaled(this.#heldOf(id)));
       this.#set(id, ROWS, this.#get(id, ROWS) - signal.rows);
       this.#set(id, ONES, this.#get(id, ONES) - signal.ones);
       this.#set(id, SLOT, APART);
@@ -305,8 +307,4 @@ export class SignalTable implements SeriesSignals {
     const { block, base } = this.#placeOf(id);
     block[base + field] = value;
   }
-}
-
-function largestOf(mantissas: Float64Array): number {
-  return mantissas.reduce((most, close) => Math.max(most, Math.abs(close)), 0);
 }

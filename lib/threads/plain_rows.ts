@@ -20,9 +20,9 @@ export function beginPlainRows({ window, isDescending }: RowRules, decimals: num
   const first = new FirstCloses(window - 1);
   const stage = new CloseBatch(
     {
-      scaled: (mantissas, count, decimals, largest) => {
-        first.addScaled(mantissas, count, decimals, largest);
-        signal.push(mantissas, count, decimals, largest);
+      scaled: (closes) => {
+        first.addScaled(closes);
+        signal.push(closes);
       },
       exact: (close) => {
         first.addExact(close);

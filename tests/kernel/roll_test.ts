@@ -46,8 +46,9 @@ Deno.test({
       for (const part of parts) {
         const closes = part.map((close) => close * unit);
         collectedCloses.set(closes);
-        byKernel.push(collectedCloses, closes.length, 0, 3 * unit);
-        byItself.push(Float64Array.from(closes), closes.length, 0, 3 * unit, new Uint8Array(closes.length));
+        const rest = { count: closes.length, decimals: 0, largest: 3 * unit };
+        byKernel.push({ mantissas: collectedCloses, ...rest });
+        byItself.push({ mantissas: Float64Array.from(closes), ...rest }, new Uint8Array(closes.length));
         assertEquals([byKernel.rows, byKernel.ones], [byItself.rows, byItself.ones]);
         assertEquals(byKernel.lastMean, byItself.lastMean);
       }

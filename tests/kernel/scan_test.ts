@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 function readInPlace(text: string): { closes: string[]; summary: ReadSummary } {
   const closes: string[] = [];
   const batch = new CloseBatch({
-    scaled(mantissas, count, decimals) {
+    scaled({ mantissas, count, decimals }) {
       for (const mantissa of mantissas.subarray(0, count)) closes.push(canonical(BigInt(mantissa), decimals));
     },
     exact: ({ mantissa, decimals }) => closes.push(canonical(mantissa, decimals)),

@@ -13,15 +13,9 @@ interface Scan {
 /** Scans a text of two columns whose second is the close. */
 function scanWith(scan: PlainScan, text: string, decimals: number, capacity = 8): Scan {
   const bytes = new TextEncoder().encode(text);
-  const state: ScanState = { position: 0, count: 0, decimals, largest: 0, quoted: false, isNearOdd: false };
   const mantissas = new Float64Array(capacity);
-  const stop = scan(
-    state,
-    shapeOf(2, 1),
-    bytes,
-    bytes.length,
-    mantissas,
-  );
+  const state: ScanState = { position: 0, mantissas, count: 0, decimals, largest: 0, quoted: false, isNearOdd: false };
+  const stop = scan(state, shapeOf(2, 1), bytes, bytes.length);
   const rest = new TextDecoder().decode(bytes.subarray(state.position));
   return { stop, rest, closes: [...mantissas.subarray(0, state.count)], largest: state.largest };
 }

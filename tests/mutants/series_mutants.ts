@@ -56,7 +56,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the first closes of a segment with time stamps are not kept",
     file: STAGE,
-    from: "        rules.first?.addScaled(mantissas, count, decimals, largest);\n",
+    from: "        rules.first?.addScaled(closes);\n",
     to: "",
     tests: teamTests,
   },

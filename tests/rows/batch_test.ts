@@ -7,7 +7,7 @@ function batchesOf(closes: readonly string[]): { calls: string[]; closes: string
   const calls: string[] = [];
   const given: string[] = [];
   const batch = new CloseBatch({
-    scaled(mantissas, count, decimals) {
+    scaled({ mantissas, count, decimals }) {
       calls.push(`${count} of ${decimals} decimals`);
       for (const mantissa of mantissas.subarray(0, count)) given.push(canonical(BigInt(mantissa), decimals));
     },

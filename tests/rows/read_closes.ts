@@ -35,7 +35,7 @@ export function readChunks(chunks: Iterable<Uint8Array>, scan: PlainScan = scanK
   const closes: string[] = [];
   const calls: string[] = [];
   const batch = new CloseBatch({
-    scaled: (mantissas, count, decimals, largest) => {
+    scaled: ({ mantissas, count, decimals, largest }) => {
       calls.push(`scaled ${decimals} ×${count}`);
       for (const mantissa of mantissas.subarray(0, count)) {
         if (!Number.isSafeInteger(mantissa) || Object.is(mantissa, -0)) throw new Error(`not an integer: ${mantissa}`);

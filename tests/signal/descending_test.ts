@@ -10,9 +10,9 @@ function run(closes: readonly string[], window: number, isDescending: boolean, b
   const signals: number[] = [];
   const out = new Uint8Array(1 << 14);
   const batch = new CloseBatch({
-    scaled(mantissas, count, decimals, largest) {
-      rolling.push(mantissas, count, decimals, largest, out);
-      signals.push(...out.subarray(0, count));
+    scaled(closes) {
+      rolling.push(closes, out);
+      signals.push(...out.subarray(0, closes.count));
     },
     exact: (close) => signals.push(rolling.pushExact(close)),
   }, CAREFUL_ONLY);

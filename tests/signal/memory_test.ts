@@ -5,6 +5,7 @@ import { WaitingRows } from "../../lib/series/waiting_rows.ts";
 import { WindowMemory } from "../../lib/signal/memory.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { Folder, IS_BINARY } from "../command.ts";
+import { scaled } from "./scaled.ts";
 
 /** Asserts that `work` fails for its data, with `message`. */
 function assertRefused(work: () => void, message: string): void {
@@ -65,8 +66,8 @@ Deno.test({
   fn() {
     const memory = new WindowMemory(5 * 128);
     const signal = new RollingSignal(10, false, memory);
-    signal.push(Float64Array.from([1, 2, 3, 4, 5, 6, 7]), 7, 2, 7);
-    const error = assertThrows(() => signal.push(Float64Array.from([1]), 1, 0, 1), JobError);
+    signal.push(scaled([1, 2, 3, 4, 5, 6, 7], 2));
+    const error = assertThrows(() => signal.push(scaled([1])), JobError);
     assert(error.message.includes(" take 768 bytes of memory, expected at most 640; "), error.message);
   },
 });
@@ -95,7 +96,7 @@ function assertSignals(window: number, isDescending: boolean, all: readonly numb
   const signal = new RollingSignal(window, isDescending);
   for (let from = 0; from < all.length; from += count) {
     const batch = Float64Array.from(all.slice(from, from + count));
-    if (!isExact) signal.push(batch, batch.length, 0, 1000);
+    if (!isExact) signal.push(scaled(batch));
     else for (const close of batch) signal.pushExact({ mantissa: BigInt(close), decimals: 0 });
   }
   const windows = all.map((_, n) => all.slice(n + 1 - window, n + 1)).slice(window - 1);

@@ -5,6 +5,7 @@ import { CloseBatch } from "../../lib/rows/batch.ts";
 import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { CAREFUL_ONLY, decimalOf } from "../rows/read_closes.ts";
 import { type Fraction, lastMean, readFraction, signalsOf } from "../reference.ts";
+import { scaled } from "./scaled.ts";
 
 function fractionOf(text: string): Fraction {
   const fraction = readFraction(text);
@@ -30,9 +31,9 @@ function pushBatches(closes: readonly string[], window: number, batchLength: num
   const signals: number[] = [];
   const out = new Uint8Array(1 << 14);
   const batch = new CloseBatch({
-    scaled(mantissas, count, decimals, largest) {
-      signal.push(mantissas, count, decimals, largest, out);
-      signals.push(...out.subarray(0, count));
+    scaled(closes) {
+      signal.push(closes, out);
+      signals.push(...out.subarray(0, closes.count));
     },
     exact(close) {
       signals.push(signal.pushExact(close));
@@ -178,16 +179,16 @@ Deno.test({
     const largest = Number.MAX_SAFE_INTEGER;
     const signal = new RollingSignal(width);
     const out = new Uint8Array(1);
-    const batch = new Float64Array(10_000).fill(largest);
-    const outs = new Uint8Array(batch.length);
-    for (let rows = 0; rows < width; rows += batch.length) signal.push(batch, batch.length, 0, largest, outs);
+    const batch = scaled(new Float64Array(10_000).fill(largest));
+    const outs = new Uint8Array(batch.count);
+    for (let rows = 0; rows < width; rows += batch.count) signal.push(batch, outs);
     assertEquals([signal.rows, signal.ones, signal.lastMean], [width, 0, largest]);
     // One less than the largest is left out by one unit in 10^7: the next largest close is above the mean.
-    signal.push(Float64Array.of(largest - 1), 1, 0, largest, out);
+    signal.push(scaled([largest - 1], 0, largest), out);
     assertEquals(out[0], 0);
-    signal.push(Float64Array.of(largest), 1, 0, largest, out);
+    signal.push(scaled([largest]), out);
     assertEquals(out[0], 1);
-    signal.push(Float64Array.of(-largest), 1, 0, largest, out);
+    signal.push(scaled([-largest]), out);
     assertEquals(out[0], 0);
   },
 });
@@ -234,7 +235,7 @@ Deno.test({
     const closes = Float64Array.of(largest, 1 - largest, largest - 2, -largest);
     const signal = new RollingSignal(1);
     const signals = new Uint8Array(closes.length);
-    signal.push(closes, closes.length, 0, largest, signals);
+    signal.push(scaled(closes, 0, largest), signals);
     assertEquals([...signals], [0, 0, 0, 0]);
     assertEquals(signal.lastMean, -largest);
   },

@@ -4,6 +4,7 @@ import { RollingSignal } from "../../lib/signal/rolling.ts";
 import { SignalTable } from "../../lib/signal/table.ts";
 import { readDecimal } from "../../lib/numbers/decimal.ts";
 import { meanFrom } from "../../lib/outputs/signals/means.ts";
+import { scaled } from "./scaled.ts";
 
 const SERIES = 5;
 
@@ -48,24 +49,15 @@ Deno.test({
             } else {
               const { decimals, rows, areSignalsWanted } = step;
               const ids = Uint32Array.from(rows, ([id]) => id);
-              const mantissas = Float64Array.from(rows, ([, mantissa]) => mantissa);
-              const largest = mantissas.reduce((most, close) => Math.max(most, Math.abs(close)), 0);
-              const canSum = table.canSum(decimals, largest);
+              const closes = scaled(rows.map(([, mantissa]) => mantissa), decimals);
+              const canSum = table.canSum(closes);
               const [signals, sums] = [new Uint8Array(rows.length), new Float64Array(rows.length)];
               const wanted = areSignalsWanted ? [signals, ...(canSum ? [sums] : [])] as const : [];
-              table.push(
-                ids,
-                SERIES,
-                mantissas,
-                rows.length,
-                decimals,
-                largest,
-                ...wanted as [Uint8Array, Float64Array],
-              );
+              table.push(ids, SERIES, closes, ...wanted as [Uint8Array, Float64Array]);
               const signal = new Uint8Array(1);
               const meanOf = meanFrom(window, decimals);
               for (const [n, [id, mantissa]] of rows.entries()) {
-                of(id).push(Float64Array.of(mantissa), 1, decimals, Math.abs(mantissa), signal);
+                of(id).push(scaled([mantissa], decimals), signal);
                 if (areSignalsWanted) assertEquals(signals[n], signal[0]);
                 if (areSignalsWanted && canSum) assertEquals(meanOf(sums[n] ?? 0), of(id).mean);
               }

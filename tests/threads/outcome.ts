@@ -41,7 +41,7 @@ export function readAlone(bytes: Uint8Array, window: number, layout = GENERIC, i
   const signal = new RollingSignal(window, isDescending);
   const signals = new Uint8Array(BATCH_CLOSES);
   const batch = new CloseBatch({
-    scaled: (mantissas, count, decimals, largest) => signal.push(mantissas, count, decimals, largest, signals),
+    scaled: (closes) => signal.push(closes, signals),
     exact: (close) => signal.pushExact(close),
   }, scanKernel);
   const reader = new CandleReader("in.csv", batch, { layout });
