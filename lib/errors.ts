@@ -25,7 +25,7 @@ const INTERRUPTED_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 /** The signals that stop a job cleanly. */
 export type StopSignal = keyof typeof INTERRUPTED_EXIT_CODES;
 
-/** Names of files that a message shows. */
+/** The most names of files that a message shows. */
 const SHOWN_FILES = 20;
 
 /** Where in the user's files an error is. */
@@ -51,7 +51,7 @@ type Problem =
     | { readonly kind: "interrupted"; readonly signal: StopSignal }
   );
 
-/** A failure that the user is told of in one line. Made by the functions of this module only. */
+/** A failure that is reported to the user in one line. Only the functions of this module make one. */
 export class JobError extends Error {
   override readonly name = "JobError";
   readonly kind: ErrorKind;
@@ -59,11 +59,11 @@ export class JobError extends Error {
   /** Absent for usage errors, interrupts and bugs. */
   readonly place: Place | undefined;
   readonly found: string;
-  /** Absent where `found` says it all. */
+  /** Absent if `found` is enough. */
   readonly expected: string | undefined;
-  /** What to do about it, where that is known. */
+  /** What to do about it, if that is known. */
   readonly remedy: string | undefined;
-  /** Whether it is about one row only, so that the file could be read without it. */
+  /** Whether it is about one row only, so that the rest of the file can be read. */
   readonly isRowFault: boolean;
 
   constructor(problem: Problem) {
@@ -77,7 +77,7 @@ export class JobError extends Error {
     this.isRowFault = problem.isRowFault ?? false;
   }
 
-  /** What was found and what was expected, without the place and what to do. */
+  /** What was found and what was expected, without place and remedy. */
   get reason(): string {
     return wording({ found: this.found, expected: this.expected });
   }
@@ -119,7 +119,7 @@ export function unwantedFlagValue(flag: string): JobError {
   return usage(`${flag} has a value`, { expected: `${flag} alone` });
 }
 
-/** @param isInput Whether it may be the input, which has no flag yet. */
+/** @param isInput Whether it may be the input: `--input` is missing. */
 export function unexpectedArgument(argument: string, isInput: boolean): JobError {
   const found = `unexpected argument ${quote(argument)}`;
   return isInput
@@ -178,9 +178,9 @@ export function configNotUtf8(file: string, line: number, offsetBytes: number): 
 }
 
 /**
- * A line that is no `key: value` at the mapping's own indentation.
+ * A line that is not `key: value` with the indentation of the mapping.
  *
- * @param remedy What to do, where the line names a key.
+ * @param remedy What to do, if the line names a key.
  */
 export function configNotFlat(place: Place, found: string, remedy?: string): JobError {
   return config(place, found, { expected: "one key: value on each line", remedy });
@@ -198,7 +198,7 @@ export function repeatedKey(place: Place, key: string, firstLine: number): JobEr
   return config(place, `${key} is given again`, { expected: "it once", remedy: `line ${firstLine} gives it first` });
 }
 
-/** @param examples A line for each key that would be right. */
+/** @param examples A valid line for each key. */
 export function missingKeys(file: string, keys: readonly string[], examples: readonly string[]): JobError {
   return config({ file }, `${listed(keys)} ${keys.length > 1 ? "are" : "is"} missing`, {
     expected: "the keys seed, window and version",
@@ -464,7 +464,7 @@ export function sameTimestamp(
   return new JobError({
     kind: "data",
     place,
-    found: `${timestampOf(step)} is that of the row above it too`,
+    found: `${timestampOf(step)} equals that of the row above it`,
     expected: order === "ascending" ? "a later one" : "an earlier one",
     remedy: "write duplicates: keep or duplicates: keep-last",
   });
@@ -533,7 +533,7 @@ export function heapTooSmall(series: number, heapBytes: number, mostBytes: numbe
 
 /** The system has none left. */
 export function outOfMemory(series: number, bytes: number): JobError {
-  return tooLarge(`there is no memory for a window of ${bytes} bytes`, "as much", series);
+  return tooLarge(`there is no memory for a window of ${bytes} bytes`, "enough memory", series);
 }
 
 // Compressed input. Its name is the place: it has lines only where it is decompressed.
@@ -542,11 +542,11 @@ export function outOfMemory(series: number, bytes: number): JobError {
 export type CompressionFormat = "gzip" | "zstd" | "zip";
 
 export function dataDamaged(file: string, format: CompressionFormat): JobError {
-  return data({ file }, `the ${format} data is damaged`, "it as it was compressed");
+  return data({ file }, `the ${format} data is damaged`, "intact data");
 }
 
 export function dataTruncated(file: string, format: CompressionFormat): JobError {
-  return data({ file }, `the ${format} data ends before its end`, "the whole file");
+  return data({ file }, `the ${format} data is truncated`, "the whole file");
 }
 
 export function trailingData(file: string, format: CompressionFormat, offsetBytes: number): JobError {
@@ -591,7 +591,7 @@ export function zipSeveralFiles(file: string, names: readonly string[]): JobErro
 }
 
 export function zipWithoutFile(file: string): JobError {
-  return data({ file }, "the archive holds no file with anything in it", "one file");
+  return data({ file }, "the archive holds no file that is not empty", "one file");
 }
 
 /** What tells a user what a file is. Standard input can be read once only, so there it is the file behind it. */

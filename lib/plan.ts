@@ -67,8 +67,8 @@ export function scanOf(
 ): Choice<Scan> {
   return orElse<Scan>("batches", "single rows", [
     [order === undefined, "the order of the rows is not known yet"],
-    [duplicates === "keep-last", "of rows with one timestamp the last counts"],
-    [gaps !== "ignore", "gaps in time are looked for"],
+    [duplicates === "keep-last", "of rows with the same timestamp only the last counts"],
+    [gaps !== "ignore", "gaps in time are checked"],
     [signals !== undefined && order === "descending", "signals of a descending series are written"],
   ]);
 }
@@ -78,8 +78,8 @@ function threadsOf(options: What, config: Keys, layout: Layout, input: InputFact
   if (sizeBytes === undefined) return { choice: 1, why: "the input is not one file" };
   const threads = threadCount(options.threads, sizeBytes, config.window, cores);
   return orElse(threads, 1, [
-    [options.threads === 1, "one thread was asked for"],
-    [threads === 1, "more are not worth starting"],
+    [options.threads === 1, "one thread was requested"],
+    [threads === 1, "more would not be faster"],
     [sizeBytes <= (options.segmentBytes ?? segmentBytesOf(sizeBytes)), "the file is too small to be split"],
     [isCompressed, "the input is compressed"],
     [layout.symbolColumn !== undefined, "rows have symbols"],
@@ -87,7 +87,7 @@ function threadsOf(options: What, config: Keys, layout: Layout, input: InputFact
     [config.invalid_rows === "skip", "invalid rows are skipped"],
     [layout.order === "auto", "the order of the rows is not known yet"],
     [config.duplicates !== "fail", "timestamps may be repeated"],
-    [config.gaps !== "ignore", "gaps in time are looked for"],
+    [config.gaps !== "ignore", "gaps in time are checked"],
   ]);
 }
 

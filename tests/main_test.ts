@@ -64,7 +64,7 @@ Deno.test("main: a job writes metrics, log and standard output, and nothing else
   const lines = [
     "INFO  job started input=in.csv config=config.yaml output=metrics.json log_file=run.log",
     "INFO  configuration read seed=42 window=2 version=v1 random_numbers_drawn=0 elapsed_ms=\\d+",
-    'INFO  plan made rows=closes scan=batches threads=1 threads_reason="more are not worth starting"',
+    'INFO  plan made rows=closes scan=batches threads=1 threads_reason="more would not be faster"',
     "INFO  header read fields=2 close_column=2",
     "INFO  data ingested bytes=24 lines=5 blank_lines=0 rows_processed=4 careful_rows=0 threads=1 elapsed_ms=\\d+",
     "INFO  rolling mean computed window=2 warm_up_rows=1 rows_with_mean=3 last_rolling_mean=2\\.5 elapsed_ms=\\d+",

@@ -21,7 +21,7 @@ interface Case {
 }
 
 const UNKNOWN = "the order of the rows is not known yet";
-const GAPS = "gaps in time are looked for";
+const GAPS = "gaps in time are checked";
 
 /** What is asked; the path: what takes the rows, how, on how many threads; and the reasons. */
 const PLANS: readonly (readonly [string, Case, string, scanWhy?: string | undefined, threadsWhy?: string])[] = [
@@ -39,16 +39,16 @@ const PLANS: readonly (readonly [string, Case, string, scanWhy?: string | undefi
     undefined,
     "the input is not one file",
   ],
-  ["one thread asked for", { flags: { threads: 1 } }, "closes, batches, 1", undefined, "one thread was asked for"],
-  ["one core", { input: { cores: 1 } }, "closes, batches, 1", undefined, "more are not worth starting"],
+  ["one thread asked for", { flags: { threads: 1 } }, "closes, batches, 1", undefined, "one thread was requested"],
+  ["one core", { input: { cores: 1 } }, "closes, batches, 1", undefined, "more would not be faster"],
   [
     "a file of 100 MiB",
     { input: { sizeBytes: 100 * MIB } },
     "closes, batches, 1",
     undefined,
-    "more are not worth starting",
+    "more would not be faster",
   ],
-  ["a long window", { keys: { window: 10_001 } }, "closes, batches, 1", undefined, "more are not worth starting"],
+  ["a long window", { keys: { window: 10_001 } }, "closes, batches, 1", undefined, "more would not be faster"],
   ["a long window, with threads asked for", { keys: { window: 10_001 }, flags: { threads: 3 } }, "closes, batches, 3"],
   [
     "a file of one segment, with threads asked for",
@@ -80,7 +80,7 @@ const PLANS: readonly (readonly [string, Case, string, scanWhy?: string | undefi
     "the last of repeated timestamps",
     { layout: TIMES, keys: { duplicates: "keep-last" } },
     "series, single rows, 1",
-    "of rows with one timestamp the last counts",
+    "of rows with the same timestamp only the last counts",
     "timestamps may be repeated",
   ],
   ["gaps", { layout: TIMES, keys: { gaps: "warn" } }, "series, single rows, 1", GAPS, GAPS],

@@ -73,10 +73,10 @@ for (const command of runHere) {
     assertEquals(folder.read("metrics.json"), stdout);
     const log = blocks("text").find((block) => block.includes("job started")) ?? "";
     const name = command.includes("--input data.csv") ? "data.csv" : "-";
-    const reason = name === "-" ? "the input is not one file" : "more are not worth starting";
+    const reason = name === "-" ? "the input is not one file" : "more would not be faster";
     assertEquals(
       withoutFigures(folder.read("run.log") ?? ""),
-      withoutFigures(log).replace("input=data.csv", `input=${name}`).replace("more are not worth starting", reason),
+      withoutFigures(log).replace("input=data.csv", `input=${name}`).replace("more would not be faster", reason),
     );
   });
 }

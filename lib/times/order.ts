@@ -185,7 +185,7 @@ export class OrderCheck {
 
 function readChecked(text: string, timeUnit: TimeUnit): bigint {
   const nanoseconds = readTimestamp(text, timeUnit);
-  if (nanoseconds === undefined) throw new Error("a timestamp that nobody can read has passed for one");
+  if (nanoseconds === undefined) throw new Error("a timestamp that the kernel has accepted can't be read");
   return nanoseconds;
 }
 

@@ -258,7 +258,7 @@ const SHAPES: readonly HostileFile[] = [
   {
     name: "the header of a gzip file",
     make: () => bytes([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
-    ends: "in.csv: the gzip data ends before its end, expected the whole file",
+    ends: "in.csv: the gzip data is truncated, expected the whole file",
   },
   {
     name: "500,000 empty members of gzip",

@@ -153,7 +153,7 @@ const FAILURES: readonly {
     files: { "a.zst": zstdOf("t,close\n1,1\n2,2\n").subarray(0, -1) },
     flags: inputs("a.zst"),
     code: 4,
-    message: "a.zst: the zstd data ends before its end, expected the whole file",
+    message: "a.zst: the zstd data is truncated, expected the whole file",
   },
   {
     name: "damaged standard input",
@@ -161,7 +161,7 @@ const FAILURES: readonly {
     flags: inputs("-"),
     stdin: gzipOf(WHOLE).subarray(0, -9),
     code: 4,
-    message: "standard input: the gzip data ends before its end, expected the whole file",
+    message: "standard input: the gzip data is truncated, expected the whole file",
   },
   {
     name: "an archive of two files of which the first is no table",
@@ -175,7 +175,7 @@ const FAILURES: readonly {
     files: { "a.zip": zipOf([]) },
     flags: inputs("a.zip"),
     code: 4,
-    message: "a.zip: the archive holds no file with anything in it, expected one file",
+    message: "a.zip: the archive holds no file that is not empty, expected one file",
   },
   {
     name: "an empty gzip file",

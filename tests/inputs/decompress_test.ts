@@ -45,7 +45,7 @@ for (const format of FORMATS) {
       for (let length = 4; length < file.length; length++) {
         assertEquals(await outcomeOf(format, [file.subarray(0, length)]), {
           text: undefined,
-          message: `in: the ${format} data ends before its end, expected the whole file`,
+          message: `in: the ${format} data is truncated, expected the whole file`,
         });
       }
     },

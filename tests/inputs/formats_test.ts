@@ -71,8 +71,8 @@ for (const [name, format, file, text = TEXT] of READ) {
   });
 }
 
-const damaged = (format: CompressionFormat) => `in: the ${format} data is damaged, expected it as it was compressed`;
-const truncated = (format: CompressionFormat) => `in: the ${format} data ends before its end, expected the whole file`;
+const damaged = (format: CompressionFormat) => `in: the ${format} data is damaged, expected intact data`;
+const truncated = (format: CompressionFormat) => `in: the ${format} data is truncated, expected the whole file`;
 const trailing = (format: CompressionFormat, offset: number) =>
   `in: other bytes follow the ${format} data at byte offset ${offset}, expected the end of the file`;
 
@@ -162,9 +162,9 @@ const REFUSED: readonly [name: string, format: CompressionFormat, file: Uint8Arr
     "no file",
     "zip",
     zip({ name: "d/", text: "" }, { text: "" }),
-    "in: the archive holds no file with anything in it, expected one file",
+    "in: the archive holds no file that is not empty, expected one file",
   ],
-  ["nothing at all", "zip", zipOf([]), "in: the archive holds no file with anything in it, expected one file"],
+  ["nothing at all", "zip", zipOf([]), "in: the archive holds no file that is not empty, expected one file"],
   [
     "an encrypted file",
     "zip",

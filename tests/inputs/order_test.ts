@@ -40,7 +40,7 @@ const CASES: readonly [name: string, files: readonly string[], found: readonly [
   [
     "a timestamp in two files, and nothing that tells",
     [file("5,1"), file("5,2")],
-    '1.csv:2: timestamp "5" is that of the row above it too, expected a later one; ' +
+    '1.csv:2: timestamp "5" equals that of the row above it, expected a later one; ' +
     "write duplicates: keep or duplicates: keep-last",
   ],
   [

@@ -33,7 +33,7 @@ Deno.test({
   fn() {
     assertRefused(
       () => new WindowMemory().closes(2 ** 50),
-      "there is no memory for a window of 9007199254740992 bytes, expected as much; write a smaller window",
+      "there is no memory for a window of 9007199254740992 bytes, expected enough memory; write a smaller window",
     );
   },
 });

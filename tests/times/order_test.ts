@@ -80,14 +80,14 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
     "a duplicate",
     ["1", "2", " 2"],
     {},
-    'data p.csv:4: timestamp "2" is that of the row above it too, expected a later one; ' +
+    'data p.csv:4: timestamp "2" equals that of the row above it, expected a later one; ' +
     "write duplicates: keep or duplicates: keep-last",
   ],
   [
     "a duplicate that is spelled in another way, in a descending file",
     ["1700000000", "2023-11-14T22:13:20Z"],
     { order: "descending" },
-    'data p.csv:3: timestamp "2023-11-14T22:13:20Z" is that of the row above it too, expected an earlier one; ' +
+    'data p.csv:3: timestamp "2023-11-14T22:13:20Z" equals that of the row above it, expected an earlier one; ' +
     "write duplicates: keep or duplicates: keep-last",
   ],
   ["text", ["1", "abc"], {}, 'data p.csv:3: timestamp is "abc", expected a time stamp'],
