@@ -742,7 +742,7 @@ Deno.test({ name: "main: the tasks grant a run no more than reading and writing"
   assertEquals(manifest.tasks.run.command.match(/--allow-\S+/g), ["--allow-read", "--allow-write"]);
 });
 
-// How many rows are read by the book depends on where segments begin, where time stamps are looked at.
+// How many rows take the careful path depends on where segments begin, where timestamps are looked at.
 for (
   const [what, key, figure] of [
     ["closes", "", / (threads|elapsed_ms|latency_ms)=\d+| threads_reason=".*"/g],

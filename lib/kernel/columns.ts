@@ -100,7 +100,7 @@ export class ColumnScan {
     );
   }
 
-  /** As `PlainScan`, for the file's shape; it stops at a row whose time stamp or symbol is not proven, too. */
+  /** As `PlainScan`, for the file's shape; it stops at a row whose timestamp or symbol is not proven, too. */
   scan(state: ScanState, bytes: Uint8Array, end: number): ScanStop {
     this.bytes = bytes;
     const shape = this.#shape;
@@ -146,7 +146,7 @@ export class ColumnScan {
     keepPlaces(this.symbols, symbolColumn, from, count, shift);
   }
 
-  /** Tells of a row that was read by the book: the next one of its symbol has to follow it. */
+  /** Tells of a row that took the careful path: the next one of its symbol has to follow it. */
   note(id: number, timestamp: string): void {
     if (this.isOtherFormat(timestamp)) this.#learn(timestamp);
     this.#table.setLastTime(id, this.#isScanned && this.#format?.fits(timestamp) ? timestamp : undefined);

@@ -2,9 +2,9 @@
  * The kernel's TypeScript face: {@linkcode PlainScan} in WebAssembly, many times faster than byte by byte.
  *
  * The kernel reads batches of records that it can prove, and gives the others back. Of those, records without quotes go
- * through {@linkcode scanPlain}, which finds the one that is in the way: so an odd record costs itself and a few
- * neighbours, and an odd way to write all closes (negative ones, say) costs no more than that scanner does. Where there
- * are quotes the kernel comes closer by itself, with small batches.
+ * through {@linkcode scanPlain}, which finds the one that is in the way: so a record for the careful path costs itself and
+ * a few neighbours, and closes that the kernel can't prove (negative ones, say) cost no more than that scanner does. Where
+ * there are quotes the kernel comes closer by itself, with small batches.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { memory } from "./memory.ts";
 const { BATCH_BYTES, BLOCK_BYTES, FULL, MOST_CLOSES, MOST_FIELDS, QUOTED, REFUSED, UNQUOTED, WRAPPED } = kernel;
 /** Enough for a record or a few. */
 export const SMALL_BATCH_BYTES: number = BLOCK_BYTES;
-/** After an odd record, so much is looked at in small steps before whole batches are tried again. */
+/** After a record for the careful path, so much is looked at in small steps before whole batches are tried again. */
 const NEAR_BYTES = 1 << 10;
 /** Bytes for one call: V8 puts better code in place between two calls. */
 export const CALL_BYTES: number = kernel.STAGING_BYTES;
@@ -63,7 +63,7 @@ export const scanKernel: PlainScan = (state, shape, bytes, end) => {
     const from = state.position;
     const quoting = shape.wholeRecordQuoted ? WRAPPED : state.quoted ? QUOTED : UNQUOTED;
     let nearEnd = from + NEAR_BYTES;
-    if (!state.isNearOdd) {
+    if (!state.wasCareful) {
       const to = Math.min(from + callBytes, end);
       const stop = callKernel(state, shape, bytes, to, BATCH_BYTES, quoting);
       if (stop === FULL) return state.count > 0 ? "full" : scanPlain(state, shape, bytes, end);
@@ -81,8 +81,8 @@ export const scanKernel: PlainScan = (state, shape, bytes, end) => {
     const stop = scanNear(state, shape, bytes, lineEnd, quoting);
     const isQuoteMet = stop === "record" && quoting === UNQUOTED && isQuoteNext(bytes, state.position);
     state.quoted ||= isQuoteMet;
-    // Where one odd record is, the next is often near, and the batch with it would be read in vain.
-    state.isNearOdd = stop === "record" && !isQuoteMet;
+    // Where one record takes the careful path, the next is often near, and the batch with it would be read in vain.
+    state.wasCareful = stop === "record" && !isQuoteMet;
     if (stop !== "end" && !isQuoteMet) return stop;
   }
   return "end";
@@ -104,7 +104,7 @@ function scanNear(state: ScanState, shape: RecordShape, bytes: Uint8Array, to: n
 /**
  * One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped.
  *
- * @param columns Whether the kernel is to look at time stamps and symbols.
+ * @param columns Whether the kernel is to look at timestamps and symbols.
  */
 export function callKernel(
   state: ScanState,

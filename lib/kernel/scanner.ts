@@ -47,9 +47,9 @@ export interface RecordShape {
   readonly delimiter: number;
   /** The byte between the whole and the fraction of a close: a point or a comma. */
   readonly decimalMark: number;
-  /** Position of the time stamp among the fields, from 0; −1 where none is looked at. */
+  /** Position of the timestamp among the fields, from 0; −1 where none is looked at. */
   readonly timestampIndex: number;
-  /** Fields that make up the time stamp, side by side. */
+  /** Fields that make up the timestamp, side by side. */
   readonly timestampFields: 1 | 2;
   /** Position of the symbol, from 0; −1 where none is looked at. */
   readonly symbolIndex: number;
@@ -69,7 +69,7 @@ export interface ScanState extends ScaledCloses {
   /** Whether there were quoted fields, so that there may be more; a scan may set it for itself. */
   quoted: boolean;
   /** Whether the record before was left to the careful path; for a scan that reads ahead. */
-  isNearOdd: boolean;
+  wasCareful: boolean;
 }
 
 /**

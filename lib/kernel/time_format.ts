@@ -1,5 +1,5 @@
 /**
- * Formats of time stamps whose order is that of their bytes, in tables for the kernel.
+ * Formats of timestamps whose order is that of their bytes, in tables for the kernel.
  *
  * @module
  */
@@ -32,7 +32,7 @@ const CALENDAR =
 /** The most that the first digit of each may be. */
 const MOST_TENS = { month: 1, day: 3, hour: 2, minute: 5, second: 5 } as const;
 
-/** The format of a time stamp; undefined for one that the kernel can't compare. */
+/** The format of a timestamp; undefined for one that the kernel can't compare. */
 export function timeFormatOf(text: string): TimeFormat | undefined {
   if (text.length > TIME_BYTES) return undefined;
   if (EPOCH.test(text)) return format(text, {});

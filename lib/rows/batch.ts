@@ -40,7 +40,7 @@ export interface RowStage {
   /** Reads rows from `bytes[from … to)`, as many as it can prove. Returns how many, and where it stopped. */
   scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number };
   /**
-   * Takes one row that was read by the book.
+   * Takes one row that took the careful path.
    *
    * @throws {JobError} of kind data, where the row can't follow those before it.
    */
@@ -53,9 +53,9 @@ export interface RowStage {
  * Collects closes and hands them on in batches.
  *
  * All closes of a batch are integers of one scale, the number of decimals, with at most {@linkcode SCAN_DIGITS} digits.
- * The scale grows with the decimals met, while the widest close would still fit. A close that does not fit goes on alone,
- * as it is; only if many in a row do not fit was the scale a bad choice. So one odd close costs one close, and no order
- * of closes makes the scale change often.
+ * The scale grows with the decimals met, while the widest close would still fit. A close that does not fit is odd, and goes
+ * on alone, as it is; only if many in a row do not fit was the scale a bad choice. So one odd close costs one close, and no
+ * order of closes makes the scale change often.
  */
 export class CloseBatch implements RowStage {
   readonly #sink: CloseSink;
@@ -72,7 +72,7 @@ export class CloseBatch implements RowStage {
     this.#sink = sink;
     this.#scan = scan;
     const mantissas = spareArrays.pop() ?? new Float64Array(BATCH_CLOSES);
-    this.#state = { position: 0, mantissas, count: 0, decimals, largest: 0, quoted: false, isNearOdd: false };
+    this.#state = { position: 0, mantissas, count: 0, decimals, largest: 0, quoted: false, wasCareful: false };
   }
 
   /** The scale: decimals of the closes that fit it. */

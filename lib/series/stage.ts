@@ -1,5 +1,5 @@
 /**
- * Rows that are more than a close: with time stamps whose order is checked, with symbols that each have a window of their
+ * Rows that are more than a close: with timestamps whose order is checked, with symbols that each have a window of their
  * own, with signals that someone wants to see.
  *
  * @module
@@ -29,9 +29,9 @@ export interface SeriesRules {
   readonly isDescending: boolean;
   /** Whether rows have symbols, each of which is a series. */
   readonly hasSymbols: boolean;
-  /** Checks the time stamps, where there are any. */
+  /** Checks the timestamps, where there are any. */
   readonly order: OrderCheck | undefined;
-  /** Of rows with one time stamp only the last counts; undefined where all count. */
+  /** Of rows with one timestamp only the last counts; undefined where all count. */
   readonly keepLast: KeepLast<NumberedRow> | undefined;
   /** Where rows go with their signals, if someone wants them. */
   readonly signals: SignalRows | undefined;

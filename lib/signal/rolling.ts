@@ -17,7 +17,7 @@
  *        low < 2^27, so window × low and the sum of lows < 2^51, and so is their difference
  *
  *    Every intermediate is an integer below 2^53, hence exact; so is the last product, an integer times a power of two.
- * 3. In big integers, while a close that is no such mantissa is in the window. It is odd, and kept beside the ring as it is.
+ * 3. In big integers, while an odd close is in the window: one that is no such mantissa. It is kept beside the ring as it is.
  *
  * No rounding can happen, for any window that a config may ask for.
  *
@@ -164,8 +164,8 @@ export class RollingSignal {
     const { mantissas, count } = closes;
     let next = 0;
     // The rows before the first mean, and those with an odd close in their window, one by one.
-    const rowsByTheBook = this.#isDescending ? this.#window : this.#window - 1;
-    while (next < count && (this.#odd.size > 0 || this.#rows < rowsByTheBook)) {
+    const rowsOneByOne = this.#isDescending ? this.#window : this.#window - 1;
+    while (next < count && (this.#odd.size > 0 || this.#rows < rowsOneByOne)) {
       const signal = this.#step(mantissas[next] ?? 0, undefined);
       if (signals !== undefined) signals[next] = signal;
       if (sums !== undefined) sums[next] = this.#rows < this.#window ? NaN : this.#high * LIMB + this.#low;
@@ -297,7 +297,7 @@ export class RollingSignal {
     this.#ones += ones;
   }
 
-  /** One close by the book: `mantissa` in the ring's scale, or `odd` with a mantissa of 0. Returns its signal. */
+  /** Takes one close: `mantissa` in the ring's scale, or `odd` with a mantissa of 0. Returns its signal. */
   #step(mantissa: number, odd: Decimal | undefined): number {
     const slot = this.#slot;
     this.#slot = slot + 1 === this.#window ? 0 : slot + 1;

@@ -32,7 +32,7 @@ const BLOCK_BYTES = 1 << 18;
 /** Closes that all windows have room for at first, and at most: a series that holds more is kept apart. */
 const [FIRST_ROOM, MOST_ROOM] = [16, 4096];
 
-/** What a series takes on the heap at most, measured: its symbol and last timestamp, where a row was read by the book. */
+/** What a series takes on the heap at most, measured: its symbol and last timestamp, where a row took the careful path. */
 const SERIES_BYTES = 400;
 /** What it takes there when it is kept apart. */
 const APART_BYTES = 1024;

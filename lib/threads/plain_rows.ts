@@ -1,5 +1,5 @@
 /**
- * Rows of a segment of which only the close counts, and the choice between these and those whose time stamps are looked at.
+ * Rows of a segment of which only the close counts, and the choice between these and those whose timestamps are looked at.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { RollingSignal } from "../signal/rolling.ts";
 import { FirstCloses } from "../signal/run.ts";
 import type { BeginRows, RowRules, SegmentRows } from "./rows.ts";
 
-/** The way to take rows for these rules. What is only needed for time stamps is loaded only for them. */
+/** The way to take rows for these rules. What is only needed for timestamps is loaded only for them. */
 export async function rowsFor({ order }: RowRules): Promise<BeginRows> {
   return order === undefined ? beginPlainRows : (await import("./timed_rows.ts")).beginTimedRows;
 }

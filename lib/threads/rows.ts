@@ -17,11 +17,11 @@ export interface SegmentRows {
   readonly first: FirstCloses;
   /** Decimals that the closes have. */
   readonly decimals: number;
-  /** Their time stamps, as the file spells them; undefined where nobody looks at them, or there are no rows. */
+  /** Their timestamps, as the file spells them; undefined where nobody looks at them, or there are no rows. */
   readonly times: SegmentTimes | undefined;
 }
 
-/** The time stamps of a segment, all in order. */
+/** The timestamps of a segment, all in order. */
 export interface SegmentTimes {
   /** That of the first row. */
   readonly first: string;
@@ -34,7 +34,7 @@ export interface RowRules {
   readonly window: number;
   /** Whether the first row of the file is its newest. */
   readonly isDescending: boolean;
-  /** What is asked of the time stamps; undefined where nobody looks at them. */
+  /** What is asked of the timestamps; undefined where nobody looks at them. */
   readonly order: OrderRules | undefined;
 }
 
@@ -42,6 +42,6 @@ export interface RowRules {
  * Makes ready for the rows of a segment.
  *
  * @param decimals Decimals that closes have had so far. It makes no difference to the result.
- * @param order Knows the time stamps before the segment; by default, nobody does.
+ * @param order Knows the timestamps before the segment; by default, nobody does.
  */
 export type BeginRows = (rules: RowRules, decimals: number, order?: OrderCheck) => SegmentRows;

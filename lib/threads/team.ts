@@ -37,7 +37,7 @@ export interface Task {
   readonly threads: number;
   /** What takes the rows of each segment. */
   readonly beginRows: BeginRows;
-  /** Checks the time stamps, where someone looks at them. */
+  /** Checks the timestamps, where someone looks at them. */
   readonly order: OrderCheck | undefined;
 }
 
@@ -157,7 +157,7 @@ export class Team implements Reading {
     }
   }
 
-  /** Whether the time stamps of a segment, which are in order among themselves, follow those before it; then that is noted. */
+  /** Whether the timestamps of a segment, which are in order among themselves, follow those before it; then that is noted. */
   #isInOrder({ times, summary }: SegmentResult): boolean {
     const { order } = this.#task;
     if (order === undefined || times === undefined) return true;

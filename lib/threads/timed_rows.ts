@@ -1,5 +1,5 @@
 /**
- * Rows of a segment whose time stamps are looked at.
+ * Rows of a segment whose timestamps are looked at.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export function beginTimedRows(
   _decimals: number,
   known?: OrderCheck,
 ): SegmentRows {
-  if (rules === undefined) throw new Error("rows whose time stamps nobody looks at");
+  if (rules === undefined) throw new Error("rows whose timestamps nobody looks at");
   const order = known ?? new OrderCheck(rules);
   const first = new FirstCloses(window - 1);
   const series = new SeriesStage({
@@ -31,7 +31,7 @@ export function beginTimedRows(
     stage: {
       scan: (header, bytes, from, to) => series.scan(header, bytes, from, to),
       add: (row, place) => {
-        // The first row is always read by the book: before it, nobody knows what time stamps look like.
+        // The first row always takes the careful path: before it, nobody knows what timestamps look like.
         firstTime ??= row.timestamp;
         series.add(row, place);
       },

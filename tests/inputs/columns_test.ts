@@ -180,7 +180,7 @@ function textOf(writing: Writing, candles: readonly Candle[]): string {
   return [...header, ...candles.map((candle) => lineOf(writing, candle))].map((line) => `${line}\n`).join("");
 }
 
-/** The rows of the signals file, by the book. */
+/** The rows of the signals file, one by one. */
 function expectedRows(files: readonly { writing: Writing; candles: readonly Candle[] }[], window: number) {
   const closes = new Map<string, number[]>();
   let row = 0;

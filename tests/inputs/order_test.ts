@@ -257,7 +257,7 @@ Deno.test("order: without keep-last, ascending rows are written in order and des
           folder.write(`${n}.csv`, text);
           return `${n}.csv`;
         });
-        // By the book: each row waits for the rows of its symbol that complete its window, which are none if ascending.
+        // Row by row: each waits for the rows of its symbol that complete its window, which are none if ascending.
         const waiting = new Map<string, number[]>();
         const written = rows.flatMap(({ symbol }, n) => {
           const name = hasSymbols ? symbol : "";

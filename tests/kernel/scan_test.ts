@@ -70,14 +70,14 @@ for (const [name, text, careful] of SHAPES) {
       const { closes, summary } = readInPlace(text);
       assertEquals(closes, expected);
       assertEquals([summary.rows, summary.lines], [expected.length, expected.length + 1]);
-      assert(summary.carefulRows <= careful, `${summary.carefulRows} rows were read with care`);
+      assert(summary.carefulRows <= careful, `${summary.carefulRows} rows took the careful path`);
       // Where it has to be copied, in pieces that end anywhere.
       assertEquals(readChunks(cut(encoder.encode(text), [70_001])).closes, expected);
     },
   });
 }
 
-const ODD_RECORDS = {
+const CAREFUL_RECORDS = {
   "a blank line": "\n",
   "an exponent": "1,1e3\n",
   "a space": "1, 7\n",
@@ -86,7 +86,7 @@ const ODD_RECORDS = {
   "many digits": "1,123456789012345678.5\n",
   "a plus sign": "1,+7\n",
 };
-for (const [name, odd] of Object.entries(ODD_RECORDS)) {
+for (const [name, odd] of Object.entries(CAREFUL_RECORDS)) {
   for (const quoted of [false, true]) {
     Deno.test({
       name: `kernel: ${name} among ${quoted ? "quoted" : "plain"} records costs a few records`,
@@ -96,10 +96,10 @@ for (const [name, odd] of Object.entries(ODD_RECORDS)) {
         const text = file("t,close\n", (row) => row % 4000 === 2000 ? odd : plain(row));
         const { closes, summary } = readInPlace(text);
         assertEquals(closes, readCloses(text).map(canonicalFraction));
-        // There are 3 odd ones; beside quotes the kernel comes as close to them as a small batch.
+        // There are 3 such records; beside quotes the kernel comes as close to them as a small batch.
         assert(
           summary.carefulRows <= (quoted || odd.includes('"') ? 20 : 4),
-          `${summary.carefulRows} rows were read with care`,
+          `${summary.carefulRows} rows took the careful path`,
         );
       },
     });

@@ -187,7 +187,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: bulkTests,
   },
   {
-    fault: "the kernel does not hear of rows that were read by the book",
+    fault: "the kernel does not hear of rows that took the careful path",
     file: STAGE,
     from: "if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp);",
     to: "if (row.symbol === undefined && row.timestamp !== undefined) this.#columns.note(id, row.timestamp);",

@@ -138,7 +138,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "reader: one odd record costs one record",
+  name: "reader: a record for the careful path costs one record",
   permissions: "none",
   fn() {
     const rows = Array.from({ length: 1000 }, (_, n) => n === 500 ? "500,7.5e0\n" : `${n},${n}.5\n`);

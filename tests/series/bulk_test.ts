@@ -24,7 +24,7 @@ interface Asked {
   readonly rows?: boolean;
 }
 
-/** What several files give as one series: many rows at a time where the kernel can prove them, or all by the book. */
+/** What several files give as one series: many rows at a time where the kernel can prove them, or all on the careful path. */
 function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: readonly number[] = [100_000]) {
   const { layout, order = "ascending", duplicates = "fail", skips = false, window = 3, rows: areRowsWanted } = asked;
   const lines: string[] = [];
@@ -115,7 +115,7 @@ Deno.test({
     const UNITS = ["ns", "us", "ms", "s"] as const;
     for (const layout of [{ timestampColumn: "t" }, { timestampColumn: "t", symbolColumn: "s" }]) {
       const up = assertSame(UNITS.map((_, n) => text(n)), { layout, timeUnits: UNITS });
-      assert(up.careful < 20, `${up.careful} rows were read with care`);
+      assert(up.careful < 20, `${up.careful} rows took the careful path`);
       const { found } = read(["s", "ms"].map((_, n) => text(n)), { layout, timeUnits: ["s", "ms"] }, true);
       const symbol = "symbolColumn" in layout ? [' of "A"', "1000000198"] : ["", "1000000199"];
       assertEquals<unknown>(
@@ -133,7 +133,7 @@ Deno.test({
 for (const [name, isFast, write] of FORMATS) {
   for (const order of ["ascending", "descending"] as const) {
     Deno.test({
-      name: `bulk: ${name}, ${order}, are read as by the book, and ${isFast ? "fast" : "not fast"}`,
+      name: `bulk: ${name}, ${order}, are read as on the careful path, and ${isFast ? "fast" : "not fast"}`,
       permissions: "none",
       fn() {
         const minutes = Array.from({ length: 5000 }, (_, n) => order === "ascending" ? n : 5000 - n);
@@ -141,7 +141,7 @@ for (const [name, isFast, write] of FORMATS) {
         const asked = { layout: { timestampColumn: "t" }, order };
         const text = (from: number, to: number) => "t,open,close\n" + minutes.slice(from, to).map(line).join("");
         const { careful } = assertSame([text(0, 3000), text(3000, 5000)], asked);
-        assert(isFast ? careful <= 4 : careful === 5000, `${careful} rows were read with care`);
+        assert(isFast ? careful <= 4 : careful === 5000, `${careful} rows took the careful path`);
         assertSame([text(0, 5000)], asked, [777, 5000, 64]);
         assertSame([text(0, 3000), text(3000, 5000)], { ...asked, rows: true });
         assertSame([text(0, 5000)], { layout: { timestampColumn: "t" } });
@@ -189,9 +189,9 @@ Deno.test({
       const symbol = (n: number) => `S${Math.floor(n / perSymbol) % 40}`;
       const rows = Array.from({ length: 6000 }, (_, n) => `${symbol(n)},${START + n},${close(n)}\n`).join("");
       const { careful } = assertSame([`s,t,close\n${rows}`], { layout: { symbolColumn: "s", timestampColumn: "t" } });
-      assert(careful <= 1, `${careful} rows were read with care, ${perSymbol} for each symbol`);
+      assert(careful <= 1, `${careful} rows took the careful path, ${perSymbol} for each symbol`);
       const alone = assertSame([`s,t,close\n${rows}`], { layout: { symbolColumn: "s" } }).careful;
-      assert(alone <= 2, `${alone} rows were read with care`);
+      assert(alone <= 2, `${alone} rows took the careful path`);
     }
   },
 });
@@ -229,7 +229,7 @@ Deno.test({
       symbolColumn: 4,
     };
     const { careful } = assertSame([rows], { layout });
-    assert(careful <= 2, `${careful} rows were read with care`);
+    assert(careful <= 2, `${careful} rows took the careful path`);
   },
 });
 
@@ -383,7 +383,7 @@ const price = fc.oneof(
 const row = fc.record({ symbol, stamp, price, odd: fc.option(odd, { freq: 40 }), isLong: fc.boolean() });
 
 Deno.test({
-  name: "bulk: any rows are read as by the book, wherever chunks and files are cut",
+  name: "bulk: any rows are read as on the careful path, wherever chunks and files are cut",
   permissions: "none",
   fn() {
     fc.assert(

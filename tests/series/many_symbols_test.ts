@@ -21,7 +21,7 @@ interface Row {
 /** Rows and ones of each symbol, in the order in which the symbols appear. */
 type Counts = [symbol: string, rows: number, ones: number][];
 
-/** What the stage makes of files, and how many rows were read with care. */
+/** What the stage makes of files, and how many rows took the careful path. */
 function read(files: readonly string[]): { counts: Counts; careful: number } {
   const order = new OrderCheck({
     order: "ascending",
@@ -161,14 +161,14 @@ Deno.test({
 });
 
 Deno.test({
-  name: "symbols: names of other scripts are read with care once each",
+  name: "symbols: names of other scripts take the careful path once each",
   permissions: "none",
   fn() {
     const rows = rowsOf(40, 500, (n) => `ΑΒΓ${n}`, false);
     const { counts, careful } = read([textOf(rows)]);
     assertEquals(counts, expectedOf(rows));
     // After each that is new the kernel lets a row or a few pass.
-    assert(careful <= 200, `${careful} rows were read with care`);
+    assert(careful <= 200, `${careful} rows took the careful path`);
   },
 });
 

@@ -17,7 +17,7 @@ import { rowsFor } from "../../lib/threads/plain_rows.ts";
 import { Team } from "../../lib/threads/team.ts";
 import type { OrderCheck } from "../../lib/times/order.ts";
 
-/** All that reading gives, or the message of the error. Counts of an odd path's rows may depend on the segments. */
+/** All that reading gives, or the message of the error. How many rows take the careful path may depend on the segments. */
 export type Outcome =
   | { ones: number; lastMean: number | undefined; summary: Omit<ReadSummary, "carefulRows"> }
   | { error: string; rows: number; lines: number };

@@ -1,7 +1,7 @@
 /**
- * What rows say beside their close: time stamps, whose order is checked without reading them, and symbols.
+ * What rows say beside their close: timestamps, whose order is checked without reading them, and symbols.
  *
- * Time stamps of one format with fixed places, the largest unit first, are in the order of their bytes. So a time stamp is
+ * Timestamps of one format with fixed places, the largest unit first, are in the order of their bytes. So a timestamp is
  * looked at as the 32 bytes that end where it ends, with zeros before it: it has to have the separators of the format in
  * the format's places, digits in all others, each of at most what its place may have, and to be greater than the last one
  * of its symbol, or less in a descending file. What is not like that is for someone else to look at.
@@ -31,7 +31,7 @@ import {
 } from "./slots";
 import { entryAt, entryOf, forgetFrom, idOf, isEntryOf, lastBytes, NO_ENTRY, singleEntry, symbols } from "./symbols";
 
-// Where the columns are among the fields; the second of a time stamp is the first again where it is one field.
+// Where the columns are among the fields; the second of a timestamp is the first again where it is one field.
 let hasTimes: bool = false;
 let hasSymbols: bool = false;
 let isAscending: bool = true;
@@ -40,7 +40,7 @@ let timeIndex: u32 = 0;
 let timeLastIndex: u32 = 0;
 let symbolIndex: u32 = 0;
 
-// The format of the time stamps: bytes, and how far before its end the hour and the date begin; 0 where there is none.
+// The format of the timestamps: bytes, and how far before its end the hour and the date begin; 0 where there is none.
 let timeBytes: u32 = 0;
 let hourBack: usize = 0;
 let yearBack: usize = 0;
@@ -66,7 +66,7 @@ export function setColumns(timestamp: i32, timestampFields: i32, symbol: i32, as
 }
 
 /**
- * Says what time stamps look like, beside the tables `SEPARATORS`, `SEPARATOR_PLACES`, `MOST_DIGITS_HERE` and `DATE_PLACES`.
+ * Says what timestamps look like, beside the tables `SEPARATORS`, `SEPARATOR_PLACES`, `MOST_DIGITS_HERE` and `DATE_PLACES`.
  *
  * @param bytes Length, at most 32; 0 for a format that is not known.
  * @param hour How many bytes before the end the hour begins, and so on; 0 where there is none.
@@ -123,7 +123,7 @@ function endOf(record: usize, index: u32, fieldCount: u32, start: u32): u32 {
 }
 
 /**
- * Looks at the time stamps and symbols of `records` records, and writes down the ids of the symbols.
+ * Looks at the timestamps and symbols of `records` records, and writes down the ids of the symbols.
  *
  * @param row Number of the first of them, for the ids.
  * @returns How many of them, from the first on, are as they should be.
@@ -162,7 +162,7 @@ export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
 }
 
 /**
- * Takes a time stamp that is after the last one of its symbol (before it, in a descending file) and of the same hour: which
+ * Takes a timestamp that is after the last one of its symbol (before it, in a descending file) and of the same hour: which
  * almost all are, so the rest need not be quick.
  *
  * @returns Whether it is one.
@@ -189,7 +189,7 @@ function takeSameHour(entry: usize, end: usize): bool {
   return true;
 }
 
-/** Takes a time stamp that may follow the last one that the symbol's slot knows of. Returns whether it may. */
+/** Takes a timestamp that may follow the last one that the symbol's slot knows of. Returns whether it may. */
 function takeTime(entry: usize, end: usize): bool {
   const bytes = timeBytes;
   // The high half has what is before the last 16 bytes.
@@ -224,7 +224,7 @@ function takeTime(entry: usize, end: usize): bool {
     const isLater = load<u8>(now + byte) > load<u8>(last + byte);
     if (isLater != isAscending) return false;
   } else if (load<u32>(entry, TIME_LENGTH) != 0) {
-    // A time stamp of another length came before.
+    // A timestamp of another length came before.
     return false;
   }
   if (yearBack != 0) {

@@ -13,7 +13,7 @@
  *     335,872    closes that someone collects
  *     528,384    text that the system has put here
  *     1,581,056  what the compiler itself puts into memory
- *     1,638,400  the format of time stamps
+ *     1,638,400  the format of timestamps
  *     1,703,936  where the fields of rows are, and the symbol of each row
  *     2,162,688  the table of symbols, which takes up what is left
  *
