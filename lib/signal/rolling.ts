@@ -28,20 +28,13 @@ import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import { canRoll, LEAST_WINDOW_FACTOR, rolledSum, rollUp } from "../kernel/roll.ts";
 import { nearestDouble } from "../numbers/nearest_double.ts";
 import { WindowMemory } from "./memory.ts";
-import type { CloseRun } from "./run.ts";
+import { mantissaWith, OddCloses, trimmedTo } from "./odd_closes.ts";
+import { type CloseRun, runsOf } from "./run.ts";
 
 const LIMB = 2 ** 27;
 
 /** Closes that a ring has room for at first. */
 const FIRST_ROOM = 16;
-
-/** What an odd close takes on the heap beside its digits, measured: an entry of a map, an object and a big integer. */
-const ODD_BYTES = 128;
-
-function heapBytesOf({ mantissa }: Decimal): number {
-  // Two hexadecimal digits are a byte. They are found in linear time.
-  return ODD_BYTES + (mantissa.toString(16).length >> 1);
-}
 
 /**
  * The rolling sum over the last `window` closes, and the signal of each close that goes in.
@@ -69,10 +62,7 @@ export class RollingSignal {
   #low = 0;
 
   /** The odd closes in the window, by their slot. */
-  readonly #odd = new Map<number, Decimal>();
-  /** The sum of the odd closes = mantissa × 10^−decimals. */
-  #oddMantissa = 0n;
-  #oddDecimals = 0;
+  readonly #odd: OddCloses;
 
   #rows = 0;
   #ones = 0;
@@ -88,6 +78,7 @@ export class RollingSignal {
     this.#window = window;
     this.#isDescending = isDescending;
     this.#memory = memory;
+    this.#odd = new OddCloses(memory);
     this.#ring = memory.closes(Math.min(window, FIRST_ROOM));
   }
 
@@ -123,27 +114,11 @@ export class RollingSignal {
   get held(): CloseRun[] {
     const length = Math.min(this.#rows, this.#window);
     const oldest = this.#rows < this.#window ? 0 : this.#slot;
-    const runs: CloseRun[] = [];
-    let scaled: number[] = [];
-    const endScaled = () => {
-      if (scaled.length > 0) {
-        const mantissas = Float64Array.from(scaled);
-        runs.push({ mantissas, count: scaled.length, decimals: this.#decimals, largest: this.#largest });
-      }
-      scaled = [];
-    };
-    for (let n = 0; n < length; n++) {
+    const closeAt = (n: number) => {
       const slot = (oldest + n) % this.#window;
-      const odd = this.#odd.get(slot);
-      if (odd === undefined) {
-        scaled.push(this.#ring[slot] ?? 0);
-      } else {
-        endScaled();
-        runs.push(odd);
-      }
-    }
-    endScaled();
-    return runs;
+      return this.#odd.get(slot) ?? this.#ring[slot] ?? 0;
+    };
+    return runsOf(length, closeAt, this.#decimals, this.#largest);
   }
 
   /** Takes the closes of a run, as {@linkcode push} and {@linkcode pushExact} do. */
@@ -203,7 +178,7 @@ export class RollingSignal {
 
   /** Takes the next close, whatever it is. Returns its signal: 0 or 1. */
   pushExact(close: Decimal): number {
-    const mantissa = this.#mantissaInScale(close);
+    const mantissa = mantissaWith(this.#decimals, close);
     return mantissa === undefined ? this.#step(0, close) : this.#step(mantissa, undefined);
   }
 
@@ -308,13 +283,8 @@ export class RollingSignal {
     this.#addLimbs(1, mantissa);
     this.#ring[slot] = mantissa;
 
-    const left = this.#odd.get(slot);
-    if (left !== undefined) {
-      this.#odd.delete(slot);
-      this.#memory.giveHeap(heapBytesOf(left));
-      this.#addOdd(-1n, left);
-    }
-    if (odd !== undefined) this.#setOdd(slot, odd);
+    this.#odd.delete(slot);
+    if (odd !== undefined) this.#odd.set(slot, odd);
     this.#rows++;
     if (this.#rows < this.#window) return 0;
     if (this.#isDescending && this.#rows === this.#window) this.#firstMean = this.mean;
@@ -335,33 +305,13 @@ export class RollingSignal {
     this.#low += sign * (mantissa - high * LIMB);
   }
 
-  #setOdd(slot: number, close: Decimal): void {
-    this.#memory.takeHeap(heapBytesOf(close));
-    this.#odd.set(slot, close);
-    this.#addOdd(1n, close);
-  }
-
-  #addOdd(sign: 1n | -1n, close: Decimal): void {
-    if (this.#odd.size === 0) {
-      // The last one has left. Forgetting its scale keeps later sums small.
-      this.#oddMantissa = 0n;
-      this.#oddDecimals = 0;
-      return;
-    }
-    if (close.decimals > this.#oddDecimals) {
-      this.#oddMantissa *= powerOfTen(close.decimals - this.#oddDecimals);
-      this.#oddDecimals = close.decimals;
-    }
-    this.#oddMantissa += sign * mantissaAt(close, this.#oddDecimals);
-  }
-
   /** The exact sum of the window's closes, with 0 or more decimals. */
   #sum(): Decimal {
     const mantissa = BigInt(this.#high) * BigInt(LIMB) + BigInt(this.#low);
-    const decimals = Math.max(this.#decimals, this.#oddDecimals);
+    const odd = this.#odd.sum;
+    const decimals = Math.max(this.#decimals, odd.decimals);
     return {
-      mantissa: mantissa * powerOfTen(decimals - this.#decimals) +
-        this.#oddMantissa * powerOfTen(decimals - this.#oddDecimals),
+      mantissa: mantissa * powerOfTen(decimals - this.#decimals) + mantissaAt(odd, decimals),
       decimals,
     };
   }
@@ -371,15 +321,6 @@ export class RollingSignal {
     const sum = this.#sum();
     const decimals = Math.max(sum.decimals, close.decimals);
     return BigInt(this.#window) * mantissaAt(close, decimals) > mantissaAt(sum, decimals);
-  }
-
-  /** The close as a mantissa of the ring's scale, or undefined if it is none. */
-  #mantissaInScale(close: Decimal): number | undefined {
-    const shift = this.#decimals - close.decimals;
-    // 10^16 > 2^53: with more places to the left nothing but 0 can fit, and 0 has none.
-    if (shift < 0 || shift > 16) return close.mantissa === 0n ? 0 : undefined;
-    const mantissa = Number(close.mantissa * powerOfTen(shift));
-    return Number.isSafeInteger(mantissa) ? mantissa : undefined;
   }
 
   /** Writes the ring in another scale. What does not fit there becomes odd, and what was odd stays so. */
@@ -392,19 +333,12 @@ export class RollingSignal {
       const old = this.#ring[slot] ?? 0;
       if (old === 0) continue;
       const close = { mantissa: BigInt(old), decimals: from };
-      const mantissa = this.#mantissaInScale(trimmedTo(close, decimals));
+      const mantissa = mantissaWith(decimals, trimmedTo(decimals, close));
       this.#largest = Math.max(this.#largest, Math.abs(mantissa ?? 0));
       this.#addLimbs(-1, old);
       this.#addLimbs(1, mantissa ?? 0);
       this.#ring[slot] = mantissa ?? 0;
-      if (mantissa === undefined) this.#setOdd(slot, close);
+      if (mantissa === undefined) this.#odd.set(slot, close);
     }
   }
-}
-
-/** `close` with `decimals` decimals if it can be written with so few, else `close` itself. */
-function trimmedTo(close: Decimal, decimals: number): Decimal {
-  if (close.decimals <= decimals) return close;
-  const divisor = powerOfTen(close.decimals - decimals);
-  return close.mantissa % divisor === 0n ? { mantissa: close.mantissa / divisor, decimals } : close;
 }
