@@ -99,6 +99,37 @@ Deno.test("docs: the map names each room of lib/, and each file of none", () => 
   assertEquals(listed.toSorted(), loose.sort());
 });
 
+/** The files that a file imports, for more than types: at its start, or on demand. */
+function importsOf(file: string): { always: string[]; onDemand: string[] } {
+  const text = read(file).replace(/\/\*.*?\*\//gs, "");
+  const resolved = (path = "") => new URL(path, new URL(file, ROOT)).href.slice(ROOT.href.length);
+  const always = [...text.matchAll(/^(?:import|export) (?!type )([^;]*?) from "(\.[^"]+)";$/gms)]
+    .filter(([, names = ""]) =>
+      !names.startsWith("{") || names.match(/\w[^,{}]*/g)?.some((name) => !/^type /.test(name))
+    )
+    .map(([, , path]) => resolved(path));
+  const onDemand = [...text.matchAll(/ import\(\s*"(\.[^"]+)"/g)].map(([, path]) => resolved(path));
+  return { always, onDemand };
+}
+
+const roomOf = (file: string) => file.split("/").slice(0, -1).join("/");
+
+Deno.test("docs: the core has at most 2,000 lines, and enters rooms only where the map says", () => {
+  const [core = "", onDemand = "", always = ""] = section(MAP, "## The core").split(/\n(?=The (?:other|core) )/);
+  const files = core.split("\n").flatMap((line) => /^\d+\. `([^`]+)`/.exec(line)?.[1] ?? []);
+  assertEquals(files.length, 13);
+  const lines = files.map((file) => read(file).split("\n").length - 1).reduce((sum, count) => sum + count);
+  assert(lines <= 2000, `${lines} lines`);
+
+  const named = (text: string) => [...text.matchAll(/^- (.*?):/gm)].flatMap(([, names = ""]) => pathsIn(names)).sort();
+  const rooms = new Set(files.map(roomOf));
+  const isElsewhere = (file: string) => !rooms.has(roomOf(file)) && !file.startsWith("lib/text/");
+  const imports = files.map(importsOf);
+  const unique = (paths: string[]) => [...new Set(paths)].sort();
+  assertEquals(unique(imports.flatMap(({ always }) => always).filter(isElsewhere)), named(always));
+  assertEquals(unique(imports.flatMap(({ onDemand }) => onDemand)), named(onDemand));
+});
+
 Deno.test("docs: a walk comes to no file twice", () => {
   const walks = section(MAP, "## Walks").split(/\n(?=1\. )/).slice(1);
   assertEquals(walks.length, 4);
