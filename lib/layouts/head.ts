@@ -4,8 +4,9 @@
  * @module
  */
 import { LF } from "../records/ascii.ts";
+import { isBlankLine } from "../records/blank_lines.ts";
 import { RecordCutter } from "../records/cutter.ts";
-import { eachField, endOfText, heldRecord, isBlankLine, textOf } from "../records/record.ts";
+import { eachField, endOfText, heldRecord, textOf } from "../records/record.ts";
 import { JobError } from "../errors.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
 

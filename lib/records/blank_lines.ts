@@ -1,11 +1,25 @@
 /**
- * Runs of blank lines, which are passed over at once: a few compressed kilobytes may hold billions of them.
+ * The rule for blank lines: they hold only spaces and tabs, and are passed over.
  *
  * @module
  */
 import { CR, LF, SPACE, TAB } from "./ascii.ts";
+import { endOfText } from "./record.ts";
 
-/** Lines of spaces or tabs only, one after the other. */
+/** Whether the line from `start` to `next` is blank, its line end left out. */
+export function isBlankLine(bytes: Uint8Array, start: number, next: number): boolean {
+  const end = endOfText(bytes, start, next);
+  let i = start;
+  while (i < end && isBlank(bytes[i])) i++;
+  return i === end;
+}
+
+/** Whether a byte may be in a blank line. */
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB;
+}
+
+/** Blank lines, one after the other. */
 export interface BlankLines {
   /** The first byte after the last of them. */
   readonly next: number;
@@ -14,7 +28,10 @@ export interface BlankLines {
   readonly crlfLines: number;
 }
 
-/** The whole blank lines from `start`, where a line starts, to the first line that is not blank or not whole before `end`. */
+/**
+ * Finds the blank lines from `start`, where a line starts, to the first line that is not blank or does not end before `end`.
+ * A few compressed kilobytes may hold billions of them, so they are passed over at once.
+ */
 export function blankLinesFrom(bytes: Uint8Array, start: number, end: number): BlankLines {
   let [next, lines, crlfLines] = [start, 0, 0];
   for (let i = start; i < end; i++) {
@@ -23,10 +40,10 @@ export function blankLinesFrom(bytes: Uint8Array, start: number, end: number): B
       next = i + 1;
       lines++;
     } else if (byte === CR) {
-      // One that ends no line is text.
+      // A carriage return that does not end a line is text.
       if (i + 1 === end || bytes[i + 1] !== LF) break;
       crlfLines++;
-    } else if (byte !== SPACE && byte !== TAB) break;
+    } else if (!isBlank(byte)) break;
   }
   return { next, lines, crlfLines };
 }

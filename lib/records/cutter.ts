@@ -6,9 +6,9 @@
  */
 import { recordTooLong } from "../errors.ts";
 import { CR, LF } from "./ascii.ts";
-import { blankLinesFrom } from "./blank_lines.ts";
+import { blankLinesFrom, isBlankLine } from "./blank_lines.ts";
 import { HeldBytes } from "./held_bytes.ts";
-import { findRecordEnd, isBlankLine, markLength } from "./record.ts";
+import { findRecordEnd, markLength } from "./record.ts";
 
 /** The most bytes that a record may have, its line end not counted: 16 MiB. It bounds the memory that a file can claim. */
 export const MOST_RECORD_BYTES = 1 << 24;

@@ -7,7 +7,7 @@
  * @module
  */
 import { JobError, type Place, severalRecords, strayQuote } from "../errors.ts";
-import { COMMA, CR, LF, QUOTE, SPACE, TAB } from "./ascii.ts";
+import { COMMA, CR, LF, QUOTE } from "./ascii.ts";
 
 /** Bytes before the text of a file: the length of a byte-order mark, or 0. */
 export function markLength(bytes: Uint8Array): number {
@@ -51,16 +51,6 @@ export function findRecordEnd(
     fieldStarts = byte === delimiter;
   }
   return undefined;
-}
-
-/** Whether the line from `start` to `next` holds only spaces and tabs before its line end. */
-export function isBlankLine(bytes: Uint8Array, start: number, next: number): boolean {
-  const end = endOfText(bytes, start, next);
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i];
-    if (byte !== SPACE && byte !== TAB) return false;
-  }
-  return true;
 }
 
 /** Where a field's value is: between its quotes, if it has any, with the quotes inside still doubled. */

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { blankLinesFrom } from "../../lib/records/blank_lines.ts";
-import { isBlankLine } from "../../lib/records/record.ts";
+import { blankLinesFrom, isBlankLine } from "../../lib/records/blank_lines.ts";
 
 const LINES = ["\n", "\r\n", " \t\n", " \r\n", "\r\r\n", "\r \n", "x\n", '"\n', "\v\n"];
 
