@@ -13,6 +13,9 @@ import { featuresOf } from "./features.ts";
 import { KEPT_RUNS } from "./kept.ts";
 import { shrinkRun } from "./shrink.ts";
 
+/** What came of runs, for counts of them. */
+const OUTCOMES = { answer: "that succeed", failure: "that fail", config: "whose config is refused" } as const;
+
 export class RunFuzzer implements Fuzzer {
   readonly #folder = new RunFolder();
   readonly #size: "small" | "large";
@@ -30,7 +33,7 @@ export class RunFuzzer implements Fuzzer {
     const run = this.#drawn(seed);
     let outcome = "that differ";
     try {
-      outcome = await examineRun(run, this.#folder);
+      outcome = OUTCOMES[await examineRun(run, this.#folder)];
       return undefined;
     } catch (error) {
       return messageOf(error);
@@ -62,7 +65,9 @@ export class RunFuzzer implements Fuzzer {
 
   record(command: string, cases: number, differences: number): void {
     const isSmall = this.#size === "small";
-    const features = this.report().map((line) => line.replace(" × ", " ")).join(", ");
+    const features = this.report().map((line) =>
+      line.replace(/^(\d+) × /, (_, count) => `${Number(count).toLocaleString("en")} `)
+    ).join(", ");
     writeEvidence(isSmall ? "fuzz-runs" : "fuzz-runs-large", {
       part: isSmall ? "Fuzzing of runs" : "Fuzzing of runs, large files",
       command,
@@ -72,7 +77,7 @@ export class RunFuzzer implements Fuzzer {
           ? "Whatever files, config and flags are: rows, rate, symbols, signals with their means, rejects and log are right, or the error is the right one in the right place."
           : "The same for files that several threads read in segments, and of more rows than a batch has.",
         tested: `Drawn runs against a reference in BigInt fractions that shares nothing with the program. Of them: ` +
-          `${features}. ${KEPT_RUNS.length} differences were found on the way, mended and kept as cases.`,
+          `${features}. Found on the way, mended and kept as cases: ${KEPT_RUNS.length}.`,
         cases,
         sought: "differences",
         found: differences,
