@@ -166,18 +166,3 @@ Deno.test("docs: no word is in the glossary twice", () => {
   assert(words.length > 30);
   assertEquals(words.length, new Set(words).size);
 });
-
-Deno.test("docs: each command in CONTRIBUTING.md is run, by .ci/run or here", async () => {
-  const ci = read(".ci/run").split("\n").map((line) => line.replace(/^step /, ""));
-  const blocks = [...read("CONTRIBUTING.md").matchAll(/^ *```sh\n(.*?)^ *```$/gms)].map(([, text = ""]) => text);
-  const commands = blocks.flatMap((block) => block.trim().split("\n")).map((line) => line.trim());
-  const isRunByCi = (command: string) =>
-    ci.some((line) => line.startsWith(command.replace(/^deno /, "npx -y deno@2.9.6 ")));
-  const others = commands.filter((command) => !isRunByCi(command));
-  assert(commands.length > 5);
-  assertEquals(others, ["deno test --no-check --allow-read tests/numbers/decimal_test.ts"]);
-  for (const command of others) {
-    const { code } = await new Deno.Command(Deno.execPath(), { args: command.split(" ").slice(1), cwd: ROOT }).output();
-    assertEquals(code, 0, command);
-  }
-});

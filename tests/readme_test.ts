@@ -10,8 +10,9 @@ const readme = await Deno.readTextFile(new URL("README.md", ROOT));
 const ci = await Deno.readTextFile(new URL(".ci/run", ROOT));
 
 /** The fenced blocks of one language. */
-function blocks(language: string): string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, text = ""]) => text);
+function blocks(language: string, page = readme): string[] {
+  const fenced = new RegExp(`^ *\`\`\`${language}\\n(.*?)^ *\`\`\`$`, "gms");
+  return [...page.matchAll(fenced)].map(([, text = ""]) => text);
 }
 
 const commands = blocks("sh").flatMap((block) => block.trimEnd().split("\n"));
@@ -54,6 +55,18 @@ Deno.test({ name: "readme: every command is run, by .ci/run or here", permission
   assert(commands.includes("npx -y deno@2.9.6 task run") && commands.includes("npx -y deno@2.9.6 task test"));
   assertEquals(commands.length - runHere.length, 13);
   assertEquals(runHere.length, 2);
+});
+
+Deno.test("readme: every command in CONTRIBUTING.md is run, by .ci/run or here", async () => {
+  const page = await Deno.readTextFile(new URL("CONTRIBUTING.md", ROOT));
+  const commands = blocks("sh", page).flatMap((block) => block.trim().split("\n")).map((line) => line.trim());
+  assert(commands.length > 5);
+  const others = commands.filter((command) => !isRunByCi(command));
+  assertEquals(others, ["deno test --no-check --allow-read tests/numbers/decimal_test.ts"]);
+  for (const command of others) {
+    const { code } = await new Deno.Command(Deno.execPath(), { args: command.split(" ").slice(1), cwd: ROOT }).output();
+    assertEquals(code, 0, command);
+  }
 });
 
 Deno.test("readme: a command that another test runs is there, and so is the test", async () => {
