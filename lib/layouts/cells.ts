@@ -5,7 +5,7 @@
  */
 import { readTimestamp } from "../times/timestamp.ts";
 
-/** What stands before the fraction of a number. */
+/** The character before the fraction of a number. */
 export type DecimalMark = "." | ",";
 
 const NUMBERS: Readonly<Record<DecimalMark, RegExp>> = {
@@ -16,7 +16,7 @@ const NUMBERS: Readonly<Record<DecimalMark, RegExp>> = {
 /** Digits in groups of three, as people read them: `1,234.56`, `1.234,56`, `1'234`, `1 234`. */
 const GROUPED = /^[+-]?[0-9]{1,3}(?:[,.' \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?$/;
 
-/** What other programs write where there is no number, in lower case. */
+/** What other programs write for a missing number, in lower case. */
 const NO_NUMBERS = ["null", "nan", "none", "nil", "na", "n/a", "#n/a", "-", "--", ".", "inf", "-inf", "+inf"];
 /** Characters of the longest of them. A field may have millions. */
 const MOST_CHARACTERS = Math.max(...NO_NUMBERS.map(({ length }) => length));
@@ -26,12 +26,12 @@ export function isNumber(text: string, mark: DecimalMark): boolean {
   return NUMBERS[mark].test(text);
 }
 
-/** Whether `text` is a number with its digits in groups, which is no number for a job: `1,234` may be 1.234 as well. */
+/** Whether `text` is a number with its digits in groups, which a job refuses: `1,234` may also mean 1.234. */
 export function isGrouped(text: string): boolean {
   return GROUPED.test(text.trim());
 }
 
-/** How a field says that it has no number: `blank`, or the word that it holds, in lower case. Undefined where it does not. */
+/** How a field says that it has no number: `blank`, or the word that it holds, in lower case. Undefined if it has one. */
 export function missingAs(text: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return "blank";

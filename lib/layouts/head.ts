@@ -13,10 +13,10 @@ import { firstInvalidByte } from "../text/utf8.ts";
 /** The most bytes of a file that are looked at before it is read: 1 MiB. */
 export const MOST_HEAD_BYTES = 1 << 20;
 
-/** Fields of a record that are kept as text. */
+/** The most fields of a record that are kept as text. */
 const MOST_FIELDS = 100_000;
 
-/** A place for errors that nobody sees: a record that is no record is one field here. */
+/** A place for errors that are caught here: a record that can't be split counts as one field. */
 const NOWHERE = { file: "" };
 
 /** One of a file's first records. */
@@ -30,9 +30,8 @@ export interface HeadRecord {
 }
 
 /**
- * What is looked at of a file: its first {@linkcode MOST_HEAD_BYTES}, or all of it. In the latter case its last line has a
- * line end here, whether or not it has one in the file: otherwise a record that is complete could not be told from one that
- * the head ends in the middle of.
+ * The head of a file: its first {@linkcode MOST_HEAD_BYTES}, or all of it. If it is all, a line end is added to a last line
+ * without one: otherwise a complete record could not be told from one that is cut off by the end of the head.
  *
  * @param bytes All of the file, or its first bytes, more than {@linkcode MOST_HEAD_BYTES}.
  */
@@ -45,7 +44,7 @@ export function headOf(bytes: Uint8Array): Uint8Array {
   return head;
 }
 
-/** Where the first byte that is not UTF-8 is in a physical line, from 1; undefined where there is none. */
+/** Where the first byte that is not UTF-8 is in a physical line, from 1; undefined if there is none. */
 export function invalidByteOfLine(head: Uint8Array, line: number): number | undefined {
   let start = 0;
   for (let n = 1; n < line; n++) start = head.indexOf(LF, start) + 1;
@@ -55,8 +54,8 @@ export function invalidByteOfLine(head: Uint8Array, line: number): number | unde
 }
 
 /**
- * The records that a file starts with. Blank lines are left out, and so is a record that `head` ends in the middle of, as
- * long as there is another.
+ * The first records of a file. Blank lines are left out, and so is a record that is cut off by the end of `head`, unless it
+ * is the only one.
  *
  * @param delimiter One ASCII character.
  * @param skipLines Physical lines that come before the first record.
@@ -92,7 +91,7 @@ function fieldsOf(record: Uint8Array, delimiter: number): Pick<HeadRecord, "fiel
       fieldCount++;
     }, delimiter);
   } catch (error) {
-    // A stray quote: what the record is made of can't be said.
+    // A stray quote: the fields can't be found.
     if (!(error instanceof JobError)) throw error;
     return { fields: [new TextDecoder().decode(record)], fieldCount: 1 };
   }

@@ -1,5 +1,5 @@
 /**
- * Shares in percent, such as `0.57%`: whole numbers, for the double next to 0.57 is another share.
+ * Shares in percent, such as `0.57%`, held as whole numbers: the double nearest to 0.57 would be another share.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export interface Share {
   readonly percentMillionths: number;
 }
 
-/** `0.57%` → the share: 0 to 100 with up to six decimals; undefined for all else. */
+/** `0.57%` → the share: 0 to 100 with up to six decimals; undefined for any other text. */
 export function readShare(text: string): Share | undefined {
   const [, percent, fraction = ""] = /^(0|[1-9][0-9]?|100)(?:\.([0-9]{1,6}))?%$/.exec(text) ?? [];
   if (percent === undefined) return undefined;
