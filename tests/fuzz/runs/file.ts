@@ -131,7 +131,7 @@ function otherValue({ oddity, delimiter }: FileStyle, choice: Choice): string {
     " ",
     "=1+1",
     "x".repeat(choice.of([choice.integer(1, 400), choice.integer(1, 400), 5000, choice.oneIn(20) ? 300_000 : 1])),
-    // What looks like rows, to whoever begins in the middle of it.
+    // To a thread that begins in the middle of it, this looks like rows.
     `\n${`1${delimiter}2${delimiter}3\n`.repeat(choice.integer(1, 9))}`,
   ]);
 }
