@@ -1,5 +1,5 @@
 /**
- * What does it cost to ask for more than the closes: time stamps in order, symbols, the signals themselves?
+ * What does it cost to ask for more than the closes: timestamps in order, symbols, the signals themselves?
  *
  * Runs the job on one file in each of these ways, the answers checked first, and prints how many times as long each takes as
  * a plain run. The page is kept in `--output`.
@@ -41,23 +41,23 @@ const SYMBOL = "symbol_column: symbol";
 
 const WAYS: readonly Way[] = [
   { name: "plain", file: "ordinary", keys: [], flags: [] },
-  { name: "time stamps", file: "ordinary", keys: [TIME], flags: [] },
+  { name: "timestamps", file: "ordinary", keys: [TIME], flags: [] },
   { name: "symbols, one after the other", file: "symbols", keys: [SYMBOL], flags: [] },
-  { name: "symbols and time stamps", file: "symbols", keys: [SYMBOL, TIME], flags: [] },
+  { name: "symbols and timestamps", file: "symbols", keys: [SYMBOL, TIME], flags: [] },
   ...TURNS.map((symbols): Way => ({
-    name: `${count(symbols)} symbols that take turns, and time stamps`,
+    name: `${count(symbols)} symbols that take turns, and timestamps`,
     file: `turns-${symbols}`,
     keys: [SYMBOL, TIME],
     flags: [],
   })),
   { name: "signals as CSV", file: "ordinary", keys: [], flags: ["--signals", "signals.csv"] },
-  { name: "signals as CSV, time stamps", file: "ordinary", keys: [TIME], flags: ["--signals", "signals.csv"] },
+  { name: "signals as CSV, timestamps", file: "ordinary", keys: [TIME], flags: ["--signals", "signals.csv"] },
   { name: "signals as gzipped CSV", file: "ordinary", keys: [], flags: ["--signals", "signals.csv.gz"] },
   { name: "signals as JSON lines", file: "ordinary", keys: [], flags: ["--signals", "signals.jsonl"] },
   { name: "signals as Parquet", file: "ordinary", keys: [], flags: ["--signals", "signals.parquet"] },
 ];
 
-/** Writes the same candles with a symbol before each row, and the time stamp of another row in place of its own. */
+/** Writes the same candles with a symbol before each row, and the timestamp of another row in place of its own. */
 function addSymbols(
   from: string,
   to: string,

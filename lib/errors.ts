@@ -213,15 +213,15 @@ function listed(items: readonly string[]): string {
 
 /** @param file The config. */
 export function orderWithoutTimestamps(file: string): JobError {
-  return config({ file }, "order is auto without a column of time stamps", {
+  return config({ file }, "order is auto without a column of timestamps", {
     expected: "order: ascending or descending",
     remedy: "or write timestamp_column: and its name",
   });
 }
 
-/** @param key A key that says something about time stamps. */
+/** @param key A key that says something about timestamps. */
 export function keyNeedsTimestamps(file: string, key: string): JobError {
-  return config({ file }, `${key} is given without a column of time stamps`, {
+  return config({ file }, `${key} is given without a column of timestamps`, {
     remedy: "write timestamp_column: and its name",
   });
 }
@@ -421,7 +421,7 @@ export function exponentTooLarge(place: Place, text: string, most: number): JobE
   return rowFault(place, `close is ${quote(text)}`, `an exponent from -${most} to ${most} in scientific notation`);
 }
 
-/** A row's time stamp, that of the row above it of the same symbol, and the symbol where there is one. */
+/** A row's timestamp, that of the row above it of the same symbol, and the symbol where there is one. */
 interface TimeStep {
   readonly text: string;
   readonly previous: string;
@@ -433,7 +433,7 @@ function timestampOf({ text, symbol }: Omit<TimeStep, "previous">): string {
 }
 
 export function unreadableTimestamp(place: Place, text: string, timeUnit: string): JobError {
-  const expected = timeUnit === "auto" ? "a time stamp" : `a time stamp (time_unit: ${timeUnit})`;
+  const expected = timeUnit === "auto" ? "a timestamp" : `a timestamp (time_unit: ${timeUnit})`;
   return rowFault(place, text.trim() === "" ? "timestamp is blank" : `timestamp is ${quote(text)}`, expected);
 }
 

@@ -171,7 +171,7 @@ Deno.test("asked: symbols have windows, rows and rates of their own", async () =
   assertMatch(log, /rolling mean computed window=3 symbols=3 warm_up_rows=5 rows_with_mean=3 elapsed_ms/);
 });
 
-Deno.test("asked: time stamps, duplicates and gaps are in the log", async () => {
+Deno.test("asked: timestamps, duplicates and gaps are in the log", async () => {
   const text =
     "t,close\n2024-01-01 00:00,1\n2024-01-01 00:01,2\n2024-01-01 00:01,5\n2024-01-01 00:04,3\n2024-01-01 00:05,4\n";
   const keys = ["timestamp_column: t", "duplicates: keep-last", "gaps: warn", "interval: 1m"];
@@ -186,7 +186,7 @@ Deno.test("asked: time stamps, duplicates and gaps are in the log", async () => 
   const log = folder.read("run.log") ?? "";
   assertMatch(
     log,
-    /INFO {2}time stamps checked earliest=2024-01-01T00:00:00Z latest=2024-01-01T00:05:00Z duplicates=1\n/,
+    /INFO {2}timestamps checked earliest=2024-01-01T00:00:00Z latest=2024-01-01T00:05:00Z duplicates=1\n/,
   );
   assertMatch(log, /WARN {2}gaps in time gaps=1 irregular=0 largest="3m from 2024-01-01 00:01 to line 5"\n/);
 });
@@ -267,26 +267,26 @@ const REFUSED: readonly [name: string, keys: readonly string[], input: string, c
     "config.yaml: max_invalid_rows is given alone, expected invalid_rows: skip with it",
   ],
   [
-    "duplicates without time stamps",
+    "duplicates without timestamps",
     ["duplicates: keep"],
     STAMPED,
     3,
-    "config.yaml: duplicates is given without a column of time stamps; write timestamp_column: and its name",
+    "config.yaml: duplicates is given without a column of timestamps; write timestamp_column: and its name",
   ],
   [
-    "an order to be found without time stamps",
+    "an order to be found without timestamps",
     ["order: auto"],
     STAMPED,
     3,
-    "config.yaml: order is auto without a column of time stamps, expected order: ascending or descending; " +
+    "config.yaml: order is auto without a column of timestamps, expected order: ascending or descending; " +
     "or write timestamp_column: and its name",
   ],
   [
-    "a time stamp that is none",
+    "a timestamp that is none",
     ["timestamp_column: t"],
     "t,close\nx,1\n",
     4,
-    'in.csv:2: timestamp is "x", expected a time stamp',
+    'in.csv:2: timestamp is "x", expected a timestamp',
   ],
   [
     "a symbol with too few rows, as all have",

@@ -746,7 +746,7 @@ Deno.test({ name: "main: the tasks grant a run no more than reading and writing"
 for (
   const [what, key, figure] of [
     ["closes", "", / (threads|elapsed_ms|latency_ms)=\d+| threads_reason=".*"/g],
-    ["time stamps", "timestamp_column: t\n", / (threads|elapsed_ms|latency_ms|careful_rows)=\d+| threads_reason=".*"/g],
+    ["timestamps", "timestamp_column: t\n", / (threads|elapsed_ms|latency_ms|careful_rows)=\d+| threads_reason=".*"/g],
   ] as const
 ) {
   Deno.test(`main: every number of threads gives the same metrics and the same error, with ${what}`, async () => {

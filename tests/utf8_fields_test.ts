@@ -31,10 +31,10 @@ const REFUSED: readonly [name: string, layout: Partial<Layout>, text: string, er
     '"s,close"\n"A,1"\n"M\xfc,2"\n',
     "3: the symbol is not UTF-8 at byte offset 18",
   ],
-  ["a time stamp", TIME, "t,close\n2024-01-01,1\n2024-01-02\xa0,2\n", "3: timestamp is not UTF-8 at byte offset 31"],
+  ["a timestamp", TIME, "t,close\n2024-01-01,1\n2024-01-02\xa0,2\n", "3: timestamp is not UTF-8 at byte offset 31"],
   ["a blank of Latin-1", TIME, "t,close\n\xa0,1\n", "2: timestamp is not UTF-8 at byte offset 8"],
   [
-    "the second field of a time stamp",
+    "the second field of a timestamp",
     TIME_OF_TWO,
     "date,time,close\n2024-01-01,09:00,1\n2024-01-01,09:01\xff,1\n",
     "3: timestamp is not UTF-8 at byte offset 51",
@@ -125,7 +125,7 @@ Deno.test("UTF-8: rows whose symbol is not UTF-8 are skipped, and the rejects ho
   );
 });
 
-Deno.test("UTF-8: a time stamp that is not UTF-8 is told of with its place in the file, also on several threads", async () => {
+Deno.test("UTF-8: a timestamp that is not UTF-8 is told of with its place in the file, also on several threads", async () => {
   const rows = Array.from({ length: 300_000 }, (_, n) => `${1_600_000_000 + n},${n % 7}\n`);
   const text = bytes(`t,close\n${rows.join("")}`);
   // The last digit of row 299,991.

@@ -7,7 +7,7 @@
 /** How a column is named: by its name in the header, or by its position from 1. */
 export type ColumnName = string | number;
 
-/** What a time stamp counts that is a bare number; `date` is YYYYMMDD, `auto` goes by the number of digits. */
+/** What a timestamp counts that is a bare number; `date` is YYYYMMDD, `auto` goes by the number of digits. */
 export type TimeUnit = "auto" | "s" | "ms" | "us" | "ns" | "date";
 
 /** Whether the first row of a file is its oldest or its newest. */

@@ -80,7 +80,7 @@ export class ReadingLog {
   #logTimes({ earliest, latest, duplicates, gaps, irregular, largestGaps }: OrderSummary): void {
     const time = (nanoseconds: bigint | undefined) =>
       nanoseconds === undefined ? undefined : formatTimestamp(nanoseconds);
-    this.#log.info("time stamps checked", { earliest: time(earliest), latest: time(latest), duplicates });
+    this.#log.info("timestamps checked", { earliest: time(earliest), latest: time(latest), duplicates });
     if (gaps + irregular === 0) return;
     const largest = largestGaps.map(({ line, from, nanoseconds }) =>
       `${formatDuration(nanoseconds)} from ${from.trim()} to line ${line}`

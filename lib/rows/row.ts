@@ -45,7 +45,7 @@ export interface Row {
  *
  * @param base Offset in the file of `bytes[0]`, for errors.
  * @throws {JobError} of kind data: a wrong field count, a stray quote, a close that is no decimal number, a blank symbol, a
- * time stamp or symbol that is not UTF-8.
+ * timestamp or symbol that is not UTF-8.
  */
 export function readRow(
   bytes: Uint8Array,

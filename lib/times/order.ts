@@ -1,5 +1,5 @@
 /**
- * The order of rows, checked while they stream: steps back, time stamps that come twice, gaps.
+ * The order of rows, checked while they stream: steps back, timestamps that come twice, gaps.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import type { TimeUnit } from "../layouts/layout.ts";
 import { formatDuration } from "./interval.ts";
 import { readTimestamp } from "./timestamp.ts";
 
-/** What is asked of the time stamps. */
+/** What is asked of the timestamps. */
 export interface OrderRules {
   readonly order: "ascending" | "descending";
-  /** What to do with a row whose time stamp is that of the row above it. */
+  /** What to do with a row whose timestamp is that of the row above it. */
   readonly duplicates: "fail" | "keep" | "keep-last";
   /** What to do if a row is missing. */
   readonly gaps: "ignore" | "warn" | "fail";
@@ -33,12 +33,12 @@ export interface Gap {
   readonly nanoseconds: bigint;
 }
 
-/** What the time stamps were so far. */
+/** What the timestamps were so far. */
 export interface OrderSummary {
   /** The earliest and the latest, in nanoseconds since 1970; undefined before the first. */
   readonly earliest: bigint | undefined;
   readonly latest: bigint | undefined;
-  /** Rows whose time stamp is that of the row above them. */
+  /** Rows whose timestamp is that of the row above them. */
   readonly duplicates: number;
   /** Steps that are longer than the interval; 0 if gaps are ignored. */
   readonly gaps: number;
@@ -91,7 +91,7 @@ export class OrderCheck {
   }
 
   /**
-   * Takes the time stamp of the next row.
+   * Takes the timestamp of the next row.
    *
    * @throws {JobError} of kind data: it can't be read, is a step back, or breaks another rule.
    */
@@ -112,7 +112,7 @@ export class OrderCheck {
     return this.#previous.get(symbol ?? "")?.text;
   }
 
-  /** Whether a row with this time stamp would be a step forward from the last one, in a series without symbols. */
+  /** Whether a row with this timestamp would be a step forward from the last one, in a series without symbols. */
   isStepForward(text: string): boolean {
     const previous = this.#previous.get("");
     const nanoseconds = readTimestamp(text, this.#timeUnit);
@@ -124,7 +124,7 @@ export class OrderCheck {
   /**
    * Notes that rows of a symbol have been read whose order the kernel has checked: each is a step forward.
    *
-   * @param text The time stamp of the last of them.
+   * @param text The timestamp of the last of them.
    * @param rows Rows of the symbol so far.
    */
   passed(text: string, symbol: string | undefined, rows: number): void {
@@ -190,7 +190,7 @@ function readChecked(text: string, timeUnit: TimeUnit): bigint {
 }
 
 /**
- * Holds each row back until it is known that the next one of its symbol has another time stamp: of rows with the same one
+ * Holds each row back until it is known that the next one of its symbol has another timestamp: of rows with the same one
  * the last in the file counts, whatever the order.
  */
 export class KeepLast<T> {
@@ -211,7 +211,7 @@ export class KeepLast<T> {
   }
 }
 
-/** The order that the first two different time stamps have; undefined where there are no two. */
+/** The order that the first two different timestamps have; undefined where there are no two. */
 export function orderOf(timestamps: Iterable<bigint>): "ascending" | "descending" | undefined {
   let first: bigint | undefined;
   for (const timestamp of timestamps) {

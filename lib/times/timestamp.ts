@@ -24,7 +24,7 @@ const CALENDAR = new RegExp(
 );
 
 /**
- * Reads a time stamp.
+ * Reads a timestamp.
  *
  * Bare numbers count from 1970 in `unit`, with a fraction or without; with `date` they are YYYYMMDD, and with `auto` the
  * number of digits decides. Otherwise the text is a date: `2024-01-31`, `2024.01.31`, `2024/01/31`, `20240131` or

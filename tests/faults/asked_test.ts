@@ -78,7 +78,7 @@ const TOO_MANY = {
 };
 const TOO_MANY_MESSAGE =
   'in.csv:3003: close is "null" where a decimal number belongs: invalid row 2, expected at most 1';
-const REJECTED = 'line,reason,record\n3002,"timestamp is ""x"", expected a time stamp (time_unit: s)","x,1"\n' +
+const REJECTED = 'line,reason,record\n3002,"timestamp is ""x"", expected a timestamp (time_unit: s)","x,1"\n' +
   '3003,"close is ""null"", expected a decimal number","5000,null"\n';
 
 for (const error of ["EIO", "ENOSPC"] as const) {

@@ -8,7 +8,7 @@ const every = new Tally({
   promise:
     "Whatever call to the system fails while several threads read: the right result, or one line and the error as JSON",
   tested:
-    "Every call on the files of a run with three threads fails in turn, with EIO; rows with and without time stamps",
+    "Every call on the files of a run with three threads fails in turn, with EIO; rows with and without timestamps",
   sought: "wrong results, hangs, torn or leftover files and unclear errors",
 });
 recordAtEnd("faults-threads", "Failing system calls, several threads", [every]);
@@ -21,7 +21,7 @@ const CANDLES = `t,close\n${
 const FLAGS = [...JOB_FLAGS, "--threads", "3"];
 const withoutTime = (metrics: string | undefined) => metrics?.replace(/"latency_ms": \d+/, "");
 
-for (const [what, keys] of [["closes", ""], ["time stamps", "timestamp_column: t\n"]] as const) {
+for (const [what, keys] of [["closes", ""], ["timestamps", "timestamp_column: t\n"]] as const) {
   Deno.test(
     {
       name: `faults: every call of a run with several threads fails, ${what}${UNLESS_INJECTABLE}`,

@@ -46,7 +46,7 @@ const CASES: readonly [name: string, files: readonly string[], found: readonly [
   [
     "a time that can't be read while nothing has told",
     [file("5,1"), file("abc,2")],
-    '1.csv:2: timestamp is "abc", expected a time stamp',
+    '1.csv:2: timestamp is "abc", expected a timestamp',
   ],
 ];
 

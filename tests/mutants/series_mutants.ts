@@ -40,7 +40,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: teamTests,
   },
   {
-    fault: "a segment may begin with the time stamp that the one before has ended with",
+    fault: "a segment may begin with the timestamp that the one before has ended with",
     file: ORDER,
     from: "? nanoseconds > previous.nanoseconds",
     to: "? nanoseconds >= previous.nanoseconds",
@@ -54,7 +54,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: teamTests,
   },
   {
-    fault: "the first closes of a segment with time stamps are not kept",
+    fault: "the first closes of a segment with timestamps are not kept",
     file: STAGE,
     from: "        rules.first?.addScaled(closes);\n",
     to: "",
@@ -96,7 +96,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: orderTests,
   },
   {
-    fault: "of rows with one time stamp the first is kept",
+    fault: "of rows with one timestamp the first is kept",
     file: ORDER,
     from: "this.#held.set(symbol, row);",
     to: 'if (step !== "duplicate") this.#held.set(symbol, row);',
@@ -236,7 +236,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: bulkTests,
   },
   {
-    fault: "time stamps in two formats are compared as bytes",
+    fault: "timestamps in two formats are compared as bytes",
     file: COLUMNS,
     from: "    this.#table.forgetTimes();\n",
     to: "",
@@ -313,7 +313,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: ["outputs/run_outputs_test.ts"],
   },
   {
-    fault: "keys about time stamps are taken where there are none",
+    fault: "keys about timestamps are taken where there are none",
     file: RUN_LAYOUTS,
     from: "if (layout.timestampColumn === undefined) this.#refuseTimeKeys();",
     to: "",

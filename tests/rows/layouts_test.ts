@@ -127,7 +127,7 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     ].join(""),
   ],
   [
-    "the second half of a time stamp beyond the header",
+    "the second half of a timestamp beyond the header",
     { timestampColumn: "time", timestampFields: 2 },
     "close,time\n",
     [
@@ -135,7 +135,7 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     ].join(""),
   ],
   [
-    "a time stamp's column that is there twice",
+    "a timestamp's column that is there twice",
     { timestampColumn: "t" },
     "t,close,T\n",
     [

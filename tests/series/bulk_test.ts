@@ -259,7 +259,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "bulk: a time stamp in another format is not compared as bytes",
+  name: "bulk: a timestamp in another format is not compared as bytes",
   permissions: "none",
   fn() {
     const at = (second: number, between: string) => `2023-12-31${between}22:10:${String(second).padStart(2, "0")}`;

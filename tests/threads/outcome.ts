@@ -55,7 +55,7 @@ export function readAlone(bytes: Uint8Array, window: number, layout = GENERIC, i
   return outcomeOf(signal.ones, signal.lastMean, reader.summary);
 }
 
-/** Reads a file with time stamps from start to end, in one piece. */
+/** Reads a file with timestamps from start to end, in one piece. */
 export function readTimedAlone(bytes: Uint8Array, window: number, layout: Layout, order: OrderCheck): Outcome {
   const isDescending = order.rules.order === "descending";
   const stage = new SeriesStage({
@@ -81,7 +81,7 @@ export function readTimedAlone(bytes: Uint8Array, window: number, layout: Layout
 /**
  * Reads the file at `path` by a team.
  *
- * @param order Checks the time stamps, where the layout has any.
+ * @param order Checks the timestamps, where the layout has any.
  */
 export async function readInSegments(
   path: string,

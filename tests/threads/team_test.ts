@@ -151,13 +151,13 @@ for (const threads of [2, 3, 5]) {
   });
 }
 
-/** Time stamps of minutes from 2024-02-28 23:00 on, in one of several forms. */
+/** Timestamps of minutes from 2024-02-28 23:00 on, in one of several forms. */
 function timeOf(minutes: number, form: number): string {
   const iso = new Date(Date.UTC(2024, 1, 28, 23) + minutes * 60_000).toISOString();
   return [iso.slice(0, 19).replace("T", " "), iso, String(Date.parse(iso) / 1000)][form] ?? "";
 }
 
-/** Files with time stamps, most of them in order: now and then there is a step back, the same one again, or something else. */
+/** Files with timestamps, most of them in order: now and then there is a step back, the same one again, or something else. */
 const timedFile = fc.record({
   steps: fc.array(
     fc.oneof(
@@ -192,7 +192,7 @@ function strictOrder(isDescending: boolean): OrderCheck {
   });
 }
 
-Deno.test("team: time stamps are checked as in one piece, in segments of any size", async () => {
+Deno.test("team: timestamps are checked as in one piece, in segments of any size", async () => {
   using folder = new Folder();
   let refused = 0;
   await fc.assert(
@@ -210,7 +210,7 @@ Deno.test("team: time stamps are checked as in one piece, in segments of any siz
   assert(refused > 100, `${refused} files were refused`);
 });
 
-Deno.test("team: time stamps are checked on several threads, and the first step back in the file is told of", async () => {
+Deno.test("team: timestamps are checked on several threads, and the first step back in the file is told of", async () => {
   const rows = Array.from({ length: 20_000 }, (_, n) => `${timeOf(n, 0)},${n * 37 % 101}`);
   using folder = new Folder();
   for (const stepsBack of [[], [15_000], [3000, 15_000], [19_999]]) {

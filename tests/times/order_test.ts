@@ -11,7 +11,7 @@ const RULES: OrderRules = {
   timeUnit: "auto",
 };
 
-/** Takes time stamps from line 2 on; `A:5` is a 5 of the symbol A. Returns the steps, or the message of the error. */
+/** Takes timestamps from line 2 on; `A:5` is a 5 of the symbol A. Returns the steps, or the message of the error. */
 function take(stamps: readonly string[], rules: Partial<OrderRules> = {}) {
   const check = new OrderCheck({ ...RULES, ...rules });
   const steps: Step[] = [];
@@ -90,13 +90,13 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
     'data p.csv:3: timestamp "2023-11-14T22:13:20Z" equals that of the row above it, expected an earlier one; ' +
     "write duplicates: keep or duplicates: keep-last",
   ],
-  ["text", ["1", "abc"], {}, 'data p.csv:3: timestamp is "abc", expected a time stamp'],
-  ["a blank", [" "], {}, "data p.csv:2: timestamp is blank, expected a time stamp"],
+  ["text", ["1", "abc"], {}, 'data p.csv:3: timestamp is "abc", expected a timestamp'],
+  ["a blank", [" "], {}, "data p.csv:2: timestamp is blank, expected a timestamp"],
   [
     "a number that is no date",
     ["1700000000"],
     { timeUnit: "date" },
-    'data p.csv:2: timestamp is "1700000000", expected a time stamp (time_unit: date)',
+    'data p.csv:2: timestamp is "1700000000", expected a timestamp (time_unit: date)',
   ],
   [
     "a gap",
@@ -170,7 +170,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "order: of rows with one time stamp the last is kept, of each symbol",
+  name: "order: of rows with one timestamp the last is kept, of each symbol",
   permissions: "none",
   fn() {
     const keep = new KeepLast<string>();
@@ -188,7 +188,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "order: the first two different time stamps tell it",
+  name: "order: the first two different timestamps tell it",
   permissions: "none",
   fn() {
     assertEquals(orderOf([1n, 1n, 2n, 0n]), "ascending");

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { TimeUnit } from "../../lib/layouts/layout.ts";
 import { formatTimestamp, readTimestamp } from "../../lib/times/timestamp.ts";
 
-/** What a text is read as, written in the usual way; undefined where it is no time stamp. */
+/** What a text is read as, written in the usual way; undefined where it is no timestamp. */
 function read(text: string, unit: TimeUnit = "auto"): string | undefined {
   const nanoseconds = readTimestamp(text, unit);
   return nanoseconds === undefined ? undefined : formatTimestamp(nanoseconds);
