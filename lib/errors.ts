@@ -255,7 +255,8 @@ export function noHeader(file: string, bytes: number, isHeaderExpected: boolean)
 
 /** @param skipped Rows that were invalid. */
 export function noRows(file: string, skipped = 0): JobError {
-  const found = skipped > 0 ? `all ${skipped} rows of the file are invalid` : "the file has a header and no rows";
+  const invalid = skipped === 1 ? "the only row of the file is invalid" : `all ${skipped} rows of the file are invalid`;
+  const found = skipped > 0 ? invalid : "the file has a header and no rows";
   return data({ file }, found, "at least one row");
 }
 
@@ -380,8 +381,18 @@ function nameOf(column: string): string {
   return /^[\w<>()-]+$/.test(column) ? column : quote(column);
 }
 
-export function wrongFieldCount(place: Place, found: number, expected: number): JobError {
-  return rowFault(place, `the record has ${found} ${found === 1 ? "field" : "fields"}`, `${expected} as in the header`);
+/** @param model The record that tells how many there should be. */
+export function wrongFieldCount(
+  place: Place,
+  found: number,
+  expected: number,
+  model: "header" | "first row",
+): JobError {
+  return rowFault(
+    place,
+    `the record has ${found} ${found === 1 ? "field" : "fields"}`,
+    `${expected} as in the ${model}`,
+  );
 }
 
 export function severalRecords(place: Place): JobError {

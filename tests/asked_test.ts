@@ -219,6 +219,16 @@ Deno.test("asked: invalid rows are skipped, counted, and kept as they were", asy
   assertEquals(folder.read("rejects.csv")?.split("\n").length, 4);
 });
 
+Deno.test("asked: with keep-last the row that is kept has the number of the first with its timestamp", async () => {
+  const rows = "s,t,close\nA,2024-01-05,1\nB,2024-01-05,2\nA,2024-01-05,3\nB,2024-01-06,4\n";
+  const keys = ["symbol_column: s", "timestamp_column: t", "duplicates: keep-last", "warmup: exclude"];
+  using folder = new Folder({ "in.csv": rows, "config.yaml": config(...keys).replace(/window: .*/, "window: 1") });
+  const { code, stderr } = await folder.run(SIGNALS);
+  assertEquals([code, stderr], [0, ""]);
+  const lines = folder.read("signals.csv")?.trimEnd().split("\n").slice(1).toSorted();
+  assertEquals(lines, ["1,2024-01-05,A,3,3,0", "2,2024-01-05,B,2,2,0", "3,2024-01-06,B,4,4,0"]);
+});
+
 Deno.test("asked: a file of invalid rows only is an error, however many may be skipped", async () => {
   using folder = new Folder({ "in.csv": "t,close\n1,x\n2,y\n", "config.yaml": config("invalid_rows: skip") });
   const { code, stderr } = await folder.run();
@@ -226,6 +236,17 @@ Deno.test("asked: a file of invalid rows only is an error, however many may be s
     4,
     "batch-signal: in.csv: all 2 rows of the file are invalid, expected at least one row\n",
   ]);
+});
+
+Deno.test("asked: so is one of several files", async () => {
+  const files = { "a.csv": "t,close\n1,1\n2,2\n", "b.csv": "t,close\n3,x\n", "c.csv": "t,close\n3,x\n4,y\n" };
+  using folder = new Folder({ ...files, "config.yaml": config("invalid_rows: skip") });
+  for (
+    const [file, found] of [["b.csv", "the only row of the file is"], ["c.csv", "all 2 rows of the file are"]] as const
+  ) {
+    const { code, stderr } = await folder.run(["-i", "a.csv", "-i", file, ...SIGNALS.slice(2)]);
+    assertEquals([code, stderr], [4, `batch-signal: ${file}: ${found} invalid, expected at least one row\n`]);
+  }
 });
 
 Deno.test("asked: several files are one series, and an error names its file", async () => {

@@ -24,6 +24,8 @@ const SHOWN_NAMES = 20;
 
 /** What the header says about every record. */
 export interface Header extends RecordShape {
+  /** Whether it is the first row, where there is no header. */
+  readonly isFirstRow: boolean;
   /** The same header taken for one name, where it may be that as well: the first row tells which it is. */
   readonly asOneName?: Header;
 }
@@ -156,6 +158,7 @@ function shapeOf(
     timestampIndex: timestamp?.index ?? -1,
     timestampFields: layout.timestampFields,
     symbolIndex: symbol?.index ?? -1,
+    isFirstRow: !layout.hasHeader,
   };
 }
 

@@ -92,7 +92,9 @@ function rowOf(
     }
     count++;
   }, delimiter);
-  if (count !== fieldCount || close === undefined) throw wrongFieldCount(place, count, fieldCount);
+  if (count !== fieldCount || close === undefined) {
+    throw wrongFieldCount(place, count, fieldCount, header.isFirstRow ? "first row" : "header");
+  }
   if (notUtf8 !== undefined) throw notUtf8;
   if (symbol === "") throw blankSymbol(place);
   const closeText = textOf(bytes, close);

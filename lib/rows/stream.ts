@@ -81,7 +81,8 @@ export class Stream implements Reading {
       onStep();
       // A file that is all there is has its say later, with the window.
       const isOneOfSeveral = source !== input;
-      if (isOneOfSeveral && reader.summary.rows === 0) throw noRows(source.name);
+      const { rows, invalidRows } = reader.summary;
+      if (isOneOfSeveral && rows === 0) throw noRows(source.name, invalidRows);
     }
     consumer.stage.end();
     await drain();

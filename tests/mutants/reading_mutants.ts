@@ -222,8 +222,8 @@ export const READING_MUTANTS: readonly Mutant[] = [
   {
     fault: "records with fields left over are read",
     file: ROW,
-    from: "if (count !== fieldCount || close === undefined) throw",
-    to: "if (count < fieldCount || close === undefined) throw",
+    from: "if (count !== fieldCount || close === undefined) {",
+    to: "if (count < fieldCount || close === undefined) {",
     tests: readerTests,
   },
   {

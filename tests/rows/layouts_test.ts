@@ -111,6 +111,12 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     "in.csv:2: the record has 1 field, expected 2 as in the header",
   ],
   [
+    "no header and rows of different lengths",
+    { hasHeader: false, closeColumn: 1 },
+    "1,a\n2\n",
+    "in.csv:2: the record has 1 field, expected 2 as in the first row",
+  ],
+  [
     "a position beyond the header",
     { closeColumn: 3 },
     "t,close\n1,2\n",
