@@ -1,13 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { GENERIC } from "../../lib/layouts/layout.ts";
-import type { Header } from "../../lib/rows/header.ts";
 import { Control } from "../../lib/threads/control.ts";
 import { segmentCount, type SegmentPlan } from "../../lib/threads/segment.ts";
 import type { Report, Work } from "../../lib/threads/worker.ts";
 import { shapeOf } from "../rows/shapes.ts";
 import { Folder } from "../command.ts";
 
-const HEADER: Header = { ...shapeOf(2, 1), isFirstRow: false };
+const HEADER = { ...shapeOf(2, 1), isFirstRow: false };
 const TEXT = `t,close\n${"1,2\n".repeat(400)}`;
 const PLAN: SegmentPlan = {
   file: "in.csv",
