@@ -39,7 +39,7 @@ export function pointsOf({ steps }: GrowthSession, name: string): Point[] {
 }
 
 /** Everything that README shows. */
-export function growthSummary(session: GrowthSession): string {
+function growthSummary(session: GrowthSession): string {
   const { steps, contenders, rounds, shape, window } = session;
   const names = contenders.map(({ name }) => name);
   const points = new Map(names.map((name) => [name, pointsOf(session, name)]));

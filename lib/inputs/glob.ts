@@ -18,7 +18,7 @@ export interface NamedFiles {
 const IS_WINDOWS = Deno.build.os === "windows";
 
 /** Whether a path may be a pattern. */
-export function hasPattern(path: string): boolean {
+function hasPattern(path: string): boolean {
   return partsOf(path).some((part, n) => n % 2 === 0 && new Wildcard(part).isPattern);
 }
 
