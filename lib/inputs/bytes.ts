@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat } from "@std/bytes/concat";
 
 const NOTHING = new Uint8Array(0);
 
@@ -39,7 +40,7 @@ export class ByteInput {
       const next = await this.#next();
       if (next === undefined) this.#hold(rest);
       else if (rest.length === 0) this.#hold(next);
-      else this.#hold(joined(rest, next));
+      else this.#hold(concat([rest, next]));
     }
     return this.#held.subarray(this.#position, this.#position + count);
   }
@@ -81,12 +82,4 @@ export class ByteInput {
     this.#position = 0;
     this.#held = bytes;
   }
-}
-
-/** One array with the bytes of both. */
-export function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
 }

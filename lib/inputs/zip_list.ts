@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat } from "@std/bytes/concat";
 import { type Entry, FIXED_BYTES, listingBytes, readListing, signatureOf, SIGNATURES, viewOf } from "./zip_records.ts";
 
 /** How much of an archive's end is kept. */
@@ -25,11 +26,7 @@ export class ListEnd {
 
   /** What the list says; empty where there is no list, or where not all of it was kept. */
   entries(): Entry[] {
-    const kept = new Uint8Array(this.#length);
-    this.#parts.reduce((position, part) => {
-      kept.set(part, position);
-      return position + part.length;
-    }, 0);
+    const kept: Uint8Array = concat(this.#parts);
     const end = lastEnd(kept);
     if (end === undefined) return [];
     const listed: Entry[] = [];

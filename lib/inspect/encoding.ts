@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat } from "@std/bytes/concat";
 import { firstInvalidByte } from "../text/utf8.ts";
 
 /** Looks for the first byte of a file that is not part of well-formed UTF-8. */
@@ -19,12 +20,7 @@ export class Utf8Check {
 
   push(chunk: Uint8Array): void {
     if (this.#invalid !== undefined) return;
-    let bytes = chunk;
-    if (this.#carry.length > 0) {
-      bytes = new Uint8Array(this.#carry.length + chunk.length);
-      bytes.set(this.#carry);
-      bytes.set(chunk, this.#carry.length);
-    }
+    const bytes: Uint8Array = this.#carry.length === 0 ? chunk : concat([this.#carry, chunk]);
     const whole = bytes.length - unfinishedLength(bytes);
     const invalid = firstInvalidByte(bytes.subarray(0, whole));
     if (invalid !== undefined) this.#invalid = this.#offset + invalid;

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { QUOTE } from "../records/ascii.ts";
+import { concat } from "@std/bytes/concat";
+import { LF, QUOTE } from "../records/ascii.ts";
 import type { InvalidRows } from "./reader.ts";
 import { type JobError, tooManyInvalidRows, tooManyInvalidRowsOfAll } from "../errors.ts";
 import { formatShare, mostOf, type Share } from "../numbers/share.ts";
@@ -74,12 +75,7 @@ export class SkippedRows implements InvalidRows {
   #rejected({ place, reason }: JobError, record: Uint8Array): Uint8Array {
     const file = this.#hasSeveralFiles ? `${quoted(place?.file ?? "")},` : "";
     const before = encoder.encode(`${file}${place?.line ?? ""},${quoted(reason)},`);
-    const after = quotedBytes(record);
-    const line = new Uint8Array(before.length + after.length + 1);
-    line.set(before);
-    line.set(after, before.length);
-    line[line.length - 1] = 10;
-    return line;
+    return concat([before, quotedBytes(record), Uint8Array.of(LF)]);
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat as concatBytes } from "@std/bytes/concat";
 import { constants, crc32, deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
 
 /** A text as a gzip file of one member. */
@@ -93,13 +94,7 @@ export function bytesOf(text: string): Uint8Array {
 }
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concatBytes(parts);
 }
 
 function u16(...numbers: readonly number[]): Uint8Array {
