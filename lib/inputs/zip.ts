@@ -4,14 +4,14 @@
  * What is said ahead of the data is checked against the data, and afterwards against the list at the end of the archive.
  *
  * Two libraries were tried, with the archives of `tests/inputs/formats_test.ts` and a few more: 11 good ones, 21 to refuse.
- * Neither reads a pipe in constant memory and tells what is wrong, so this stays our own code: 6 kB minified, with the records
- * and the list. `node:zlib` decompresses, and computes checksums.
- * - `@zip.js/zip.js` 2.24.0, when strict, refuses damage as this does, and reads stored files whose size is behind them. But it holds a
- *   whole stream in memory before it gives a byte (300 MB stored: 980 MB, here 70 MB), it has one message, "Ambiguous
- *   archive", for a wrong checksum, length or list and for trailing bytes, and it would add 107 to 168 kB to the binary.
- * - `fflate` 0.8.3 streams and adds 8 kB. But it checks no checksum, length or list: it read 14 of the 21, encrypted,
- *   truncated and overlapping ones among them, gave a descriptor without a signature as text, and took 900 MB for a bomb
- *   of 500 MB.
+ * Neither reads a pipe in constant memory and tells what is wrong, so this stays our own code: 6 kB minified, with the
+ * records and the list. `node:zlib` decompresses, and computes checksums.
+ * - `@zip.js/zip.js` 2.24.0, when strict, refuses damage as this does, and reads stored files whose size is behind them.
+ *   But it holds a whole stream in memory before it gives a byte (300 MB stored: 980 MB, here 70 MB), it has one message,
+ *   "Ambiguous archive", for a wrong checksum, length or list and for trailing bytes, and it would add 107 to 168 kB.
+ * - `fflate` 0.8.3 streams and adds 8 kB. But it checks no checksum, length or list: it read 14 of the 21, among them
+ *   encrypted and truncated ones and one that lists a file twice. It gave a descriptor without a signature as text, and took
+ *   900 MB for a bomb of 500 MB.
  *
  * @module
  */
