@@ -65,7 +65,8 @@ function isLatinText(code: number | undefined): boolean {
  * @throws {JobError} of kind data.
  */
 export function refuseNoText(bytes: Uint8Array, place: Place, offset: number): void {
-  const [a, b, c, d] = bytes;
+  // A mark is one only where the file starts.
+  const [a, b, c, d] = offset === 0 ? bytes : [];
   const littleMark = a === 0xff && b === 0xfe;
   if (littleMark && c === 0 && d === 0 || a === 0 && b === 0 && c === 0xfe && d === 0xff) {
     throw looksUtf32(place, offset);

@@ -67,9 +67,10 @@ export const BINANCE_SPOT: KnownLayout = (() => {
  * distinguished from spot; both are read alike. A minute without trades is a flat candle with volume 0.
  */
 export const BINANCE_FUTURES: KnownLayout = (() => {
-  // With a header the number of digits decides on the unit: people put this header above spot files too.
+  // The number of digits decides on the unit, row by row: people put this header above spot files too, and those have
+  // milliseconds first and microseconds later.
   const headed = layout("binance-futures", { closeColumn: "close", timestampColumn: "open_time" });
-  const bare = layout("binance-futures", withoutHeader({ closeColumn: 5, timestampColumn: 1, timeUnit: "ms" }));
+  const bare = layout("binance-futures", withoutHeader({ closeColumn: 5, timestampColumn: 1 }));
   return {
     name: "binance-futures",
     expected: "the columns open_time, open, high, low, close, volume, close_time, …, with this header or without",

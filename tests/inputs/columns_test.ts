@@ -87,6 +87,22 @@ Deno.test("columns: the log tells of each header that differs from the one befor
   assertEquals(lines.map((line) => / symbol_column=(\d)/.exec(line)?.[1]), ["4", "1"]);
 });
 
+Deno.test("columns: klines that begin in milliseconds and go on in microseconds are one series, within a file too", async () => {
+  const kline = (time: string, close: number) => `${time},10,11,9,${close},10,${time},1,1,1,1,0\n`;
+  const first = kline("1735689540000", 10) + kline("1735689600000000", 9) + kline("1735689660000000", 11);
+  using folder = new Folder({
+    "a.csv": first,
+    "b.csv": kline("1735689720000000", 10) + kline("1735689780000000", 11),
+    "config.yaml": AUTO,
+  });
+  for (const [files, rows, latest] of [[["a.csv"], 3, "00:01"], [["a.csv", "b.csv"], 5, "00:03"]] as const) {
+    const { code, stdout, stderr } = await folder.run(inputs(...files));
+    assertEquals([code, stderr, JSON.parse(stdout).rows_processed], [0, "", rows]);
+    const [, times] = /timestamps checked (.*) duplicates/.exec(folder.read("run.log") ?? "") ?? [];
+    assertEquals(times, `earliest=2024-12-31T23:59:00Z latest=2025-01-01T${latest}:00Z`);
+  }
+});
+
 // --- any inputs with any columns
 
 const DAY_MS = 86_400_000;

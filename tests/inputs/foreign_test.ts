@@ -126,3 +126,12 @@ Deno.test({
     }));
   },
 });
+
+Deno.test("foreign: what looks like a mark of UTF-16 is one only where the file starts", async () => {
+  using folder = new Folder({
+    "config.yaml": 'seed: 1\nwindow: 1\nversion: "v"\nhas_header: false\nclose_column: 2\nskip_lines: 1\n',
+  });
+  folder.write("in.csv", concat(bytesOf("# j\n"), hex("fffe"), bytesOf(",1\nb,2\n")));
+  const { code, stdout, stderr } = await folder.run(JOB_FLAGS);
+  assertEquals([code, stderr, JSON.parse(stdout).rows_processed], [0, "", 2]);
+});

@@ -130,7 +130,7 @@ export const LAYOUT_FILES: readonly [LayoutFiles, ...LayoutFiles[]] = [
   files("binance-spot", MICROSECONDS, KLINE.replace("=1700000000000", "=1700000000000000"), { form: BARE }),
   files("binance-spot", MILLISECONDS, KLINE, { form: BARE, decimals: 2, isForAuto: false }),
   files("binance-futures", MILLISECONDS, KLINE),
-  files("binance-futures", MILLISECONDS, KLINE, { form: { ...BARE, unit: "ms" }, decimals: 2 }),
+  files("binance-futures", MILLISECONDS, KLINE, { form: BARE, decimals: 2 }),
   files("kraken", SECONDS, "time=timestamp,open=open,high=high,low=low,close=close,volume,trades", {
     form: { ...BARE, unit: "s" },
   }),
