@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { Folder } from "../command.ts";
+import { FAULT_FILES } from "./honest.ts";
+import { type Action, type Call, ERRORS, inject, IS_INJECTABLE, UNLESS_INJECTABLE } from "./injector.ts";
+
+const [ERROR_NUMBER, REASON] = ERRORS.EACCES;
+
+/** What a folder refuses that nothing may be put into or taken from. */
+function isRefused({ name, file }: Call): boolean {
+  return (name === "unlink" && file === "metrics.json") || (name === "open" && file === "temporary");
+}
+
+Deno.test({
+  name: `faults: an old output that may be written but not removed is emptied${UNLESS_INJECTABLE}`,
+  ignore: !IS_INJECTABLE,
+}, async () => {
+  const faults: [number, Action][] = [];
+  for (;;) {
+    using folder = new Folder(FAULT_FILES);
+    const { finished, calls } = await inject(folder, { faults });
+    const next = calls.findIndex((call) => isRefused(call) && !call.isHit);
+    if (next >= 0) {
+      // Each fault changes the calls that follow.
+      faults.push([next + 1, `errno ${ERROR_NUMBER}`]);
+      continue;
+    }
+    const message = `metrics.json: cannot be written: ${REASON}`;
+    assertEquals([finished.code, finished.stderr], [5, `batch-signal: ${message}\n`]);
+    assertEquals(folder.read("metrics.json"), "");
+    return;
+  }
+});
