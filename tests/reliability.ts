@@ -64,14 +64,17 @@ function resultOf({ cases, found, sought, skipped }: EvidenceRow): string {
 /** Code in one line of Markdown. */
 function code(text: string): string {
   const line = text.replace(/\s*\n\s*/g, " ");
-  return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
+  if (!line.includes("`")) return `\`${line}\``;
+  // Two backticks around it, and a space where one of its own stands at an end.
+  const space = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `\`\`${space}${line}${space}\`\``;
 }
 
 function survivorList(survivors: readonly Survivor[]): string {
   const items = survivors.map(({ file, from, to, now }) =>
     `- \`${file}\`: ${code(from)} became ${code(to)}. ${now[0]?.toUpperCase()}${now.slice(1)}.`
   );
-  return `## Drawn mutants that no test noticed at first\n\n${items.sort().join("\n")}\n`;
+  return `## Drawn mutants that the first tests left\n\n${items.sort().join("\n")}\n`;
 }
 
 /** The page for some files of evidence. */

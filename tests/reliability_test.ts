@@ -26,3 +26,15 @@ Deno.test({ name: "reliability: a row says what was found and what was left out"
   assert(page.includes("| P\\|Q    | T                | 2     | 1 faults; left out: no cc |"), page);
   assert(page.includes("| A    | `deno task test` | 2026-11-24 | 2     |"), page);
 });
+
+Deno.test({
+  name: "reliability: faults that were not noticed at first are listed, each in a line",
+  permissions: "none",
+}, () => {
+  const survivors = [{ file: "lib/a.ts", from: "b(\n  1,\n);", to: "{}", now: "killed now: a test" }]
+    .concat({ file: "lib/a.ts", from: "a(`${b}`);", to: "{}", now: "equivalent: nothing hangs on it" });
+  const page = reliabilityPage([{ part: "A", command: "x", date: "2026-11-24", rows: [], survivors }]);
+  const lines = page.split("\n");
+  const at = lines.indexOf("- `lib/a.ts`: `b( 1, );` became `{}`. Killed now: a test.");
+  assertEquals(lines[at - 1], "- `lib/a.ts`: ``a(`${b}`);`` became `{}`. Equivalent: nothing hangs on it.");
+});

@@ -105,4 +105,28 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "const year = Math.abs(milliseconds) > 8000000000000001 ? NaN : new Date(milliseconds).getUTCFullYear();",
     reason: "a year so far away is written as nanoseconds either way",
   },
+  {
+    file: "lib/signal/table.ts",
+    from: "while (n < count) {\n      const id",
+    to: "while (n > count) {\n      const id",
+    reason: "rows that the hot loop does not take go through the careful way, with the same signals",
+  },
+  {
+    file: "lib/commands/command_line.ts",
+    from: "unknown.push({ argument, isFlag: key !== undefined });\n      return false;",
+    to: "unknown.push({ argument, isFlag: key !== undefined });\n      return true;",
+    reason: "the first unknown argument ends the run, whether it is kept or not",
+  },
+  {
+    file: "lib/inputs/zip_records.ts",
+    from: "end = Math.min(extras.length, position + view.getUint16(from + 2, true));\n    break;",
+    to: "end = Math.min(extras.length, position + view.getUint16(from + 2, true));\n    {}",
+    reason: "the field is there once at most",
+  },
+  {
+    file: "lib/records/cutter.ts",
+    from: "      this.#carryRetryLength = 0;",
+    to: "      this.#carryRetryLength = (-1);",
+    reason: RETRY,
+  },
 ];

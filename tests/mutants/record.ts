@@ -30,6 +30,7 @@ function recorded(): Pick<RandomEvidence, "draws" | "survivors"> {
 }
 
 const SURVIVES = "survives";
+const GONE = "the code is no longer there";
 
 function textOf({ fate, by }: Judged): string {
   return fate === "survived" ? SURVIVES : fate === "equivalent" ? `equivalent: ${by}` : `${fate} now: ${by}`;
@@ -38,24 +39,22 @@ function textOf({ fate, by }: Judged): string {
 function write(draws: readonly Draw[], survivors: readonly Survivor[]): void {
   const sum = (fate: Fate) => draws.reduce((total, draw) => total + draw[fate], 0);
   const count = (start: string) => survivors.filter(({ now }) => now.startsWith(start)).length;
-  const refused = sum("refused") > 0 ? ` and ${sum("refused")} that the type checker refuses` : "";
+  const killedSince = count("killed") + count("hung");
   const evidence: RandomEvidence = {
     part: "Mutants drawn at random",
-    command: "deno task prove:mutants --random 50 --seed N --record yes",
+    command: "deno task prove:mutants --random 100 --seed N --record yes",
     date: new Date().toISOString().slice(0, 10),
     rows: [{
       promise: "The tests notice a fault wherever it is.",
       tested:
         "An operator, a bound, a constant, a condition, an `await` or a statement is changed or left out at lines of " +
-        `lib/ that seeds draw. When drawn, ${sum("killed")} were killed by a failed test, ${
-          sum("hung")
-        } by a hang, and ` +
-        `${sum("survived")} survived; ${count("killed") + count("hung")} of those are killed by tests added since, ` +
-        `${count("equivalent")} are equivalent`,
-      cases: sum("killed") + sum("hung") + sum("survived"),
+        `lib/ that ${draws.length} seeds draw. A test failed for ${sum("killed")} when they were drawn, and ` +
+        `${sum("hung")} made the tests hang; for ${killedSince} a test fails that was run or added later`,
+      cases: sum("killed") + sum("hung") + killedSince + count(SURVIVES),
       sought: "surviving mutants",
       found: count(SURVIVES),
-      skipped: `${sum("equivalent")} listed as equivalent before${refused}`,
+      skipped: `${sum("equivalent") + count("equivalent")} that change nothing, ` +
+        `${sum("refused") + count("refused")} that the type checker refuses, ${count(GONE)} whose code has gone since`,
     }],
     draws,
     survivors,
@@ -105,7 +104,7 @@ export function recordAgain(judged: readonly Judged[]): void {
   const { draws, survivors } = recorded();
   const nowOf = (one: Survivor) => {
     const found = judged.find(({ file, from, to }) => file === one.file && from === one.from && to === one.to);
-    return found !== undefined ? textOf(found) : isThere(one) ? one.now : "the code is no longer there";
+    return found !== undefined ? textOf(found) : isThere(one) ? one.now : GONE;
   };
   write(draws, survivors.map((one) => one.now === SURVIVES ? { ...one, now: nowOf(one) } : one));
 }
