@@ -129,4 +129,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     to: "      this.#carryRetryLength = (-1);",
     reason: RETRY,
   },
+  {
+    file: "lib/numbers/decimal.ts",
+    from: 'while (first < digits.length && digits[first] === "0") first++;',
+    to: 'while (first <= digits.length && digits[first] === "0") first++;',
+    reason: "behind the last digit there is no zero",
+  },
 ];

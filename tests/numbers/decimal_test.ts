@@ -77,3 +77,9 @@ Deno.test({
     }
   },
 });
+
+Deno.test({ name: "decimal: up to fifteen digits keep their trailing zeros, more do not", permissions: "none" }, () => {
+  assertEquals(readDecimal("0001234567890123.40"), { mantissa: 123456789012340n, decimals: 2 });
+  assertEquals(readDecimal("12345678901234.50"), { mantissa: 123456789012345n, decimals: 1 });
+  assertEquals(readDecimal("1000000000000000"), { mantissa: 1n, decimals: -15 });
+});
