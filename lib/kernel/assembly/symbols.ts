@@ -6,7 +6,7 @@
  *
  * Nobody can make names that collide. The hash is NH, of which Black et al. prove in "UMAC: Fast and Secure Message
  * Authentication" (1999) that any two names have the same one with a probability of 2^-32, the keys being random; a random
- * odd factor then spreads it.
+ * odd factor, and a mix of the bits, then spread it.
  */
 import {
   ENTRIES,
@@ -128,11 +128,17 @@ function knownEntry(end: usize, bytes: u32, name: v128, hash: u32): usize {
   return NO_ENTRY;
 }
 
-/** NH: sums of four bytes each and a key's, multiplied in pairs and added up. */
+/**
+ * NH: sums of four bytes each and a key's, multiplied in pairs and added up. Names that are alike give sums that lie in a
+ * lattice, and with some keys the places of a lattice crowd together: so the bits are mixed as MurmurHash3 does at its end.
+ */
 function hashOf(end: usize, bytes: u32, name: v128): u32 {
   let sum = nh(name, v128.load(HASH_KEYS));
   if (bytes > 16) sum += nh(lastBytes(end - 16, bytes - 16), v128.load(HASH_KEYS, 16));
-  return <u32> ((sum * (load<u64>(HASH_KEYS, 32) | 1)) >> 32);
+  let mixed = sum * (load<u64>(HASH_KEYS, 32) | 1);
+  mixed ^= mixed >> 33;
+  mixed *= 0xff51afd7ed558ccd;
+  return <u32> ((mixed ^ (mixed >> 33)) >> 32);
 }
 
 // @ts-ignore: decorator
