@@ -24,7 +24,7 @@ RUN case "${TARGETARCH:-$(uname -m)}" in \
       arm64 | aarch64) target=aarch64-unknown-linux-gnu ;; \
       *) echo "no binary for $TARGETARCH" >&2; exit 1 ;; \
     esac && \
-    deno task build:binary --target "$target" --output dist/batch-signal --commit "$COMMIT"
+    deno task compile --target "$target" --output dist/batch-signal --commit "$COMMIT"
 # What the job may write into belongs to it; its sample is there to be read.
 COPY config.yaml data.csv image/job/
 RUN chmod 755 image/job && chmod 444 image/job/*

@@ -42,7 +42,7 @@ const RUN_ELSEWHERE: readonly [command: RegExp, test: string, mark: string][] = 
     "tests/release/install_test.ts",
     "tools/release/install.sh",
   ],
-  [/^deno task build:binary$/, "tests/release/compile_test.ts", 'manifest.tasks["build:binary"].command'],
+  [/^deno task compile$/, "tests/release/compile_test.ts", 'manifest.tasks["compile"].command'],
   [/^docker build -t mlops-task \.$/, "tests/container/run.ts", "engine.build(IMAGE"],
   [/^docker run --rm mlops-task$/, "tests/container/checks.ts", "it runs its sample at once"],
   [/^docker run --rm --read-only --cap-drop=ALL --network=none /, "tests/container/checks.ts", "into a mounted folder"],

@@ -42,7 +42,10 @@ Deno.test("tasks: each one that is named somewhere is there", () => {
 Deno.test({ name: "tasks: each is described in a line, and has a place in a group", permissions: "none" }, () => {
   for (const [name, { description }] of tasks) {
     assertMatch(description, /^[A-Z].{10,119}[^.]$/, name);
-    assertMatch(name, /^(?:run|check(?::[a-z]+)?|quick|test|(?:prove|bench)(?::[a-z]+)?|(?:build|release):[a-z]+)$/);
+    assertMatch(
+      name,
+      /^(?:run|check(?::[a-z]+)?|quick|test|(?:prove|bench|compile)(?::[a-z]+)?|(?:build|release):[a-z]+)$/,
+    );
   }
 });
 

@@ -22,7 +22,7 @@ interface Compiled {
 
 /** Runs the task, as it stands in `deno.json`, but that it may write into `folder`. */
 async function compile(folder: string, flags: readonly string[], denort: string): Promise<Compiled> {
-  const [, ...args] = manifest.tasks["build:binary"].command.replace("--allow-write=dist", `--allow-write=${folder}`)
+  const [, ...args] = manifest.tasks["compile"].command.replace("--allow-write=dist", `--allow-write=${folder}`)
     .split(
       " ",
     );

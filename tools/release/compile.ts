@@ -1,10 +1,10 @@
 /**
  * Makes the binary: one file that needs no Deno, no network and no cache.
  *
- *     deno task build:binary                        dist/batch-signal, for this machine
- *     deno task build:binary --target TRIPLE        dist/batch-signal-TRIPLE, for another one
- *     deno task build:binaries                    one for each target
- *     deno task build:binary --output FILE --commit HASH
+ *     deno task compile                        dist/batch-signal, for this machine
+ *     deno task compile --target TRIPLE        dist/batch-signal-TRIPLE, for another one
+ *     deno task compile:all                    one for each target
+ *     deno task compile --output FILE --commit HASH
  *
  * The same commit gives the same bytes anywhere. The runtime in the binary, denort, is fetched by Deno when it is first
  * needed; where it can't be, `DENORT_BIN` names a file that holds it.
