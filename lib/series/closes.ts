@@ -7,7 +7,7 @@ import { scanKernel } from "../kernel/scan.ts";
 import type { Direction } from "../layouts/layout.ts";
 import { CloseBatch } from "../rows/batch.ts";
 import type { RowConsumer } from "../rows/consumer.ts";
-import { RollingSignal } from "../signal/rolling.ts";
+import { RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
 
 /** Closes → signals, on one thread. */
 export class Closes implements RowConsumer {
@@ -33,7 +33,7 @@ export class Closes implements RowConsumer {
   }
 
   get rowsWithMean(): number {
-    return Math.max(0, this.rows - this.#window + 1);
+    return rowsWithMeanOf(this.rows, this.#window);
   }
 
   get ones(): number {

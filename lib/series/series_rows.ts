@@ -10,7 +10,7 @@ import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
 import type { RowStage } from "../rows/batch.ts";
 import type { RowConsumer, Symbols } from "../rows/consumer.ts";
-import { KeepLast, OrderCheck, type OrderSummary } from "../times/order.ts";
+import { KeepLast, type OrderCheck, orderCheckOf, type OrderSummary } from "../times/order.ts";
 import { SeriesStage } from "./stage.ts";
 import { UndecidedRows } from "./undecided.ts";
 
@@ -104,17 +104,14 @@ export class SeriesRows implements RowConsumer {
   }
 
   #ordered(direction: Direction): Ordered {
-    const { config: { window, duplicates, gaps, interval }, signals, scanOf } = this.#rules;
-    const { timestampColumn, symbolColumn, timeUnit } = this.#first;
-    const order = timestampColumn === undefined
-      ? undefined
-      : new OrderCheck({ order: direction, duplicates, gaps, interval: interval ?? undefined, timeUnit });
+    const { config, signals, scanOf } = this.#rules;
+    const order = orderCheckOf(this.#first, direction, config);
     const stage = new SeriesStage({
-      window,
+      window: config.window,
       isDescending: direction === "descending",
-      hasSymbols: symbolColumn !== undefined,
+      hasSymbols: this.#first.symbolColumn !== undefined,
       order,
-      keepLast: duplicates === "keep-last" ? new KeepLast() : undefined,
+      keepLast: config.duplicates === "keep-last" ? new KeepLast() : undefined,
       signals,
     }, scanOf(direction));
     return { direction, order, stage };

@@ -15,7 +15,7 @@ import { KernelSymbols } from "../kernel/symbols.ts";
 import type { Row } from "../rows/row.ts";
 import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
-import { RollingSignal } from "../signal/rolling.ts";
+import { RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
 import type { FirstCloses } from "../signal/run.ts";
 import { OneSeries, type SeriesSignals } from "../signal/series.ts";
 import { SignalTable } from "../signal/table.ts";
@@ -161,7 +161,7 @@ export class SeriesStage implements RowStage {
   }
 
   #withMean(rows: number): number {
-    return Math.max(0, rows - this.#rules.window + 1);
+    return rowsWithMeanOf(rows, this.#rules.window);
   }
 
   /** The latest rolling mean, rounded once to the nearest double. Of several symbols none is the latest. */

@@ -36,6 +36,11 @@ const LIMB = 2 ** 27;
 /** Closes that a ring has room for at first. */
 const FIRST_ROOM = 16;
 
+/** How many of the `rows` of a series have a rolling mean, all rows being known: in either order, all but `window − 1`. */
+export function rowsWithMeanOf(rows: number, window: number): number {
+  return Math.max(0, rows - window + 1);
+}
+
 /**
  * The rolling sum over the last `window` closes, and the signal of each close that goes in.
  *

@@ -8,7 +8,7 @@ import type { CandleSource, RegularFile } from "../inputs/source.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Plan } from "../plan.ts";
 import type { StopRequest } from "../stop.ts";
-import { OrderCheck } from "../times/order.ts";
+import { orderCheckOf } from "../times/order.ts";
 import { rowsFor } from "./plain_rows.ts";
 import { Team } from "./team.ts";
 
@@ -17,16 +17,14 @@ export async function beginTeam(
   { name }: CandleSource,
   file: RegularFile,
   { threads, segmentBytes }: Plan,
-  { window, duplicates, gaps, interval }: Config,
+  config: Config,
   layout: Layout,
   stop: StopRequest,
 ): Promise<Team> {
-  const { order: direction, timestampColumn, timeUnit } = layout;
+  const { order: direction } = layout;
   if (direction === "auto") throw new Error("segments of rows whose order is not known");
-  const order = timestampColumn === undefined
-    ? undefined
-    : new OrderCheck({ order: direction, duplicates, gaps, interval: interval ?? undefined, timeUnit });
-  const rules = { window, isDescending: direction === "descending", order: order?.rules };
+  const order = orderCheckOf(layout, direction, config);
+  const rules = { window: config.window, isDescending: direction === "descending", order: order?.rules };
   const plan = { file: name, sizeBytes: file.info.size, segmentBytes, layout, ...rules };
   return new Team({ file, path: name, plan, threads: threads.choice, beginRows: await rowsFor(rules), order }, stop);
 }

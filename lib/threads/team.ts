@@ -11,6 +11,7 @@ import type { Layout } from "../layouts/layout.ts";
 import type { Reading, Results } from "../rows/consumer.ts";
 import { plus, type ReadSummary } from "../rows/summary.ts";
 import type { RegularFile } from "../inputs/source.ts";
+import { rowsWithMeanOf } from "../signal/rolling.ts";
 import type { StopRequest } from "../stop.ts";
 import type { OrderCheck } from "../times/order.ts";
 import { Control } from "./control.ts";
@@ -91,7 +92,7 @@ export class Team implements Reading {
     const { ones, lastMean } = this.#stitch;
     return {
       rows,
-      rowsWithMean: Math.max(0, rows - this.#task.plan.window + 1),
+      rowsWithMean: rowsWithMeanOf(rows, this.#task.plan.window),
       ones,
       lastMean,
       times: this.#task.order?.summary,

@@ -4,7 +4,8 @@
  * @module
  */
 import { gapInTime, type Place, sameTimestamp, timestampStepsBack, unreadableTimestamp } from "../errors.ts";
-import type { TimeUnit } from "../layouts/layout.ts";
+import type { Config } from "../config/config.ts";
+import type { Direction, Layout, TimeUnit } from "../layouts/layout.ts";
 import { formatDuration } from "./interval.ts";
 import { readTimestamp } from "./timestamp.ts";
 
@@ -187,6 +188,16 @@ function readChecked(text: string, timeUnit: TimeUnit): bigint {
   const nanoseconds = readTimestamp(text, timeUnit);
   if (nanoseconds === undefined) throw new Error("a timestamp that the kernel has accepted can't be read");
   return nanoseconds;
+}
+
+/** The check of the timestamps that a config wants of rows of a layout; undefined for rows that have none. */
+export function orderCheckOf(
+  { timestampColumn, timeUnit }: Layout,
+  order: Direction,
+  { duplicates, gaps, interval }: Pick<Config, "duplicates" | "gaps" | "interval">,
+): OrderCheck | undefined {
+  if (timestampColumn === undefined) return undefined;
+  return new OrderCheck({ order, duplicates, gaps, interval: interval ?? undefined, timeUnit });
 }
 
 /**

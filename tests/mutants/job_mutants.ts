@@ -149,9 +149,9 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a file with as many rows as the window is refused",
-    file: "lib/series/closes.ts",
-    from: "this.rows - this.#window + 1",
-    to: "this.rows - this.#window",
+    file: "lib/signal/rolling.ts",
+    from: "rows - window + 1",
+    to: "rows - window",
     tests: mainTests,
   },
   {
