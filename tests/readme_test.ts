@@ -20,7 +20,7 @@ const commands = blocks("sh").flatMap((block) => block.trimEnd().split("\n"));
 /** Commands that `.ci/run` starts, in their form with npx; the rest is started here. */
 const isRunByCi = (command: string) => {
   const withNpx = command.replace(/^deno /, "npx -y deno@2.9.6 ");
-  return ci.split("\n").some((line) => line.replace(/^step /, "").startsWith(withNpx));
+  return ci.split("\n").some((line) => line.replace(/^(?:step|whole) /, "").startsWith(withNpx));
 };
 
 /** A copy of what a user has who has cloned the project, without its tests. */
