@@ -14,7 +14,7 @@ WORKDIR /src
 # Dependencies first: they stay in the cache while only the code changes.
 COPY deno.json deno.lock ./
 RUN deno install --frozen
-COPY main.ts ./
+COPY main.ts LICENSE ./
 COPY lib lib/
 COPY tools tools/
 ARG TARGETARCH

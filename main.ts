@@ -17,9 +17,11 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<readonly
       case "help":
         writeStandardOutput(USAGE);
         return [];
-      case "version":
-        writeStandardOutput(`batch-signal ${await version()}\n`);
+      case "version": {
+        const { version } = await import("./lib/version.ts");
+        writeStandardOutput(`batch-signal ${version()}\n`);
         return [];
+      }
       case "inspect": {
         const { inspect } = await import("./lib/inspect/inspect.ts");
         const { text, failure } = await inspect(command.file, command.json, stop);
@@ -37,16 +39,6 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<readonly
   } catch (error) {
     return [asJobError(error)];
   }
-}
-
-/** For example `0.1.0 (commit 0123456789ab, deno 2.9.6)`. The commit is known only in a compiled binary. */
-async function version(): Promise<string> {
-  // Loaded on demand: a plain run needs neither.
-  const [{ default: manifest }, { default: build }] = await Promise.all([
-    import("./deno.json", { with: { type: "json" } }),
-    import("./lib/build.json", { with: { type: "json" } }),
-  ]);
-  return `${manifest.version} (commit ${build.commit}, deno ${Deno.version.deno})`;
 }
 
 /** Asks the job to stop at the first signal. Process 1 needs the listener: without one it ignores these signals. */

@@ -62,7 +62,7 @@ async function main(): Promise<number> {
 
   await Deno.chmod(folder, 0o755);
   await Deno.mkdir(`${folder}/unpacked`);
-  const command = await unpack(binary, ROOT, `${folder}/unpacked`);
+  const command = await unpack(binary, `${folder}/unpacked`);
   return await runChecks(CHECKS, {
     ...subject,
     standIn: {

@@ -45,7 +45,7 @@ async function commandUnderTest(): Promise<string> {
     "prove:binary: skipped: the binary itself can't run here. Testing the files embedded in it instead, started with " +
       "deno run and the binary's permissions",
   );
-  return await unpackProgram(binary, ROOT, folder);
+  return await unpackProgram(binary, folder);
 }
 
 /** @returns What went wrong: undefined for a success. */

@@ -12,9 +12,8 @@
  * @module
  */
 import { readFlags } from "../flags.ts";
-import { findEmbedded } from "./embed.ts";
+import { BUNDLE, currentCommit, ENTRIES, makeBundle } from "./bundle.ts";
 import { readSection } from "./section.ts";
-import { ignoreMissing, layOut, type Stage } from "./stage.ts";
 
 /** Where people run it. */
 export const TARGETS = [
@@ -34,14 +33,15 @@ export const COMPILE_FLAGS = [
   "--deny-import",
   // Else the binary writes a cache of its code to the system's folder for temporary files.
   "--no-code-cache",
-  "--exclude-unused-npm",
   // Else the output's name stands in the binary, and its bytes hang on it.
   "--app-name",
   "batch-signal",
-  // Types are checked before, with all files; the copy that is compiled has no type declarations.
+  // The bundle needs nothing but itself.
+  "--no-config",
+  "--no-lock",
+  "--no-npm",
+  // Types are checked before; there are none in the bundle.
   "--no-check",
-  // The copy's import map has less in it than the lock file. It can't resolve to anything else: it has nothing else.
-  "--frozen=false",
 ] as const;
 
 const ROOT = new URL("../../", import.meta.url);
@@ -62,73 +62,57 @@ async function main(argv: readonly string[]): Promise<void> {
   if (targets.length > 1 && Deno.env.get("DENORT_BIN") !== undefined) {
     throw new Error("DENORT_BIN is the runtime of one target, expected one --target with it");
   }
+  await checkTypes();
   const commit = flags.commit || await currentCommit();
-  const embedded = await findEmbedded(ROOT);
-  await checkTypes(["main.ts", ...embedded.workers]);
-  for (const target of targets) {
-    const output = flags.output || `dist/batch-signal${flags.target === "" ? "" : `-${target}`}`;
-    const folder = output.includes("/") ? output.slice(0, output.lastIndexOf("/")) : ".";
-    await Deno.mkdir(folder, { recursive: true });
-    const copy = `${await Deno.realPath(folder)}/.compile-${target}`;
-    await removeTree(copy);
-    try {
-      const stage = await layOut(ROOT, embedded, commit, copy);
-      await compile(stage, embedded.workers, target, await absolute(output), `${folder}/denort`);
-    } finally {
-      await removeTree(copy);
-    }
-    await report(target.includes("windows") && !output.endsWith(".exe") ? `${output}.exe` : output, commit);
-  }
-}
-
-/** The commit that is checked out, with `-dirty` where files differ from it; `unknown` without git. */
-async function currentCommit(): Promise<string> {
+  const { files } = await makeBundle(commit);
+  const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "batch-signal-compile-" }));
   try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
-      cwd: ROOT,
-      stderr: "null",
-    }).output();
-    return success ? new TextDecoder().decode(stdout).trim() : "unknown";
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "unknown";
-    throw error;
+    const names = await layOut(files, folder);
+    for (const target of targets) {
+      const output = flags.output || `dist/batch-signal${flags.target === "" ? "" : `-${target}`}`;
+      const parent = output.includes("/") ? output.slice(0, output.lastIndexOf("/")) : ".";
+      await Deno.mkdir(parent, { recursive: true });
+      await compile(
+        names,
+        folder,
+        target,
+        `${await Deno.realPath(parent)}/${output.slice(output.lastIndexOf("/") + 1)}`,
+      );
+      await report(target.includes("windows") && !output.endsWith(".exe") ? `${output}.exe` : output, commit);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
-/** Workers too: `deno compile` checks only what it follows from the entry. */
-async function checkTypes(entries: readonly string[]): Promise<void> {
-  const { success } = await new Deno.Command("deno", { args: ["check", "--quiet", ...entries], cwd: ROOT }).spawn()
+/**
+ * Writes the bundle's modules to a folder, with fixed times: `deno compile` writes those into its output, so the same
+ * commit would give other bytes each time. Returns their names.
+ */
+async function layOut(files: ReadonlyMap<string, Uint8Array>, folder: string): Promise<string[]> {
+  for (const [name, bytes] of files) {
+    await Deno.writeFile(`${folder}/${name}`, bytes);
+    await Deno.utime(`${folder}/${name}`, 0, 0);
+  }
+  return [...files.keys()];
+}
+
+async function checkTypes(): Promise<void> {
+  const { success } = await new Deno.Command("deno", { args: ["check", "--quiet", ...ENTRIES], cwd: ROOT }).spawn()
     .status;
   if (!success) throw new Error("types do not match");
 }
 
-/** @param denort A folder that keeps the fetched runtimes for later. */
-async function compile(
-  { project, denoDir }: Stage,
-  workers: readonly string[],
-  target: string,
-  output: string,
-  denort: string,
-): Promise<void> {
-  await move(denort, `${denoDir}/dl`);
+/** Not all files are named in the entry, from where `deno compile` follows what is. */
+async function compile(names: readonly string[], folder: string, target: string, output: string): Promise<void> {
+  const included = names.filter((name) => name !== BUNDLE).flatMap((name) => ["--include", name]);
   const { success, stderr } = await new Deno.Command("deno", {
-    args: [
-      "compile",
-      ...COMPILE_FLAGS,
-      ...workers.flatMap((worker) => ["--include", worker]),
-      "--target",
-      target,
-      "--output",
-      output,
-      "main.ts",
-    ],
-    cwd: project,
-    env: { DENO_DIR: denoDir, NO_COLOR: "1" },
+    args: ["compile", ...COMPILE_FLAGS, ...included, "--target", target, "--output", output, BUNDLE],
+    cwd: folder,
+    env: { NO_COLOR: "1" },
     stdout: "null",
     stderr: "piped",
   }).output();
-  await move(`${denoDir}/dl`, denort);
   if (success) return;
   const [said = ""] = /^error: .*/ms.exec(new TextDecoder().decode(stderr)) ?? [];
   if (!/\bdenort\b/.test(said)) throw new Error(said.replace(/\n\nStack backtrace.*/s, ""));
@@ -146,17 +130,4 @@ async function report(output: string, commit: string): Promise<void> {
   const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1000)} kB`;
   console.log(`${output}: ${kilobytes(binary.length)}, ours ${kilobytes(sizeBytes)} in ${files.length} files`);
   console.log(`commit ${commit}, sha256 ${digest.toHex()}`);
-}
-
-async function absolute(path: string): Promise<string> {
-  const at = path.lastIndexOf("/");
-  return at < 0 ? `${await Deno.realPath(".")}/${path}` : `${await Deno.realPath(path.slice(0, at))}${path.slice(at)}`;
-}
-
-async function move(from: string, to: string): Promise<void> {
-  await Deno.rename(from, to).catch(ignoreMissing);
-}
-
-async function removeTree(folder: string): Promise<void> {
-  await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
 }

@@ -6,7 +6,7 @@
  * @module
  */
 import manifest from "../../deno.json" with { type: "json" };
-import { findEmbedded } from "./embed.ts";
+import { makeBundle } from "./bundle.ts";
 
 /** A part of the binary. */
 interface Component {
@@ -60,19 +60,10 @@ function component(type: Component["type"], name: string, version: string, purl:
   return { type, "bom-ref": purl, name, version, purl };
 }
 
-/** Names with versions of the packages whose files are embedded: `registry/@a/b/1.0.0/c.js` → `@a/b@1.0.0`. */
-export function packagesIn(files: readonly string[]): string[] {
-  const ids = files.filter((file) => file.endsWith("/package.json")).map((file) => {
-    const [, ...parts] = file.split("/").slice(0, -1);
-    return `${parts.slice(0, -1).join("/")}@${parts.at(-1)}`;
-  });
-  return [...new Set(ids)].sort();
-}
-
 if (import.meta.main) {
   const root = new URL("../../", import.meta.url);
-  const { npm } = await findEmbedded(root);
+  const { packages } = await makeBundle("unknown");
   const lock = JSON.parse(await Deno.readTextFile(new URL("deno.lock", root)));
-  const bill = billOfMaterials(packagesIn(npm), lock.npm, manifest.version, Deno.version.deno);
+  const bill = billOfMaterials(packages.map(({ id }) => id), lock.npm, manifest.version, Deno.version.deno);
   console.log(JSON.stringify(bill, null, 2));
 }

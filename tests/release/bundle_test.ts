@@ -1,0 +1,138 @@
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import manifest from "../../deno.json" with { type: "json" };
+import { BUNDLE, LICENCES, makeBundle, ROOMS, withWorkers, WORKER } from "../../tools/release/bundle.ts";
+import { packagesAmong } from "../../tools/release/packages.ts";
+import { copyTree } from "../copy.ts";
+import { Folder, JOB_FLAGS } from "../command.ts";
+
+const COMMIT = "0123456789ab";
+const PERMISSIONS = ["--no-prompt", "--allow-read", "--allow-write"];
+
+/** Lays out a bundle in a folder that has nothing else. */
+async function withBundle(test: (folder: Folder) => Promise<void>): Promise<void> {
+  using folder = new Folder();
+  for (const [name, bytes] of (await makeBundle(COMMIT)).files) folder.write(name, bytes);
+  await test(folder);
+}
+
+async function run(program: string, args: readonly string[], folder: Folder, env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args: [...args],
+    cwd: folder.path,
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
+
+Deno.test("bundle: the program, what it loads on demand, the worker, licences, and nothing of where it was made", async () => {
+  const { files, packages } = await makeBundle(COMMIT);
+  const chunks = [...files.keys()].filter((name) => /^batch-signal-[0-9A-Z]{8}\.js$/.test(name));
+  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, ROOMS, WORKER, ...chunks].sort());
+  assertEquals(chunks.length, 1);
+  for (const [name, bytes] of files) {
+    const text = new TextDecoder().decode(bytes);
+    assertEquals(
+      text.match(/sourceMappingURL|node_modules|file:\/\/|\/tmp\/|batch-signal-packages|npm:|jsr:/g),
+      null,
+      name,
+    );
+    const imported = [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*"([^"]+)"/g)].map(([, from = ""]) => from);
+    assertEquals(imported.filter((from) => !files.has(from.replace("./", ""))), [], name);
+  }
+  const ids = packages.map(({ id }) => id.replace(/@[^@]*$/, ""));
+  assertEquals(ids, ["@logtape/logtape", "deno-std", "hyparquet-writer", "hyparquet"]);
+  const licences = new TextDecoder().decode(files.get(LICENCES));
+  for (const { id } of packages) assertMatch(licences, new RegExp(`^${id}\n\n(?:.*\n)*?.*Copyright `, "m"));
+});
+
+Deno.test("bundle: the same sources give the same bytes in another folder", async () => {
+  await withBundle(async (here) => {
+    using there = new Folder();
+    Deno.mkdirSync(there.of("copy"));
+    for (const name of ["main.ts", "lib", "tools", "deno.json", "deno.lock", "LICENSE"]) {
+      copyTree(new URL(`../../${name}`, import.meta.url), there.of(`copy/${name}`));
+    }
+    const args = [
+      "run",
+      "-A",
+      there.of("copy/tools/release/bundle.ts"),
+      "--commit",
+      COMMIT,
+      "--output",
+      there.of("out"),
+    ];
+    const { code, stderr } = await run(Deno.execPath(), args, there);
+    assertEquals([code, stderr], [0, ""]);
+    const made = [...Deno.readDirSync(there.of("out"))].map(({ name }) => name);
+    assertEquals(made.length > 3, true);
+    for (const name of made) assertEquals(there.read(`out/${name}`), here.read(name), name);
+  });
+});
+
+Deno.test("bundle: runs anywhere without packages, network or cache, also what it loads on demand", async () => {
+  await withBundle(async (folder) => {
+    const env = { DENO_DIR: folder.of("cache") };
+    const start = ["run", "--cached-only", ...PERMISSIONS, folder.of(BUNDLE)];
+    assertEquals(
+      await run(Deno.execPath(), [...start, "--version"], folder, env),
+      {
+        code: 0,
+        stdout: `batch-signal ${manifest.version} (commit ${COMMIT}, deno ${Deno.version.deno})\n`,
+        stderr: "",
+      },
+    );
+    const flags = [...JOB_FLAGS, "--signals", "signals.parquet", "--log-format", "json"];
+    const { code, stdout, stderr } = await run(Deno.execPath(), [...start, ...flags], folder, env);
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(JSON.parse(stdout).value, 0.5);
+    const inspected = await run(Deno.execPath(), [...start, "inspect", "in.csv"], folder, env);
+    assertEquals([inspected.code, inspected.stderr], [0, ""]);
+  });
+});
+
+Deno.test("bundle: `deno install --global` of it makes a command", async () => {
+  await withBundle(async (folder) => {
+    const env = { DENO_DIR: folder.of("cache"), DENO_INSTALL_ROOT: folder.of("root") };
+    const installed = await run(
+      Deno.execPath(),
+      ["install", "--global", ...PERMISSIONS, "--name", "batch-signal", folder.of(BUNDLE)],
+      folder,
+      env,
+    );
+    assertEquals(installed.code, 0, installed.stderr);
+    const path = `${Deno.execPath().replace(/[/\\][^/\\]*$/, "")}:/usr/bin:/bin`;
+    const { code, stdout, stderr } = await run(folder.of("root/bin/batch-signal"), JOB_FLAGS, folder, {
+      ...env,
+      PATH: path,
+    });
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(JSON.parse(stdout).value, 0.5);
+  });
+});
+
+Deno.test({ name: "bundle: each worker that a source starts is in it", permissions: "none" }, () => {
+  const start = 'new Worker(new URL("./worker.ts", import.meta.url), { type: "module" })';
+  assertEquals(
+    withWorkers(`// new Worker("x")\n${start};`, "a.ts"),
+    `// new Worker("x")\n${start.replace("./worker.ts", `./${WORKER}`)};`,
+  );
+  for (const other of [start.replace("worker.ts", "other.ts"), 'new Worker("./worker.ts")', "new Worker(url)"]) {
+    assertThrows(
+      () => withWorkers(other, "a.ts"),
+      Error,
+      "a.ts: a worker's entry can't be found, expected new Worker(new URL(\"…\", import.meta.url)",
+    );
+  }
+});
+
+Deno.test({ name: "bundle: the packages that files belong to", permissions: "none" }, () => {
+  const files = [
+    "/x/node_modules/.deno/@a+b@1.0.0/node_modules/@a/b/c.js",
+    "/x/lib/d.ts",
+    "/x/.deno/e@2.1.0/node_modules/e/f/g.js",
+  ];
+  assertEquals(packagesAmong(files), [
+    { id: "@a/b@1.0.0", folder: "/x/node_modules/.deno/@a+b@1.0.0/node_modules/@a/b/" },
+    { id: "e@2.1.0", folder: "/x/.deno/e@2.1.0/node_modules/e/" },
+  ]);
+});

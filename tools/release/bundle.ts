@@ -1,0 +1,274 @@
+/**
+ * Makes the bundle: the program as one ES module, which runs anywhere with Deno, without npm packages, import map or
+ * network, and is what the binary is compiled from.
+ *
+ *     deno task bundle                         dist/batch-signal.js, its worker, and the licences of what is in them
+ *     deno task bundle --commit HASH
+ *
+ * The same commit gives the same bytes anywhere. The one file holds all that a run may need: a second file would be read
+ * in each run that needs it, and code that is not called costs next to nothing. The worker is a module of its own, for
+ * each thread loads it anew.
+ *
+ * @module
+ */
+import { build, type BuildOptions, type Plugin, stop } from "esbuild";
+import { basename, dirname, fromFileUrl, resolve } from "@std/path";
+import { readFlags } from "../flags.ts";
+import { layOutPackages, licencesOf, type Package, type Packages, packagesAmong } from "./packages.ts";
+
+/** The program, as users start it. */
+export const BUNDLE = "batch-signal.js";
+/** What is loaded on demand. */
+export const ROOMS = "batch-signal-rooms.js";
+/** What each thread loads. */
+export const WORKER = "batch-signal-worker.js";
+/** The licences of the packages in these, as they ask for. */
+export const LICENCES = "THIRD-PARTY-LICENSES.txt";
+
+const ROOT = fromFileUrl(new URL("../../", import.meta.url));
+const MAIN_ENTRY = "main.ts";
+const WORKER_ENTRY = "lib/threads/worker.ts";
+/** What is bundled: nothing imports the worker. */
+export const ENTRIES: readonly string[] = [MAIN_ENTRY, WORKER_ENTRY];
+
+/** What a bundle is made of. */
+export interface Bundle {
+  /** Name → content. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The packages that it has modules of. */
+  readonly packages: readonly Package[];
+}
+
+/**
+ * Makes the bundle's files, in memory.
+ *
+ * @param commit What `--version` names.
+ * @throws {Error} A module can't be found, or a worker's entry.
+ */
+export async function makeBundle(commit: string): Promise<Bundle> {
+  const packages = await layOutPackages(ROOT);
+  try {
+    const common = [builtins(), packagesOf(packages)];
+    const rooms = new Rooms(await sourcesBelow(ROOT));
+    const built = await Promise.all([
+      bundled({
+        // What both have in common becomes a module of its own.
+        entryPoints: [{ in: MAIN_ENTRY, out: stemOf(BUNDLE) }, { in: Rooms.ENTRY, out: stemOf(ROOMS) }],
+        chunkNames: `${stemOf(BUNDLE)}-[hash]`,
+        splitting: true,
+        plugins: [rooms.plugin(), ...common, sourcesOf(commit, rooms)],
+      }),
+      bundled({ entryPoints: [{ in: WORKER_ENTRY, out: stemOf(WORKER) }], plugins: [...common, sourcesOf(commit)] }),
+    ]);
+    const files = new Map(
+      built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [basename(path), contents])),
+    );
+    const modules = built.flatMap(({ metafile }) => Object.keys(metafile.inputs).map((input) => resolve(ROOT, input)));
+    const used = packagesAmong(modules);
+    const licence = await Deno.readTextFile(`${ROOT}LICENSE`);
+    files.set(LICENCES, new TextEncoder().encode(await licencesOf(used, modules, licence)));
+    return { files, packages: used };
+  } finally {
+    await stop();
+    await packages.remove();
+  }
+}
+
+function stemOf(name: string): string {
+  return basename(name, ".js");
+}
+
+/** Runs the bundler. What hangs on neither entry nor sources is said here. */
+function bundled(options: BuildOptions) {
+  return build({
+    ...options,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "neutral",
+    // What a package has for Node reads files by modules of Node: none of it has a use here.
+    conditions: ["deno", "browser", "import", "module"],
+    mainFields: ["module", "main"],
+    target: "esnext",
+    absWorkingDir: ROOT,
+    outdir: ".",
+    // Names stay: they stand in the report of an internal error. Without white space and comments no path is left.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    // The compiler's options of whatever folder this stands in have no say.
+    tsconfigRaw: {},
+    logLevel: "silent",
+  });
+}
+
+/** The project's own modules, by their paths. */
+async function sourcesBelow(root: string): Promise<Map<string, string>> {
+  const sources = new Map([[`${root}${MAIN_ENTRY}`, await Deno.readTextFile(`${root}${MAIN_ENTRY}`)]]);
+  const folders = [`${root}lib`];
+  for (const folder of folders) {
+    for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+      const path = `${folder}/${name}`;
+      if (isDirectory) folders.push(path);
+      else if (name.endsWith(".ts")) sources.set(path, await Deno.readTextFile(path));
+    }
+  }
+  return sources;
+}
+
+/**
+ * What is imported on demand, all in one module: each in one of its own would have to share many small ones with the
+ * others, and a run that needs one of them often needs a second.
+ */
+class Rooms {
+  /** What stands for that module. */
+  static readonly ENTRY = "rooms";
+  static readonly #IMPORT = /\bimport\(\s*"([^"]+)"\s*\)/g;
+  /** Paths, or what the import map names. */
+  readonly #modules: readonly string[];
+
+  constructor(sources: ReadonlyMap<string, string>) {
+    const modules = [...sources].flatMap(([path, source]) =>
+      [...source.matchAll(Rooms.#IMPORT)].map(([, specifier = ""]) => moduleAt(path, specifier))
+    );
+    this.#modules = [...new Set(modules)].sort();
+  }
+
+  /** A source in which they come from that module. */
+  applyTo(source: string, path: string): string {
+    return source.replace(Rooms.#IMPORT, (_, specifier: string) => {
+      const name = `room${this.#modules.indexOf(moduleAt(path, specifier))}`;
+      // Not as a text: Deno would read what it names at once, needed or not.
+      return `import(new URL("./${ROOMS}", import.meta.url).href).then(({ ${name} }) => ${name})`;
+    });
+  }
+
+  plugin(): Plugin {
+    const contents = this.#modules.map((module, n) => `export * as room${n} from ${JSON.stringify(module)};`).join(
+      "\n",
+    );
+    return {
+      name: Rooms.ENTRY,
+      setup({ onLoad, onResolve }) {
+        onResolve({ filter: /^rooms$/ }, () => ({ path: Rooms.ENTRY, namespace: Rooms.ENTRY }));
+        onLoad({ filter: /^/, namespace: Rooms.ENTRY }, () => ({ contents, resolveDir: ROOT }));
+      },
+    };
+  }
+}
+
+function moduleAt(importer: string, specifier: string): string {
+  return specifier.startsWith(".") ? resolve(dirname(importer), specifier) : specifier;
+}
+
+/** The runtime's own modules, loaded when the module that imports them first runs: a plain run needs none of them. */
+function builtins(): Plugin {
+  return {
+    name: "builtins",
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin" }));
+      onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+        contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      }));
+    },
+  };
+}
+
+/** What the project's import map names is found in the packages that are laid out. */
+function packagesOf({ folder, pathOf }: Packages): Plugin {
+  return {
+    name: "packages",
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^[@a-z]/ }, ({ path, importer, kind, pluginData }) => {
+        if (pluginData === "mapped" || importer.startsWith(folder)) return undefined;
+        const mapped = pathOf(path);
+        if (mapped === undefined) throw new Error(`${importer}: ${path} is not in the import map`);
+        return resolve(mapped, { resolveDir: folder, kind, pluginData: "mapped" });
+      });
+    },
+  };
+}
+
+/** What is not TypeScript, and what differs between the sources and the bundle. */
+function sourcesOf(commit: string, rooms?: Rooms): Plugin {
+  return {
+    name: "sources",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({
+        contents: moduleOf(await Deno.readFile(path)),
+        loader: "js",
+      }));
+      onLoad({ filter: /[/\\]deno\.json$/ }, async ({ path }) => {
+        const { version } = JSON.parse(await Deno.readTextFile(path));
+        return { contents: JSON.stringify({ version }), loader: "json" };
+      });
+      onLoad({ filter: /[/\\]lib[/\\]build\.json$/ }, () => ({ contents: JSON.stringify({ commit }), loader: "json" }));
+      onLoad({ filter: /[/\\](?:lib[/\\].*|main)\.ts$/ }, async ({ path }) => {
+        const source = withWorkers(await Deno.readTextFile(path), path);
+        return { contents: rooms?.applyTo(source, path) ?? source, loader: "ts", resolveDir: dirname(path) };
+      });
+    },
+  };
+}
+
+/** A WebAssembly module as one that needs no file of its own. Its globals are constants, as they are to an import of it. */
+function moduleOf(bytes: Uint8Array<ArrayBuffer>): string {
+  const names = WebAssembly.Module.exports(new WebAssembly.Module(bytes)).map(({ name, kind }) =>
+    `export const ${name} = wasm.${name}${kind === "global" ? ".value" : ""};\n`
+  );
+  return `const bytes = Uint8Array.fromBase64("${bytes.toBase64()}");\n` +
+    `const wasm = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;\n${names.join("")}`;
+}
+
+/** A worker's entry, as it must be written to be found. */
+const WORKER_START = /(?<=new Worker\(\s*new URL\(\s*)"([^"]+)"(?=,\s*import\.meta\.url\s*,?\s*\))/g;
+
+/**
+ * A source in which workers are started from the bundle's file.
+ *
+ * @throws {Error} A worker is started in another way, or is none that is bundled: it would be missing.
+ */
+export function withWorkers(source: string, path: string): string {
+  // Comments may speak of workers.
+  const starts = [...source.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "").matchAll(/new Worker\b/g)].length;
+  let found = 0;
+  const changed = source.replace(WORKER_START, (_, entry: string) => {
+    if (basename(entry) === basename(WORKER_ENTRY)) found++;
+    return JSON.stringify(`./${WORKER}`);
+  });
+  if (starts !== found) {
+    throw new Error(`${path}: a worker's entry can't be found, expected new Worker(new URL("…", import.meta.url)`);
+  }
+  return changed;
+}
+
+if (import.meta.main) {
+  try {
+    const flags = readFlags(Deno.args, { commit: "", output: "dist" });
+    const { files } = await makeBundle(flags.commit || await currentCommit());
+    await Deno.mkdir(flags.output, { recursive: true });
+    for (const [name, bytes] of files) {
+      await Deno.writeFile(`${flags.output}/${name}`, bytes);
+      console.log(`${flags.output}/${name}: ${Math.ceil(bytes.length / 1000)} kB`);
+    }
+  } catch (error) {
+    console.error(`bundle: ${error instanceof Error ? error.message : error}`);
+    Deno.exit(1);
+  }
+}
+
+/** The commit that is checked out, with `-dirty` where files differ from it; `unknown` without git. */
+export async function currentCommit(): Promise<string> {
+  try {
+    const { success, stdout } = await new Deno.Command("git", {
+      args: ["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
+      cwd: ROOT,
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout).trim() : "unknown";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "unknown";
+    throw error;
+  }
+}
