@@ -43,6 +43,8 @@ const RUN_ELSEWHERE: readonly [command: RegExp, test: string, mark: string][] = 
     "tools/release/install.sh",
   ],
   [/^deno task compile$/, "tests/release/compile_test.ts", 'manifest.tasks["compile"].command'],
+  [/^deno task bundle$/, "tests/release/bundle_test.ts", "tools/release/bundle.ts"],
+  [/^deno install --global /, "tests/release/bundle_test.ts", '"install", "--global", ...PERMISSIONS'],
   [/^docker build -t mlops-task \.$/, "tests/container/run.ts", "engine.build(IMAGE"],
   [/^docker run --rm mlops-task$/, "tests/container/checks.ts", "it runs its sample at once"],
   [/^docker run --rm --read-only --cap-drop=ALL --network=none /, "tests/container/checks.ts", "into a mounted folder"],
@@ -53,7 +55,7 @@ const runHere = commands.filter((command) => !isRunByCi(command) && !isRunElsewh
 
 Deno.test({ name: "readme: every command is run, by .ci/run or here", permissions: "none" }, () => {
   assert(commands.includes("npx -y deno@2.9.6 task run") && commands.includes("npx -y deno@2.9.6 task test"));
-  assertEquals(commands.length - runHere.length, 13);
+  assertEquals(commands.length - runHere.length, 15);
   assertEquals(runHere.length, 2);
 });
 

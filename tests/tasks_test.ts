@@ -44,7 +44,7 @@ Deno.test({ name: "tasks: each is described in a line, and has a place in a grou
     assertMatch(description, /^[A-Z].{10,119}[^.]$/, name);
     assertMatch(
       name,
-      /^(?:run|check(?::[a-z]+)?|quick|test|(?:prove|bench|compile)(?::[a-z]+)?|(?:build|release):[a-z]+)$/,
+      /^(?:run|check(?::[a-z]+)?|quick|test|bundle|(?:prove|bench|compile)(?::[a-z]+)?|(?:build|release):[a-z]+)$/,
     );
   }
 });
