@@ -14,10 +14,18 @@ const BINARY = Deno.env.get("BATCH_SIGNAL");
 /** Whether the command is a program of its own, and not `deno run`. */
 export const IS_BINARY = BINARY !== undefined;
 
-/** The command line up to the job's own flags, with the permissions that the tasks in `deno.json` grant. */
-const [PROGRAM, ...PROGRAM_FLAGS] = BINARY !== undefined
-  ? [Deno.realPathSync(BINARY)] as const
-  : [Deno.execPath(), "run", "--no-prompt", "--allow-read", "--allow-write", MAIN] as const;
+/** A command line up to the job's own flags. */
+export type CommandLine = readonly [program: string, ...flags: string[]];
+
+/** The command that Deno makes of a module, with the permissions that the tasks in `deno.json` grant. */
+export function commandOf(module: string): CommandLine {
+  return [Deno.execPath(), "run", "--no-prompt", "--allow-read", "--allow-write", module];
+}
+
+/** The command from these sources, whatever is tested. */
+export const SOURCE_COMMAND = commandOf(MAIN);
+
+const COMMAND: CommandLine = BINARY !== undefined ? [Deno.realPathSync(BINARY)] : SOURCE_COMMAND;
 
 /** The job's flags for the files that {@linkcode Folder} makes. */
 export const JOB_FLAGS = ["-i", "in.csv", "-c", "config.yaml", "-o", "metrics.json", "-l", "run.log"] as const;
@@ -67,13 +75,17 @@ export class Folder implements Disposable {
   }
 
   /** Starts the command here, with standard input, output and error as pipes. */
-  spawn(flags: readonly string[] = JOB_FLAGS): Deno.ChildProcess {
-    return this.#command(PROGRAM, [...PROGRAM_FLAGS, ...flags]).spawn();
+  spawn(flags: readonly string[] = JOB_FLAGS, [program, ...own]: CommandLine = COMMAND): Deno.ChildProcess {
+    return this.#command(program, [...own, ...flags]).spawn();
   }
 
   /** Runs the command here to its end. */
-  async run(flags: readonly string[] = JOB_FLAGS, stdin?: string | Uint8Array): Promise<Finished> {
-    const child = this.spawn(flags);
+  async run(
+    flags: readonly string[] = JOB_FLAGS,
+    stdin?: string | Uint8Array,
+    command: CommandLine = COMMAND,
+  ): Promise<Finished> {
+    const child = this.spawn(flags, command);
     const input = child.stdin.getWriter();
     // A command that does not read its input closes it, which is no fault of the test.
     if (stdin !== undefined) {
@@ -85,7 +97,7 @@ export class Folder implements Disposable {
 
   /** Runs a line of shell here in which `$JOB` is the command with the job's flags. */
   async shell(line: string, flags: readonly string[] = JOB_FLAGS): Promise<Finished> {
-    const quoted = [PROGRAM, ...PROGRAM_FLAGS, ...flags].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
+    const quoted = [...COMMAND, ...flags].map((word) => `'${word.replaceAll("'", `'\\''`)}'`);
     const child = this.#command("sh", ["-c", line.replaceAll("$JOB", quoted.join(" "))]).spawn();
     await child.stdin.close();
     return await finished(child);

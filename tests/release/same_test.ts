@@ -1,0 +1,121 @@
+/**
+ * What users hold gives what the sources give: the binary that `BATCH_SIGNAL` names, or else the bundle that it is made of.
+ */
+import { assertEquals } from "@std/assert";
+import { BUNDLE, makeBundle } from "../../tools/release/bundle.ts";
+import { type CommandLine, commandOf, Folder, IS_BINARY, JOB_FLAGS, SOURCE_COMMAND } from "../command.ts";
+import { bytesOf, gzipOf, zipOf, zstdOf } from "../inputs/compressed.ts";
+
+const ROWS = 500;
+/** Two symbols in turns, timestamps, one row that is invalid, and closes that need more than a double. */
+const TEXT = "timestamp,symbol,open,high,low,close,volume\n" +
+  Array.from({ length: ROWS }, (_, n) => {
+    const time = new Date(Date.UTC(2024, 0, 1) + Math.floor(n / 2) * 60_000).toISOString();
+    const close = n === 77 ? "null" : n === 300 ? "1.00000000000000000001" : `${100 + (n * 7919 % 1000) / 100}`;
+    return `${time},${n % 2 === 0 ? "A" : '"B,b"'},1,2,0.5,${close},3\n`;
+  }).join("");
+
+const CONFIG = [
+  "seed: 42",
+  "window: 5",
+  "version: v1",
+  "symbol_column: symbol",
+  "timestamp_column: timestamp",
+  "invalid_rows: skip",
+  "max_invalid_rows: 5%",
+  "",
+].join("\n");
+
+const INPUTS: Readonly<Record<string, Uint8Array>> = {
+  "in.csv": bytesOf(TEXT),
+  "in.csv.gz": gzipOf(TEXT),
+  "in.csv.zst": zstdOf(TEXT),
+  "in.zip": zipOf([{ name: "in.csv", text: TEXT }]),
+};
+const SIGNALS = [undefined, "signals.csv", "signals.csv.gz", "signals.jsonl", "signals.parquet"];
+const LOGS = ["text", "json"];
+const THREADS = ["1", "3"];
+
+/** Command lines that end in another way, or have another verb. */
+const OTHERS: Readonly<Record<string, readonly string[]>> = {
+  "no arguments": [],
+  "help": ["--help"],
+  "help of inspect": ["inspect", "--help"],
+  "an unknown flag": ["--inputt", "in.csv"],
+  "a missing file": ["-i", "none.csv", ...JOB_FLAGS.slice(2)],
+  "an invalid config": ["-i", "in.csv", "-c", "wrong.yaml", ...JOB_FLAGS.slice(4)],
+  "invalid data": ["-i", "in.csv", "-c", "plain.yaml", ...JOB_FLAGS.slice(4)],
+  "a layout that is found": ["-i", "in.csv", "-c", "auto.yaml", ...JOB_FLAGS.slice(4)],
+  "several inputs": ["-i", "in.csv", "-i", "next.csv", "-c", "auto.yaml", ...JOB_FLAGS.slice(4)],
+  "three threads": ["-i", "clean.csv", "-c", "times.yaml", ...JOB_FLAGS.slice(4), "--threads", "3"],
+  "three threads and an invalid row": ["-i", "in.csv", "-c", "times.yaml", ...JOB_FLAGS.slice(4), "--threads", "3"],
+  "a pattern": ["-i", "n*.csv", "-c", "auto.yaml", ...JOB_FLAGS.slice(4)],
+};
+for (const input of Object.keys(INPUTS)) {
+  Object.assign(OTHERS, {
+    [`inspect of ${input}`]: ["inspect", input],
+    [`inspect of ${input} as JSON`]: ["inspect", input, "--json"],
+  });
+}
+
+/** What takes a different time in each run. */
+function withoutTimes(text: string | undefined): string | undefined {
+  return text?.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
+    .replace(/("?(?:latency|elapsed)_ms"?[:=] ?)\d+/g, "$1N");
+}
+
+/** What a command leaves: what it prints, and each file that is new. */
+async function leftBy(command: CommandLine, flags: readonly string[]): Promise<Record<string, unknown>> {
+  using folder = new Folder({ ...INPUTS, "config.yaml": CONFIG });
+  folder.write("plain.yaml", "seed: 42\nwindow: 5\nversion: v1\n");
+  folder.write(
+    "auto.yaml",
+    "seed: 42\nwindow: 5\nversion: v1\nlayout: auto\ninvalid_rows: skip\nmax_invalid_rows: 5%\n",
+  );
+  folder.write("times.yaml", "seed: 42\nwindow: 5\nversion: v1\ntimestamp_column: timestamp\nduplicates: keep\n");
+  folder.write("clean.csv", TEXT.replace("null", "1"));
+  folder.write("wrong.yaml", "seed: 42\nwindow: 0\nversion: v1\n");
+  folder.write("next.csv", TEXT.replaceAll("2024-01-01", "2024-01-02"));
+  const before = folder.names();
+  const { code, stdout, stderr } = await folder.run(flags, undefined, command);
+  const files = folder.names().filter((name) => !before.includes(name)).map((name) => {
+    const isBinary = /\.(?:gz|parquet)$/.test(name);
+    return [name, isBinary ? Deno.readFileSync(folder.of(name)).toHex() : withoutTimes(folder.read(name))];
+  });
+  return { code, stdout: withoutTimes(stdout), stderr: withoutTimes(stderr), ...Object.fromEntries(files) };
+}
+
+/** Runs what users hold. */
+async function subject(folder: Folder): Promise<CommandLine> {
+  if (IS_BINARY) return [Deno.realPathSync(Deno.env.get("BATCH_SIGNAL") ?? "")];
+  for (const [name, bytes] of (await makeBundle("0123456789ab")).files) folder.write(name, bytes);
+  return commandOf(folder.of(BUNDLE));
+}
+
+Deno.test("same: each signals file, compression, log and number of threads, as from the sources", async () => {
+  using folder = new Folder();
+  const command = await subject(folder);
+  for (const input of Object.keys(INPUTS)) {
+    for (const signals of SIGNALS) {
+      for (const log of LOGS) {
+        for (const threads of THREADS) {
+          const flags = ["-i", input, ...JOB_FLAGS.slice(2), "--rejects", "rejects.csv", "--log-format", log];
+          flags.push("--threads", threads, ...(signals === undefined ? [] : ["--signals", signals]));
+          const [left, expected] = await Promise.all([leftBy(command, flags), leftBy(SOURCE_COMMAND, flags)]);
+          assertEquals(left, expected, flags.join(" "));
+          assertEquals(left["code"], 0);
+          assertEquals(Object.keys(left).length, signals === undefined ? 6 : 7);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("same: each verb and each kind of failure, as from the sources", async () => {
+  using folder = new Folder();
+  const command = await subject(folder);
+  for (const [name, flags] of Object.entries(OTHERS)) {
+    const [left, expected] = await Promise.all([leftBy(command, flags), leftBy(SOURCE_COMMAND, flags)]);
+    assertEquals(left, expected, name);
+  }
+});
