@@ -14,6 +14,16 @@ const BINARY = Deno.env.get("BATCH_SIGNAL");
 /** Whether the command is a program of its own, and not `deno run`. */
 export const IS_BINARY = BINARY !== undefined;
 
+/**
+ * Whether signals are heard while a FIFO without a writer is opened. Deno does it since 2.7, and a binary for tests may have
+ * an older runtime.
+ */
+export const HEARS_WHILE_OPENING = BINARY === undefined || !/\(.*, deno 2\.[0-6]\./.test(versionOf(BINARY));
+
+function versionOf(binary: string): string {
+  return new TextDecoder().decode(new Deno.Command(binary, { args: ["--version"] }).outputSync().stdout);
+}
+
 /** A command line up to the job's own flags. */
 export type CommandLine = readonly [program: string, ...flags: string[]];
 
