@@ -76,7 +76,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
 async function work(options: Options, stop: StopRequest, state: RunState): Promise<void> {
   const elapsedMs = () => performance.now() - state.startMs;
 
-  const log = await startLog(options, state);
+  const log = startLog(options, state);
   log.info("job started", {
     ...inputFields(options.inputs),
     config: options.config,
@@ -134,7 +134,7 @@ async function textOf(metrics: Metrics, symbols: Symbols | undefined, config: Co
 }
 
 /** Removes the outputs of earlier runs and starts the log. The log starts even if a file can't be removed. */
-async function startLog(options: Options, state: RunState): Promise<RunLog> {
+function startLog(options: Options, state: RunState): RunLog {
   let failure: unknown;
   for (const path of [options.output, options.signals, options.rejects]) {
     try {
@@ -144,7 +144,7 @@ async function startLog(options: Options, state: RunState): Promise<RunLog> {
     }
   }
   try {
-    state.log = await RunLog.start(options.logFile, options.logFormat);
+    state.log = new RunLog(options.logFile, options.logFormat);
   } catch (error) {
     failure ??= error;
   }

@@ -43,7 +43,7 @@ export async function configOf(text: string): Promise<Config> {
  */
 export async function runInProcess(options: Options, config: Config): Promise<Reading | JobError> {
   const [outputs, stop] = [new RunOutputs(), new StopRequest()];
-  const log = await RunLog.start(options.logFile, options.logFormat);
+  const log = new RunLog(options.logFile, options.logFormat);
   let skipped: SkippedRows | undefined;
   try {
     skipped = await skippedRows(options, config, outputs);

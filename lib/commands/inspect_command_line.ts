@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { parseArgs } from "@std/cli/parse-args";
 import { missingInspectFile, repeatedFlag, severalInspectFiles, unknownFlag, unwantedFlagValue } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
 
@@ -34,18 +35,31 @@ const FLAGS = ["--json", "--help"];
  * @throws {JobError} of kind usage: an unknown or repeated flag, no file or several.
  */
 export async function readInspectCommand(argv: readonly string[]): Promise<InspectCommand> {
+  const unknown: string[] = [];
+  const files: string[] = [];
+  const parsed: Record<string, unknown> = parseArgs([...argv], {
+    boolean: ["json", "help"],
+    alias: { help: "h" },
+    "--": true,
+    unknown: (word: string, key?: string) => {
+      (key === undefined ? files : unknown).push(word);
+      return false;
+    },
+  });
+  if (parsed["help"] === true) return { name: "inspect-help" };
   const end = argv.indexOf("--");
   const words = end < 0 ? argv : argv.slice(0, end);
-  const isFlag = (word: string) => word.startsWith("-") && word !== "-";
-  if (words.some((word) => word === "--help" || word === "-h")) return { name: "inspect-help" };
-  for (const word of words.filter(isFlag)) {
-    if (word.startsWith("--json=")) throw unwantedFlagValue("--json");
-    if (word !== "--json") throw unknownFlag(word, await nearest(word, FLAGS));
-  }
+  // `parseArgs` keeps the last of several switches, and reads what follows `=` or is `true` or `false` as a value.
+  const isValue = (word: string, n: number) =>
+    word.startsWith("--json=") || (words[n - 1] === "--json" && (word === "true" || word === "false"));
+  if (words.some(isValue)) throw unwantedFlagValue("--json");
+  const [stranger] = unknown;
+  if (stranger !== undefined) throw unknownFlag(stranger, await nearest(stranger, FLAGS));
   const times = words.filter((word) => word === "--json").length;
   if (times > 1) throw repeatedFlag("--json", times);
-  const [file, second] = [...words.filter((word) => !isFlag(word)), ...(end < 0 ? [] : argv.slice(end + 1))];
+  const after = Array.isArray(parsed["--"]) ? parsed["--"].map(String) : [];
+  const [file, second] = [...files, ...after];
   if (file === undefined || file === "") throw missingInspectFile();
   if (second !== undefined) throw severalInspectFiles(second);
-  return { name: "inspect", file, json: times === 1 };
+  return { name: "inspect", file, json: parsed["json"] === true };
 }

@@ -58,7 +58,7 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
 
   const values: Values = {};
   // In the order of the file, so that the error names the first wrong line.
-  for (const [key, line] of lines) await take(key, line, values);
+  for (const [key, line] of lines) take(key, line, values);
   for (const key of KEY_NAMES.filter((key) => !lines.has(key))) put(key, KEYS[key].absent, values);
   if (!isComplete(values)) throw new Error("a config without all keys");
   return Object.freeze({ ...values, given: new Set(lines.keys()) });
@@ -77,9 +77,9 @@ function fieldOf(value: ConfigValues[Key]): string | number | boolean {
 }
 
 /** Reads the value of a line. */
-async function take<K extends Key>(key: K, line: Line, values: Values): Promise<void> {
+function take<K extends Key>(key: K, line: Line, values: Values): void {
   const { kind }: KeyRow<ConfigValues[K]> = KEYS[key];
-  const value = await valueOf(line);
+  const value = valueOf(line);
   const read = value && kind.read(value);
   if (read === undefined) {
     const found = describe(line, value, kind.tellsMeaning ?? false);

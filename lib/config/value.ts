@@ -7,32 +7,26 @@
  *
  * @module
  */
+import { parse } from "@std/yaml/parse";
 import type { Pair, Value } from "./pair.ts";
 
-/**
- * A line whose value means the same in every YAML schema, and without YAML: an integer that a double holds, a text in
- * double quotes without escapes, or a word. A word begins with a letter, so it is neither a number nor a date.
- */
-const PLAIN = /^[a-z_]+: +(?:(0|[1-9][0-9]{0,14})|"([ !#-[\]-~]*)"|([A-Za-z][A-Za-z0-9._-]*))(?: +#[\t -~]*)? *$/;
-
-/** Words that some version of YAML reads as null or as a boolean. */
-const NO_WORD = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
-
-/**
- * The value of a line, or undefined if YAML sees no single value in it.
- *
- * A plain line is read directly. The parser is loaded for any other line: loading it and its first calls take 8 ms, half
- * the time that the runtime needs to start.
- */
-export async function valueOf(line: Pair): Promise<Value | undefined> {
-  return plainValueOf(line) ?? (await import("./yaml.ts")).yamlValueOf(line);
+/** The value of a line, or undefined if YAML sees no single value in it. */
+export function valueOf({ pair, key, rest }: Pair): Value | undefined {
+  // A list or a mapping is wrong in any case, and it may be nested too deeply for the parser.
+  if (/^[[{]/.test(rest)) return undefined;
+  try {
+    const understood = entryOf(parse(pair, { schema: "default" }), key);
+    const spelled = entryOf(parse(pair, { schema: "failsafe" }), key);
+    return typeof spelled === "string" ? { spelling: spelled, understood } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
-/** The value of a plain line; undefined if the line is not plain. */
-export function plainValueOf({ pair }: Pair): Value | undefined {
-  const [, integer, text, word] = PLAIN.exec(pair) ?? [];
-  if (integer !== undefined) return { spelling: integer, understood: Number(integer) };
-  if (text !== undefined) return { spelling: text, understood: text };
-  if (word === "true" || word === "false") return { spelling: word, understood: word === "true" };
-  return word === undefined || NO_WORD.test(word) ? undefined : { spelling: word, understood: word };
+/** The value of the only key of a mapping. */
+function entryOf(mapping: unknown, key: string): unknown {
+  if (typeof mapping !== "object" || mapping === null) return undefined;
+  const [entry, ...more] = Object.entries(mapping);
+  return entry?.[0] === key && more.length === 0 ? entry[1] : undefined;
 }

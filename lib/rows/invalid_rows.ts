@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { concat } from "@std/bytes/concat";
-import { LF, QUOTE } from "../records/ascii.ts";
+import { stringify } from "@std/csv/stringify";
 import type { InvalidRows } from "./reader.ts";
 import { type JobError, tooManyInvalidRows, tooManyInvalidRowsOfAll } from "../errors.ts";
 import { formatShare, mostOf, type Share } from "../numbers/share.ts";
@@ -38,7 +37,7 @@ export class SkippedRows implements InvalidRows {
     this.#most = most;
     this.#rejects = rejects;
     this.#hasSeveralFiles = hasSeveralFiles;
-    rejects?.write(encoder.encode(`${hasSeveralFiles ? "file," : ""}line,reason,record\n`));
+    rejects?.write(csvLine([...(hasSeveralFiles ? ["file"] : []), "line", "reason", "record"]));
   }
 
   get count(): number {
@@ -73,26 +72,27 @@ export class SkippedRows implements InvalidRows {
   }
 
   #rejected({ place, reason }: JobError, record: Uint8Array): Uint8Array {
-    const file = this.#hasSeveralFiles ? `${quoted(place?.file ?? "")},` : "";
-    const before = encoder.encode(`${file}${place?.line ?? ""},${quoted(reason)},`);
-    return concat([before, quotedBytes(record), Uint8Array.of(LF)]);
+    const file = this.#hasSeveralFiles ? [encoder.encode(place?.file)] : [];
+    return csvLine([...file, String(place?.line ?? ""), encoder.encode(reason), record]);
   }
 }
 
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+/** What follows a field that is to be quoted whatever is in it. No byte is like it. */
+const IN_QUOTES = "\ue000\n";
+
+/**
+ * A line of CSV: words as they are, bytes in quotes, for a carriage return alone may also end a line. Each byte is a
+ * character here: a record that is no UTF-8 is to be seen as it was.
+ */
+function csvLine(fields: readonly (string | Uint8Array)[]): Uint8Array {
+  const texts = fields.map((field) => typeof field === "string" ? field : textOfBytes(field) + IN_QUOTES);
+  // The line ends as those of a record do that RFC 4180 knows; our files end theirs with a newline alone.
+  const line: string = stringify([texts], { headers: false }).replace(/\r\n$/, "\n");
+  return Uint8Array.from(line.replaceAll(IN_QUOTES, ""), (character) => character.charCodeAt(0));
 }
 
-/** The bytes as a quoted field: bytes, for a record that is no UTF-8 is to be seen as it was. */
-function quotedBytes(bytes: Uint8Array): Uint8Array {
-  const quotes = bytes.reduce((count, byte) => byte === QUOTE ? count + 1 : count, 2);
-  const field = new Uint8Array(bytes.length + quotes);
-  let to = 0;
-  field[to++] = QUOTE;
-  for (const byte of bytes) {
-    if (byte === QUOTE) field[to++] = QUOTE;
-    field[to++] = byte;
-  }
-  field[to] = QUOTE;
-  return field;
+function textOfBytes(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { integer, type Kind, oneOf, text, truth } from "../../lib/config/kinds.ts";
-import { yamlValueOf } from "../../lib/config/yaml.ts";
+import { valueOf } from "../../lib/config/value.ts";
 
 const days = integer(1, 31);
 const side = oneOf("above", "below", "either");
@@ -35,7 +35,7 @@ for (const [name, kind, rest, expected] of CASES) {
     name: `config: a ${name} that is written ${rest}`,
     permissions: "none",
     fn() {
-      const value = yamlValueOf({ key: "key", rest, pair: `key: ${rest}` });
+      const value = valueOf({ key: "key", rest, pair: `key: ${rest}` });
       const read = value && kind.read(value);
       assertEquals(read ?? [kind.expected(value), kind.meant(rest)], expected);
     },

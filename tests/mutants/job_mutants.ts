@@ -2,6 +2,7 @@ import type { Mutant } from "./mutants.ts";
 
 const OUTPUT = "lib/outputs/atomic_file.ts";
 const LOG = "lib/outputs/log.ts";
+const LOGGER = "lib/outputs/logger.ts";
 const JOB = "lib/job.ts";
 const FAILURE_REPORT = "lib/outputs/failure_report.ts";
 const READ_CANDLES = "lib/read_candles.ts";
@@ -111,16 +112,16 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "values in the log are not escaped",
-    file: LOG,
+    file: LOGGER,
     from: 'return /^[^\\s"=\\\\]+$/.test(text) && escapeUnsafe(text) === text ? text : quoteWhole(text);',
     to: "return text;",
     tests: logTests,
   },
   {
     fault: "the JSON log is not escaped",
-    file: "lib/outputs/log_json.ts",
-    from: "return `${escapeUnsafe(formatter(record).trimEnd())}\\n`;",
-    to: "return `${formatter(record).trimEnd()}\\n`;",
+    file: LOGGER,
+    from: 'escapeUnsafe(format(record).trimEnd()) + "\\n"',
+    to: 'format(record).trimEnd() + "\\n"',
     tests: logTests,
   },
   {
@@ -242,24 +243,10 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     tests: configTests,
   },
   {
-    fault: "a plain integer is taken for one that octal numbers are too",
+    fault: "a value is spelled as YAML understands it",
     file: VALUE,
-    from: "(0|[1-9][0-9]{0,14})",
-    to: "([0-9]{1,15})",
-    tests: ["config/value_test.ts"],
-  },
-  {
-    fault: "a word that is a boolean in YAML is taken for a text",
-    file: VALUE,
-    from: "/^(?:null|true|false|yes|no|on|off|y|n)$/i",
-    to: "/^(?:yes|no|on|off|y|n)$/i",
-    tests: configTests,
-  },
-  {
-    fault: "a word is read with the colon in it",
-    file: VALUE,
-    from: "[A-Za-z][A-Za-z0-9._-]*",
-    to: "[A-Za-z][A-Za-z0-9._: -]*",
+    from: 'parse(pair, { schema: "failsafe" })',
+    to: 'parse(pair, { schema: "core" })',
     tests: configTests,
   },
   {

@@ -130,7 +130,8 @@ function* walk(node: Node, source: string): Generator<Mutation> {
 }
 
 function parsed(source: string): Node {
-  return parse(source, { sourceType: "module", plugins: ["typescript"] }).program as unknown as Node;
+  return parse(source, { sourceType: "module", plugins: ["typescript", "importAttributes"] })
+    .program as unknown as Node;
 }
 
 /** `source` with the fault in it. */

@@ -6,7 +6,7 @@ import { Folder } from "../command.ts";
 /** The log of three lines, without their times. */
 async function logged(format: "text" | "json"): Promise<string[]> {
   using folder = new Folder({ "run.log": "old\n" });
-  const log = await RunLog.start(folder.of("run.log"), format);
+  const log = new RunLog(folder.of("run.log"), format);
   log.info("first", { count: 3, share: 0.5, is_new: true, nothing: undefined });
   log.warn("second", { empty: "", spaced: "a b", quoted: 'say "hi"', back: "a\\b", equal: "a=b" });
   log.error("hostile", { text: "a\nb\u001b[31m\u009b\u2028c" });
@@ -41,7 +41,7 @@ Deno.test("log: JSON Lines, with the values as they were", async () => {
 });
 
 Deno.test({ name: "log: a device is written to as it is", ignore: Deno.build.os === "windows" }, async () => {
-  const log = await RunLog.start("/dev/null", "text");
+  const log = new RunLog("/dev/null", "text");
   log.info("line", {});
   log.sync();
   log.close();
@@ -49,12 +49,12 @@ Deno.test({ name: "log: a device is written to as it is", ignore: Deno.build.os 
 
 Deno.test("log: a line that can't be written is an error, and so is every later one", async () => {
   using folder = new Folder();
-  const log = await RunLog.start(folder.of("run.log"), "text");
+  const log = new RunLog(folder.of("run.log"), "text");
   log.info("line", {});
   assertEquals(log.isBroken, false);
   // Closing the file behind the log's back stands for a disk that fails.
   log.close();
-  const other = await RunLog.start(folder.of("other.log"), "text");
+  const other = new RunLog(folder.of("other.log"), "text");
   other.close();
   const error = assertThrows(() => other.sync(), JobError);
   assertEquals([error.kind, error.exitCode, other.isBroken], ["io", 5, true]);
