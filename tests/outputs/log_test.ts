@@ -4,7 +4,7 @@ import { RunLog } from "../../lib/outputs/log.ts";
 import { Folder } from "../command.ts";
 
 /** The log of three lines, without their times. */
-async function logged(format: "text" | "json"): Promise<string[]> {
+function logged(format: "text" | "json"): string[] {
   using folder = new Folder({ "run.log": "old\n" });
   const log = new RunLog(folder.of("run.log"), format);
   log.info("first", { count: 3, share: 0.5, is_new: true, nothing: undefined });
@@ -15,8 +15,8 @@ async function logged(format: "text" | "json"): Promise<string[]> {
   return (folder.read("run.log") ?? "").split("\n");
 }
 
-Deno.test("log: lines for people, one for each record, whatever the values hold", async () => {
-  const lines = await logged("text");
+Deno.test("log: lines for people, one for each record, whatever the values hold", () => {
+  const lines = logged("text");
   for (const line of lines.slice(0, 3)) assertMatch(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /);
   assertEquals(lines.map((line) => line.slice(25)), [
     "INFO  first count=3 share=0.5 is_new=true",
@@ -26,8 +26,8 @@ Deno.test("log: lines for people, one for each record, whatever the values hold"
   ]);
 });
 
-Deno.test("log: JSON Lines, with the values as they were", async () => {
-  const lines = await logged("json");
+Deno.test("log: JSON Lines, with the values as they were", () => {
+  const lines = logged("json");
   assertEquals(lines.pop(), "");
   const records = lines.map((line) => JSON.parse(line));
   assertEquals(records.map(({ level, message }) => [level, message]), [
@@ -40,14 +40,14 @@ Deno.test("log: JSON Lines, with the values as they were", async () => {
   assert(lines.every((line) => !line.includes("\u009b") && !line.includes("\u2028")));
 });
 
-Deno.test({ name: "log: a device is written to as it is", ignore: Deno.build.os === "windows" }, async () => {
+Deno.test({ name: "log: a device is written to as it is", ignore: Deno.build.os === "windows" }, () => {
   const log = new RunLog("/dev/null", "text");
   log.info("line", {});
   log.sync();
   log.close();
 });
 
-Deno.test("log: a line that can't be written is an error, and so is every later one", async () => {
+Deno.test("log: a line that can't be written is an error, and so is every later one", () => {
   using folder = new Folder();
   const log = new RunLog(folder.of("run.log"), "text");
   log.info("line", {});
