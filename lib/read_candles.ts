@@ -70,14 +70,14 @@ async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext
       log.header(begun);
       bar.update(begun.bytesRead, performance.now());
     });
-    await input.requireUnchanged();
+    input.requireUnchanged();
     log.end("data ingested", begun);
     return begun;
   } catch (error) {
     log.tryToEnd(reading);
     if (error instanceof JobError && error.kind === "data") {
       // The file may look wrong only because another program is still writing it.
-      await input.requireUnchanged();
+      input.requireUnchanged();
       await input.requireSound();
     }
     throw error;

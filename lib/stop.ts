@@ -6,7 +6,7 @@
 import { interrupted, type StopSignal } from "./errors.ts";
 
 /** How long the job works before it checks for events. A check takes about 50 µs. */
-const BREATH_MS = 20;
+const BREATH_MS = 50;
 
 /** A request to stop: made by the signal handlers in `main.ts`, watched by the job. */
 export class StopRequest {

@@ -29,7 +29,7 @@ export interface CandleInput {
    */
   sources(): Iterable<CandleSource> | AsyncIterable<CandleSource>;
   /** As {@linkcode CandleSource.requireUnchanged}, for the file that is open. */
-  requireUnchanged(): Promise<void>;
+  requireUnchanged(): void;
   /** As {@linkcode CandleSource.requireSound}, for the file that is open. */
   requireSound(): Promise<void>;
   close(): void;

@@ -61,7 +61,7 @@ export class CandleSeries implements CandleInput {
     for (const [n, path] of this.paths.entries()) {
       const source = n === 0 ? await this.first() : await this.#open(path);
       yield source;
-      await source.requireUnchanged();
+      source.requireUnchanged();
       this.#compressedBytesBefore = this.compressedBytes;
       this.#bytesBefore = this.bytesRead;
       this.#current = undefined;
@@ -70,8 +70,8 @@ export class CandleSeries implements CandleInput {
   }
 
   /** {@linkcode CandleSource.requireUnchanged} for the input that is open. */
-  async requireUnchanged(): Promise<void> {
-    await this.#current?.requireUnchanged();
+  requireUnchanged(): void {
+    this.#current?.requireUnchanged();
   }
 
   /** {@linkcode CandleSource.requireSound} for the input that is open. */

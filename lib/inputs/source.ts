@@ -73,8 +73,9 @@ export class CandleSource {
   static async open(file: string, stop: StopRequest): Promise<CandleSource> {
     if (file === STANDARD_INPUT) return new CandleSource(STANDARD_INPUT_NAME, Deno.stdin, stop);
     try {
-      const handle = await stop.unlessAsked(Deno.open(file));
-      const info = await handle.stat();
+      // Opening a FIFO waits for its writer, and signals must be handled meanwhile.
+      const handle = Deno.statSync(file).isFile ? Deno.openSync(file) : await stop.unlessAsked(Deno.open(file));
+      const info = handle.statSync();
       return new CandleSource(file, handle, stop, info.isFile ? { handle, info } : undefined);
     } catch (error) {
       throw readError(file, error);
@@ -195,12 +196,12 @@ export class CandleSource {
    *
    * @throws {JobError} of kind io.
    */
-  async requireUnchanged(): Promise<void> {
+  requireUnchanged(): void {
     if (this.regular === undefined) return;
     const { handle, info: before } = this.regular;
     let after: Deno.FileInfo;
     try {
-      after = await handle.stat();
+      after = handle.statSync();
     } catch (error) {
       throw readError(this.name, error);
     }

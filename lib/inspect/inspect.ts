@@ -46,7 +46,7 @@ export async function inspect(file: string, asJson: boolean, stop: StopRequest):
   const source = await CandleSource.open(file, stop);
   try {
     const facts = await inspectSource(source, nameOfInput(file));
-    await source.requireUnchanged();
+    source.requireUnchanged();
     const text = asJson ? `${JSON.stringify(facts, null, 2)}\n` : screenOf(facts);
     return { text, failure: facts.config === null ? noConfigFits(nameOfInput(file), facts.problems) : undefined };
   } finally {

@@ -54,7 +54,6 @@ const FORMATTERS: Readonly<Record<LogFormat, () => TextFormatter>> = {
 export function createLogger(format: LogFormat, write: (line: string) => void): Logger {
   const formatter = FORMATTERS[format]();
   configureSync({
-    reset: true,
     sinks: { run: (record) => write(formatter(record)) },
     loggers: [
       { category: CATEGORY, sinks: ["run"], lowestLevel: "info" },

@@ -29,7 +29,7 @@ for (const [change, text] of [["grows", "t,close\n1,2\n3,4\n"], ["shrinks", "t,c
     const source = await CandleSource.open(path, new StopRequest());
     const error = await assertRejects(async () => {
       for await (const _ of source.chunks()) folder.write("in.csv", text);
-      await source.requireUnchanged();
+      source.requireUnchanged();
     }, JobError);
     assertEquals(error.message, `${path}: the file changed while it was read, expected it to stay as it is`);
     assertEquals(error.exitCode, 5);
@@ -79,7 +79,7 @@ for (const [name, bytes] of PEEKED) {
       assertEquals([text.startsWith(first), first.length > Math.min(1 << 20, text.length - 1)], [true, true]);
       assertEquals(new TextDecoder().decode(await source.peek()) === first, true);
       assertEquals(new TextDecoder().decode(await readAll(source)) === text, true);
-      await source.requireUnchanged();
+      source.requireUnchanged();
       source.close();
     }
   });

@@ -173,7 +173,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "whether the input has changed is not asked",
     file: READ_CANDLES,
-    from: "await input.requireUnchanged();\n    log.end",
+    from: "input.requireUnchanged();\n    log.end",
     to: "log.end",
     only: "the input is",
     tests: ["faults/input_test.ts"],

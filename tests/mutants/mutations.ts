@@ -130,7 +130,10 @@ function* walk(node: Node, source: string): Generator<Mutation> {
 }
 
 function parsed(source: string): Node {
-  return parse(source, { sourceType: "module", plugins: ["typescript", "importAttributes"] })
+  return parse(source, {
+    sourceType: "module",
+    plugins: ["typescript", "importAttributes", "explicitResourceManagement"],
+  })
     .program as unknown as Node;
 }
 
