@@ -7,8 +7,27 @@ so that file is the job's output.
 from datetime import datetime
 
 from airflow import DAG
+from airflow.exceptions import AirflowException, AirflowFailException
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from kubernetes.client import models as k8s
+
+# Exit codes with which a retry would fail again: a bug, wrong flags, an invalid config, invalid data.
+FINAL = {1, 2, 3, 4}
+
+
+class BatchSignalOperator(KubernetesPodOperator):
+    """Fails for good where a retry can't help, and is retried where it may: on 5, cannot read or write, and on a stop."""
+
+    def cleanup(self, pod, remote_pod, *args, **kwargs):
+        try:
+            super().cleanup(pod, remote_pod, *args, **kwargs)
+        except AirflowException as error:
+            statuses = remote_pod.status.container_statuses or [] if remote_pod else []
+            ended = [status.state.terminated for status in statuses if status.name == self.base_container_name]
+            if any(state and state.exit_code in FINAL for state in ended):
+                raise AirflowFailException(str(error)) from error
+            raise
+
 
 with DAG(
     dag_id="batch_signal",
@@ -16,7 +35,7 @@ with DAG(
     start_date=datetime(2026, 1, 1),
     catchup=False,
 ) as dag:
-    KubernetesPodOperator(
+    BatchSignalOperator(
         task_id="signal",
         name="batch-signal",
         image="ghcr.io/example/batch-signal:0.1.0",

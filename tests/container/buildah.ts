@@ -193,7 +193,7 @@ async function specFor(bundle: string, root: string, image: ImageConfig, options
   spec.process = {
     ...spec.process,
     terminal: false,
-    user: { uid: USER, gid: USER },
+    user: options.user ?? { uid: USER, gid: USER },
     args: [...options.entry ?? image.Entrypoint ?? [], ...options.flags ?? image.Cmd ?? []],
     env: [...image.Env ?? [], ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
     cwd: image.WorkingDir ?? "/",

@@ -47,6 +47,7 @@ export const CHECKS: readonly Check[] = [
   { name: "it runs its sample at once: metrics on standard output, files in /job, exit code 0", run: sample },
   { name: "--version prints version, commit and Deno version", needsDenort: true, run: version },
   { name: "read-only, without capabilities and network, into a mounted folder", run: hardened },
+  { name: "into a mounted folder of your own, as yourself", run: asYourself },
   { name: "read-only without a mounted folder: said on standard error, exit code 5", run: nowhereToWrite },
   { name: "invalid data: exit code 4", run: invalidData },
   { name: "SIGTERM as process 1: stopped within a second, exit code 143", run: stopped },
@@ -182,6 +183,20 @@ async function hardened(subject: Subject): Promise<void> {
   assertEquals(await Deno.readTextFile(`${out}/metrics.json`), stdout);
   assertEquals([...Deno.readDirSync(out)].map(({ name }) => name).sort(), ["metrics.json", "run.log"]);
   assertEquals((await Deno.stat(`${out}/metrics.json`)).uid, NONROOT);
+}
+
+/** A folder as anyone makes it belongs to whoever made it, and to nobody in the image. */
+async function asYourself(subject: Subject): Promise<void> {
+  const out = `${subject.folder}/own`;
+  await Deno.mkdir(out, { mode: 0o755 });
+  const mounts = [{ from: out, to: "/out", writable: true }];
+  const refused = await finish(subject, { flags: INTO_OUT, mounts, hardened: true });
+  assertEquals(refused.code, 5);
+  const { uid, gid } = await Deno.stat(out);
+  const user = { uid: uid ?? 0, gid: gid ?? 0 };
+  const { code, stdout, stderr } = await finish(subject, { flags: INTO_OUT, mounts, hardened: true, user });
+  assertEquals([stderr, code], ["", 0]);
+  assertSuccess(stdout);
 }
 
 async function nowhereToWrite(subject: Subject): Promise<void> {

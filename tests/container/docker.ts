@@ -101,13 +101,17 @@ export class Docker implements Engine {
     return async () => {};
   }
 
-  async #create(image: string, { entry, flags = [], mounts = [], env = {}, hardened }: RunOptions): Promise<string> {
+  async #create(
+    image: string,
+    { entry, flags = [], mounts = [], env = {}, hardened, user }: RunOptions,
+  ): Promise<string> {
     const [program, ...words] = entry ?? [];
     return await must([
       "docker",
       "create",
       "--interactive",
       ...(hardened === true ? HARDENED : []),
+      ...(user === undefined ? [] : ["--user", `${user.uid}:${user.gid}`]),
       ...mounts.flatMap(({ from, to, writable }) => ["--volume", `${from}:${to}:${writable ? "rw" : "ro"}`]),
       ...Object.entries(env).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
       ...(program === undefined ? [] : ["--entrypoint", program]),

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Nothing in the image can be written, no capability is left, there is no network, and none can be gained. */
   readonly hardened?: boolean;
+  /** In place of the image's own user. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** A container that runs. */

@@ -2,7 +2,7 @@ import { UNSAID } from "../unsaid.ts";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { parseAll } from "@std/yaml/parse";
 import { readConfig } from "../../lib/config/config.ts";
-import { Folder } from "../command.ts";
+import { Folder, SOURCE_COMMAND, until } from "../command.ts";
 
 const DEPLOY = new URL("../../deploy/", import.meta.url);
 const IS_UNIX = Deno.build.os !== "windows";
@@ -153,8 +153,40 @@ Deno.test(
     const [, command = ""] = /^(?:[\d*/,-]+ ){5}(.*)$/.exec(line) ?? [];
     // In a crontab a percent sign is a line's end.
     assert(!command.includes("%"));
-    const [, flags = ""] = /^cd \/srv\/candles && flock -n \.lock batch-signal (.*) >\/dev\/null$/.exec(command) ?? [];
-    await runIn(folder, flags.split(" "), []);
+    // As cron starts it: with a PATH of its own, in which the command is not.
+    const program = folder.of(".local/bin");
+    Deno.mkdirSync(program, { recursive: true });
+    const [first, ...others] = SOURCE_COMMAND;
+    const words = [first, ...others].map((word) => `'${word}'`).join(" ");
+    const info = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+    const { denoDir } = JSON.parse(new TextDecoder().decode(info.stdout));
+    const script = `#!/bin/sh\nDENO_DIR='${denoDir}' exec ${words} "$@"\n`;
+    Deno.writeTextFileSync(`${program}/batch-signal`, script, { mode: 0o755 });
+    const cron = async () => {
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: ["-c", command.replaceAll("/srv/candles", folder.path)],
+        clearEnv: true,
+        env: { HOME: folder.path, PATH: "/usr/bin:/bin" },
+      }).output();
+      return [code, new TextDecoder().decode(stderr)];
+    };
+    assertEquals(await cron(), [0, ""]);
+    assertEquals(JSON.parse(folder.read("metrics.json") ?? "").status, "success");
+
+    folder.write("config.yaml", "seed: 42\nwindow: 9\nversion: v1\n");
+    const message = "batch-signal: data.csv: the file has 5 rows, expected at least 9, the window\n";
+    assertEquals(await cron(), [4, message]);
+
+    const holder = new Deno.Command("flock", { args: [folder.of(".lock"), "sleep", "20"] }).spawn();
+    try {
+      await until(() =>
+        new Deno.Command("flock", { args: ["-n", folder.of(".lock"), "true"] }).outputSync().code === 1
+      );
+      assertEquals(await cron(), [75, `batch-signal: the run before still holds ${folder.path}/.lock\n`]);
+    } finally {
+      holder.kill("SIGKILL");
+      await holder.status;
+    }
   },
 );
 
@@ -174,4 +206,103 @@ Deno.test({
   }).output();
   const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
   assertEquals([said.split("\n").filter((line) => line.includes("batch-signal")), code], [[], 0]);
+});
+
+Deno.test({
+  name: "deploy: batch-signal.service: tried again only where it may help, and in a folder of its own",
+  permissions: { read: true },
+}, () => {
+  const unit = text("batch-signal.service");
+  const value = (key: string) => new RegExp(`^${key}=(.*)$`, "m").exec(unit)?.[1];
+  assertEquals(value("RestartPreventExitStatus"), "1 2 3 4");
+  assertEquals(value("SuccessExitStatus"), "143");
+  // Else a disk that stays full has it start for ever.
+  assertEquals([value("StartLimitIntervalSec"), value("StartLimitBurst")], ["1h", "4"]);
+  assert(unit.indexOf("StartLimitBurst=") < unit.indexOf("[Service]"));
+  // A user that is made up for the run owns no folder but this.
+  assertEquals([value("DynamicUser"), value("StateDirectory")], ["yes", "batch-signal"]);
+  const outputs = [...value("ExecStart")?.matchAll(/--(?:output|log-file) (\S+)/g) ?? []].map(([, path]) => path);
+  assertEquals(outputs, ["${STATE_DIRECTORY}/metrics.json", "${STATE_DIRECTORY}/run.log"]);
+});
+
+const hasStrace = await new Deno.Command("strace", { args: ["-V"], stdout: "null", stderr: "null" }).output()
+  .then(({ success }) => success, () => false);
+const CAN_TRACE = hasSystemd && hasStrace;
+Deno.test({
+  name: `deploy: batch-signal.service lets through each system call that a run makes${
+    CAN_TRACE ? "" : " (skipped: systemd-analyze or strace is not here)"
+  }`,
+  ignore: !CAN_TRACE,
+}, async () => {
+  const sets = /^SystemCallFilter=(.*)$/m.exec(text("batch-signal.service"))?.[1]?.split(" ") ?? [];
+  assert(sets.length > 0);
+  const allowed = new Set<string>();
+  const add = async (set: string): Promise<void> => {
+    const { stdout } = await new Deno.Command("systemd-analyze", { args: ["syscall-filter", "--no-pager", set] })
+      .output();
+    for (const line of new TextDecoder().decode(stdout).split("\n").map((line) => line.trim())) {
+      if (line.startsWith("@") && line !== set) await add(line);
+      else if (/^[a-z0-9_]+$/.test(line)) allowed.add(line);
+    }
+  };
+  for (const set of sets) await add(set);
+  assert(allowed.size > 200, `${allowed.size} system calls`);
+
+  using folder = new Folder(CANDLES);
+  folder.write("config.yaml", "seed: 42\nwindow: 2\nversion: v1\n");
+  const flags = ["-i", "data.csv", "-c", "config.yaml", "-o", "metrics.json", "-l", "run.log", "--signals", "s.csv.gz"];
+  const traced = await folder.shell("strace -f -qq -o trace $JOB", flags);
+  assertEquals([traced.code, traced.stderr], [0, ""]);
+  const made = new Set(
+    [...(folder.read("trace") ?? "").matchAll(/^\d+ +([a-z0-9_]+)\(/gm)].map(([, name = ""]) => name),
+  );
+  assert(made.has("openat") && made.size > 30, [...made].join(" "));
+  assertEquals([...made].filter((name) => !allowed.has(name)), []);
+});
+
+/** Airflow's classes as far as the file uses them, and what it makes of the end of a pod. */
+const AIRFLOW = `
+import sys, types
+def module(name, **names):
+    made = types.ModuleType(name); made.__dict__.update(names); sys.modules[name] = made
+class AirflowException(Exception): pass
+class AirflowFailException(AirflowException): pass
+class Any:
+    def __init__(self, *args, **kwargs): self.__dict__.update(kwargs)
+    def __enter__(self): return self
+    def __exit__(self, *args): pass
+class Operator(Any):
+    base_container_name = "base"
+    def cleanup(self, pod, remote_pod, xcom_result=None, context=None): raise AirflowException("the pod has failed")
+module("airflow", DAG=Any); module("airflow.exceptions", AirflowException=AirflowException, AirflowFailException=AirflowFailException)
+for name in ["airflow.providers", "airflow.providers.cncf", "airflow.providers.cncf.kubernetes", "airflow.providers.cncf.kubernetes.operators", "kubernetes"]: module(name)
+module("airflow.providers.cncf.kubernetes.operators.pod", KubernetesPodOperator=Operator)
+models = types.SimpleNamespace(**{name: Any for name in ["V1PodSecurityContext", "V1SecurityContext", "V1Capabilities", "V1ResourceRequirements", "V1Volume", "V1PersistentVolumeClaimVolumeSource", "V1VolumeMount"]})
+module("kubernetes.client", models=models)
+names = {}
+exec(sys.stdin.read(), names)
+for code in [1, 2, 3, 4, 5, 130, 143]:
+    status = Any(name="base", state=Any(terminated=Any(exit_code=code)))
+    other = Any(name="airflow-xcom-sidecar", state=Any(terminated=Any(exit_code=1)))
+    pod = Any(status=Any(container_statuses=[other, status]))
+    try: names["BatchSignalOperator"]().cleanup(pod, pod, context={})
+    except AirflowException as error: print(code, type(error).__name__)
+try: names["BatchSignalOperator"]().cleanup(None, None)
+except AirflowException as error: print("gone", type(error).__name__)
+`;
+Deno.test({
+  name: `deploy: airflow_dag.py: no second try where it can't help${
+    hasPython ? "" : " (skipped: python3 is not here)"
+  }`,
+  ignore: !hasPython,
+}, async () => {
+  const child = new Deno.Command("python3", { args: ["-c", AIRFLOW], stdin: "piped", stdout: "piped", stderr: "piped" })
+    .spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text("airflow_dag.py")));
+  await writer.close();
+  const { stdout, stderr } = await child.output();
+  const fates = [1, 2, 3, 4].map((code) => `${code} AirflowFailException\n`).join("") +
+    ["5", "130", "143", "gone"].map((code) => `${code} AirflowException\n`).join("");
+  assertEquals([new TextDecoder().decode(stdout), new TextDecoder().decode(stderr)], [fates, ""]);
 });

@@ -3,7 +3,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 const SCRIPT = new URL("../../tools/release/install.sh", import.meta.url).pathname;
 const TARGET = Deno.build.os === "linux" ? Deno.build.target : Deno.build.target.replace("unknown-", "");
 const NAME = `batch-signal-${TARGET}`;
-const BINARY = "#!/bin/sh\necho batch-signal\n";
+const BINARY = "#!/bin/sh\necho batch-signal 1.2.3\n";
 
 const CAN_INSTALL = Deno.build.os !== "windows" &&
   await new Deno.Command("curl", { args: ["--version"], stdout: "null" }).output().then(() => true, () => false);
@@ -14,14 +14,22 @@ async function sha256(text: string): Promise<string> {
 }
 
 /** Runs the script on a release in a folder, given by its files. */
-async function install(files: Readonly<Record<string, string>>, baseUrl?: string) {
+async function install(
+  files: Readonly<Record<string, string>>,
+  baseUrl?: string,
+  tools?: Readonly<Record<string, string>>,
+) {
   const folder = await Deno.makeTempDir({ prefix: "batch-signal-test-" });
   try {
     await Deno.mkdir(`${folder}/release`);
     for (const [name, text] of Object.entries(files)) await Deno.writeTextFile(`${folder}/release/${name}`, text);
+    await Deno.mkdir(`${folder}/tools`);
+    for (const [name, text] of Object.entries(tools ?? {})) {
+      await Deno.writeTextFile(`${folder}/tools/${name}`, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    }
     const { code, stdout, stderr } = await new Deno.Command("sh", {
       args: [SCRIPT, `${folder}/bin`],
-      env: { BASE_URL: baseUrl ?? `file://${folder}/release` },
+      env: { BASE_URL: baseUrl ?? `file://${folder}/release`, PATH: `${folder}/tools:${Deno.env.get("PATH")}` },
     }).output();
     const installed = await Deno.readTextFile(`${folder}/bin/batch-signal`).catch(() => undefined);
     const names = await Deno.stat(`${folder}/bin`).then(() => [...Deno.readDirSync(`${folder}/bin`)], () => []);
@@ -44,7 +52,8 @@ Deno.test(
     const sums = `${"0".repeat(64)}  batch-signal-other\n${sum}  ${NAME}\n`;
     assertEquals(await install({ [NAME]: BINARY, SHA256SUMS: sums }), {
       code: 0,
-      stdout: `install: ./bin/batch-signal (${TARGET}, sha256 ${sum})\n`,
+      stdout: `install: ./bin/batch-signal (batch-signal 1.2.3, ${TARGET}, sha256 ${sum})\n` +
+        "install: ./bin is not in PATH: add it, or start ./bin/batch-signal\n",
       stderr: "",
       installed: BINARY,
       names: ["batch-signal"],
@@ -83,3 +92,30 @@ for (const [name, files, message, baseUrl] of FAILURES) {
     assertEquals([code, stdout, installed, names], [1, "", undefined, []]);
   });
 }
+
+Deno.test({
+  name: `install: nothing, where the binary does not run or its library is not there${SKIPPED}`,
+  ignore: !CAN_INSTALL,
+}, async () => {
+  const broken = "#!/bin/sh\necho no such loader >&2\nexit 127\n";
+  const notRunning = await install({ [NAME]: broken, SHA256SUMS: `${await sha256(broken)}  ${NAME}\n` });
+  assertEquals([notRunning.code, notRunning.stderr], [1, `install: ${NAME} does not run here: no such loader\n`]);
+  assertEquals(notRunning.names, []);
+  const onMusl = await install({}, undefined, { ldd: "echo 'musl libc (x86_64)' >&2; exit 1" });
+  assertEquals(
+    [onMusl.code, onMusl.stderr],
+    [1, "install: this system has musl, and the binary needs glibc: use the container, or a system such as Debian\n"],
+  );
+});
+
+Deno.test({ name: `install: without HOME it asks for a folder${SKIPPED}`, ignore: !CAN_INSTALL }, async () => {
+  const { code, stderr } = await new Deno.Command("sh", {
+    args: [SCRIPT],
+    clearEnv: true,
+    env: { BASE_URL: "https://localhost", PATH: Deno.env.get("PATH") ?? "" },
+  }).output();
+  assertEquals(
+    [code, new TextDecoder().decode(stderr)],
+    [1, "install: HOME is not set, expected a folder: sh install.sh FOLDER\n"],
+  );
+});
