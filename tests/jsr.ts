@@ -26,6 +26,8 @@ const COPIED = [
   "config.yaml",
   "data.csv",
   "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "LICENSE",
   "Dockerfile",
   "README.md",
   "SECURITY.md",
