@@ -58,7 +58,7 @@ async function runTests(tests: readonly string[]): Promise<number> {
     "--allow-read",
     "--allow-write",
     "--allow-run",
-    "--allow-env=BATCH_SIGNAL",
+    "--allow-env",
   ];
   return await deno(["test", ...flags, `--coverage=${FOLDER}`, "--coverage-raw-data-only", ...tests]);
 }

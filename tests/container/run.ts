@@ -129,7 +129,7 @@ async function runSuite({ engine, image, standIn }: Subject): Promise<boolean> {
   const done = await engine.program(image, program, { ...standIn, flags: [] });
   try {
     const filter = `/^main: (?:${IN_A_CONTAINER.join("|")})/`;
-    const permissions = ["--allow-read", "--allow-write", "--allow-run", "--allow-env=BATCH_SIGNAL"];
+    const permissions = ["--allow-read", "--allow-write", "--allow-run", "--allow-env"];
     const test = [Deno.execPath(), "test", "--quiet", ...permissions, "--filter", filter];
     const { code, stdout, stderr } = await run([...test, `${ROOT.pathname}tests/main_test.ts`], {
       BATCH_SIGNAL: program,

@@ -31,7 +31,7 @@ const TEST = [
   "--allow-read",
   "--allow-write",
   "--allow-run",
-  "--allow-env=BATCH_SIGNAL",
+  "--allow-env",
 ];
 
 /** The most that is kept of what a run prints: its end says what failed, and a fault may print for ever. */

@@ -20,6 +20,8 @@ import { layOutPackages, licencesOf, type Package, type Packages, packagesAmong 
 export const BUNDLE = "batch-signal.js";
 /** What is loaded on demand. */
 export const ROOMS = "batch-signal-rooms.js";
+/** What both need. */
+export const SHARED = "batch-signal-shared.js";
 /** What each thread loads. */
 export const WORKER = "batch-signal-worker.js";
 /** The licences of the packages in these, as they ask for. */
@@ -52,9 +54,9 @@ export async function makeBundle(commit: string): Promise<Bundle> {
     const rooms = new Rooms(await sourcesBelow(ROOT));
     const built = await Promise.all([
       bundled({
-        // What both have in common becomes a module of its own.
+        // What both have in common becomes a module of its own. A hash in its name would hang on where the packages are.
         entryPoints: [{ in: MAIN_ENTRY, out: stemOf(BUNDLE) }, { in: Rooms.ENTRY, out: stemOf(ROOMS) }],
-        chunkNames: `${stemOf(BUNDLE)}-[hash]`,
+        chunkNames: stemOf(SHARED),
         splitting: true,
         plugins: [rooms.plugin(), ...common, sourcesOf(commit, rooms)],
       }),
