@@ -444,8 +444,85 @@ function timestampOf({ text, symbol }: Omit<TimeStep, "previous">): string {
 }
 
 export function unreadableTimestamp(place: Place, text: string, timeUnit: string): JobError {
-  const expected = timeUnit === "auto" ? "a timestamp" : `a timestamp (time_unit: ${timeUnit})`;
-  return rowFault(place, text.trim() === "" ? "timestamp is blank" : `timestamp is ${quote(text)}`, expected);
+  const expected = timeUnit === "auto" ? "a timestamp" : `a timestamp (${timeKey(timeUnit)}: ${timeUnit})`;
+  return rowFault(
+    place,
+    text.trim() === "" ? "timestamp is blank" : `timestamp is ${quote(text)}`,
+    expected,
+    wayToReadTimes(text),
+  );
+}
+
+function timeKey(timeUnit: string): "date_format" | "time_unit" {
+  return /^[dmy]{3}$/.test(timeUnit) ? "date_format" : "time_unit";
+}
+
+/** What to write so that a text is read as a time; undefined where nothing helps but another text. */
+function wayToReadTimes(text: string): string | undefined {
+  const trimmed = text.trim();
+  const [, first, second, third] = /^([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{2,4})\b/.exec(trimmed) ?? [];
+  if (first !== undefined && second !== undefined && third !== undefined) {
+    const formats = third.length === 4 ? "dmy or date_format: mdy" : "dmy, date_format: mdy or date_format: ymd";
+    return `write date_format: ${formats}, as its day, month and year stand`;
+  }
+  if (/^[2-7][0-9]{4}(?:\.[0-9]*)?$/.test(trimmed)) {
+    return "days as a spreadsheet counts them: save it with dates, such as 2024-01-31";
+  }
+  if (/^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$/.test(trimmed)) {
+    return "a spreadsheet has dropped the digits: save it with whole numbers or dates";
+  }
+  return trimmed === "" ? undefined : "write times such as 2024-01-31 23:59:59, or name the unit with time_unit";
+}
+
+/** @param column Its name, or its position. */
+export function unreadableTimes(place: Place, column: string, text: string): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${/^column [0-9]+$/.test(column) ? column : quote(column)} holds times that can't be read, such as ${
+      quote(text)
+    }`,
+    remedy: wayToReadTimes(text) ?? "write order: ascending or order: descending if you know it",
+  });
+}
+
+/** @param text A price that may mean two numbers. */
+export function markUnknown(place: Place, text: string): JobError {
+  const remedy = 'write decimal_mark: "." or decimal_mark: "," for the character before the fraction';
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${quote(text)} may be a number of thousands or one with a fraction`,
+    remedy,
+  });
+}
+
+/** @param columns What each is taken for: `open Open`. */
+export function impossibleCandles(
+  file: string,
+  impossible: number,
+  rows: number,
+  columns: readonly string[],
+): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `${impossible} of the first ${rows} candles are impossible with ${columns.join(", ")}`,
+    expected: "no low above and no high below the open and the close",
+    remedy: "write layout: generic and close_column: with the right column",
+  });
+}
+
+export function timesUnknown(file: string, names: readonly string[] | undefined, fieldCount: number): JobError {
+  const found = names === undefined
+    ? `of ${fieldCount} columns without a header`
+    : `among ${quoteAll(names.slice(0, SHOWN_FIELDS), names.length)}`;
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `no column of times is found ${found}, so nothing shows the order of the rows`,
+    remedy: "write timestamp_column: and its name, or order: ascending or order: descending if you know it",
+  });
 }
 
 /** @param isFirstStep Whether no row of the symbol has gone forward: then most likely the whole file goes the other way. */

@@ -5,6 +5,7 @@
  */
 import type { MostInvalidRows } from "../rows/invalid_rows.ts";
 import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
+import type { DateFormat } from "../times/relaxed.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
 import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";
 
@@ -34,7 +35,9 @@ export interface ConfigValues {
   /** One ASCII character. */
   readonly delimiter: string | null;
   readonly decimal_mark: "." | "," | null;
-  readonly time_unit: TimeUnit | null;
+  readonly time_unit: Exclude<TimeUnit, DateFormat> | null;
+  /** Which part of a date of three numbers is the day, the month and the year. */
+  readonly date_format: DateFormat | null;
   readonly order: Order | null;
 
   /** What to do with a row whose timestamp equals that of the row above it. */
@@ -75,6 +78,7 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   delimiter: row(character(), '";"', null),
   decimal_mark: row(oneOf(".", ","), '","', null),
   time_unit: row(oneOf("auto", "s", "ms", "us", "ns", "date"), "ms", null),
+  date_format: row(oneOf("dmy", "mdy", "ymd"), "dmy", null),
   order: row(oneOf("ascending", "descending", "auto"), "descending", null),
   duplicates: row(oneOf("fail", "keep", "keep-last"), "keep-last", "fail"),
   gaps: row(oneOf("ignore", "warn", "fail"), "warn", "ignore"),

@@ -126,7 +126,9 @@ function layoutKeys(layout: Layout, withSymbols: boolean): string[] {
   if (layout.delimiter === "\t") keys.push("delimiter: tab");
   else if (layout.delimiter !== GENERIC.delimiter) keys.push(`delimiter: ${quoteWhole(layout.delimiter)}`);
   if (layout.decimalMark !== GENERIC.decimalMark) keys.push(`decimal_mark: ${quoteWhole(layout.decimalMark)}`);
-  if (layout.timeUnit !== GENERIC.timeUnit) keys.push(`time_unit: ${layout.timeUnit}`);
+  const { timeUnit } = layout;
+  const isFormat = timeUnit === "dmy" || timeUnit === "mdy" || timeUnit === "ymd";
+  if (timeUnit !== GENERIC.timeUnit) keys.push(`${isFormat ? "date_format" : "time_unit"}: ${timeUnit}`);
   return keys;
 }
 

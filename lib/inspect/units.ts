@@ -4,10 +4,11 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
+import type { DateFormat } from "../times/relaxed.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 
 /** How a timestamp is written: a count of a unit, an integer YYYYMMDD, or text. */
-export type TimeKind = Exclude<TimeUnit, "auto"> | "text";
+export type TimeKind = Exclude<TimeUnit, "auto" | DateFormat> | "text";
 
 const SECOND = 1_000_000_000n;
 
@@ -51,6 +52,6 @@ const UNITS = ["s", "ms", "us", "ns", "date"] as const;
 export function timeKindOf(text: string, unit: TimeUnit, time: bigint): TimeKind {
   if (unit === "date" && /^[ \t]*[0-9]{8}(?![0-9])/.test(text)) return "date";
   if (!/^[ \t]*[+-]?[0-9]+(?:\.[0-9]*)?[ \t]*$/.test(text)) return "text";
-  if (unit !== "auto") return unit;
+  if (unit === "s" || unit === "ms" || unit === "us" || unit === "ns" || unit === "date") return unit;
   return UNITS.find((one) => readTimestamp(text, one) === time) ?? "text";
 }

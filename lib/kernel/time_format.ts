@@ -22,8 +22,8 @@ export interface TimeFormat {
 /** No byte is above it. */
 const NO_LIMIT = 255;
 
-/** A number of one length: 8 digits might be a date, or none. */
-const EPOCH = /^[0-9]{9,19}$/;
+/** A number of one length: of other lengths it might be a date, or none. */
+const EPOCH = /^(?:[0-9]{9,11}|[0-9]{13}|[0-9]{15,16}|[0-9]{18,19})$/;
 
 /** No zone but UTC: with others, what is written earlier may be later. The largest unit comes first. */
 const CALENDAR =

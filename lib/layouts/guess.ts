@@ -3,11 +3,15 @@
  *
  * @module
  */
-import { type DecimalMark, isGrouped, isNumber, looksLikeTime, looksLikeTimeOfDay } from "./cells.ts";
+import { isNumber, looksLikeTime } from "./cells.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
-import type { LayoutKeys } from "./keys.ts";
+import { provenPrices } from "./candles.ts";
+import { decimalMarkOf } from "./decimal_mark.ts";
+import { type LayoutKeys, sameName } from "./keys.ts";
+import type { ColumnName } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
-import { columnOf, plainName } from "./usual.ts";
+import { type TimeColumn, timeColumnOf } from "./time_column.ts";
+import { columnOf } from "./usual.ts";
 
 /** In the order in which they are preferred: a comma may be a decimal comma, and the others are rare in fields. */
 const DELIMITERS = ["\t", ";", "|", ","];
@@ -18,8 +22,8 @@ const SHAPE_RECORDS = 6;
 /** How many rows show what is in a column without a name. */
 const SHAPE_ROWS = 5;
 
-/** How many rows are searched for the first number with a fraction. */
-const MARK_ROWS = 200;
+/** How many rows show where the times are, and how numbers are written. */
+const ROWS = 1000;
 
 /** Where the table starts, and how it is split. */
 interface Shape {
@@ -39,15 +43,19 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
   const shape = shapeOf(head, keys);
   if (shape === undefined) return undefined;
   const { delimiter, skipLines } = shape;
-  const records = headRecords(head, delimiter, skipLines, MARK_ROWS);
+  const records = headRecords(head, delimiter, skipLines, ROWS);
   const [first] = records;
   if (first === undefined) return undefined;
 
   const hasHeader = keys.hasHeader ?? isHeader(first);
   const rows = hasHeader ? records.slice(1) : records;
   const names = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
-  const columns = names === undefined ? columnsByLooks(rows) : columnsByName(names, rows);
-  const decimalMark = keys.decimalMark ?? decimalMarkOf(rows, delimiter, columns);
+  const given = keys.timeUnit ?? "auto";
+  const { found, unreadable } = timeColumnOf(rows, names, delimiter, given, positionOf(keys.timestampColumn, names));
+  const columns = names === undefined ? columnsByLooks(rows, found) : columnsByName(names);
+  if (found !== undefined) columns.timestamp = found.index;
+  const marks = decimalMarkOf(rows, delimiter, columns);
+  const decimalMark = keys.decimalMark ?? marks.mark;
   const isEuropean = delimiter === ";" && decimalMark === ",";
   return {
     name: isEuropean ? "european" : "generic",
@@ -59,8 +67,10 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
     names,
     fieldCount: shape.fieldCount,
     columns,
-    timestampFields: timestampFieldsOf(rows, names, columns),
-    timeUnit: isDate(rows, columns) ? "date" : "auto",
+    unreadableTimes: unreadable,
+    openNumber: marks.open,
+    timestampFields: found?.fields ?? 1,
+    timeUnit: given === "auto" && isDate(rows, columns) ? "date" : found?.unit ?? given,
     order: "ascending",
     rows,
   };
@@ -80,7 +90,9 @@ function shapeWith(head: Uint8Array, delimiter: string, skipLines: number | unde
   const counts = records.map(({ fieldCount }) => fieldCount);
   const times = (count: number) => counts.filter((other) => other === count).length;
   const [fieldCount] = counts.toSorted((a, b) => times(b) - times(a) || b - a);
-  const start = records.find((record) => record.fieldCount === fieldCount);
+  // A line that names a close is the header, whatever its length.
+  const namesClose = ({ fields }: HeadRecord) => fields.length > 1 && columnOf("close", fields) !== undefined;
+  const start = records.find((record) => record.fieldCount === fieldCount || namesClose(record));
   if (fieldCount === undefined || start === undefined) return undefined;
   return {
     delimiter,
@@ -96,95 +108,38 @@ function isHeader({ fields }: HeadRecord): boolean {
   return fields.some((text) => text.trim() !== "") && !fields.some(isValue);
 }
 
-function columnsByName(names: readonly string[], rows: readonly HeadRecord[]): Columns {
+/** Position from 0 of a column that the config names; undefined where it names none, or one that is not there. */
+function positionOf(column: ColumnName | undefined, names: readonly string[] | undefined): number | undefined {
+  if (typeof column === "number") return column - 1;
+  const index = column === undefined ? -1 : names?.findIndex((name) => sameName(name, column)) ?? -1;
+  return index < 0 ? undefined : index;
+}
+
+function columnsByName(names: readonly string[]): Columns {
   const columns: Columns = {};
   for (const role of ["open", "high", "low", "close", "symbol"] as const) {
     const index = columnOf(role, names);
     if (index !== undefined) columns[role] = index;
   }
-  const timestamp = columnOf("timestamp", names);
-  const first = rows[0]?.fields[timestamp ?? 0];
-  // A column of that name may hold what can't be read: 2020-04-01 11-PM.
-  if (timestamp !== undefined && (first === undefined || looksLikeTime(first))) columns.timestamp = timestamp;
   return columns;
 }
 
-/**
- * Without names: a time, perhaps after a symbol, and then open, high, low, close, or low, high, open, close. If the first
- * rows contradict that, no close is found.
- */
-function columnsByLooks(rows: readonly HeadRecord[]): Columns {
-  const sample = rows.slice(0, SHAPE_ROWS);
-  const [first] = sample;
+/** Without names: a time, perhaps after a symbol, and prices in an order that the rows prove; otherwise no close is found. */
+function columnsByLooks(rows: readonly HeadRecord[], time: TimeColumn | undefined): Columns {
+  const [first] = rows;
   if (first === undefined) return {};
   const columns: Columns = {};
-  const timestamp = first.fields.findIndex((_, index) =>
-    sample.every(({ fields }) => looksLikeTime(fields[index] ?? ""))
-  );
-  if (timestamp >= 0) columns.timestamp = timestamp;
   const symbol = first.fields.slice(0, 2).findIndex((text) => /^[A-Za-z][\w.:/^=-]{0,30}$/.test(text.trim()));
-  if (symbol >= 0 && symbol !== timestamp) columns.symbol = symbol;
+  if (symbol >= 0 && symbol !== time?.index) columns.symbol = symbol;
 
-  const start = timestamp < 0 ? 0 : timestamp + (looksLikeTimeOfDay(first.fields[timestamp + 1] ?? "") ? 2 : 1);
+  const start = time === undefined ? 0 : time.index + time.fields;
+  const sample = rows.slice(0, SHAPE_ROWS);
   const isNumeric = (index: number) =>
     sample.every(({ fields }) => isNumber(fields[index] ?? "", ".") || isNumber(fields[index] ?? "", ","));
   const numeric = first.fields.flatMap((_, index) => index >= start && isNumeric(index) ? index : []);
-  const [one, two, three, four] = numeric;
-  if (one !== undefined && two === undefined) return { ...columns, close: one };
-  if (one === undefined || two === undefined || three === undefined || four === undefined) return columns;
-  const orders = [
-    { ...columns, open: one, high: two, low: three, close: four },
-    { ...columns, low: one, high: two, open: three, close: four },
-  ];
-  return orders.find((order) => sample.every(({ fields }) => isCandle(fields, order))) ?? columns;
-}
-
-function isCandle(
-  fields: readonly string[],
-  { open, high, low, close }: Record<"open" | "high" | "low" | "close", number>,
-) {
-  const at = (index: number) => Number((fields[index] ?? "").trim().replace(",", "."));
-  return at(low) <= Math.min(at(open), at(close)) && at(high) >= Math.max(at(open), at(close));
-}
-
-/** The mark in the first price that has a fraction. Volumes are not looked at, because they more often have groups of digits. */
-function decimalMarkOf(rows: readonly HeadRecord[], delimiter: string, columns: Columns): DecimalMark {
-  if (delimiter === ",") return hasDecimalCommas(rows, columns) ? "," : ".";
-  const { open, high, low, close, timestamp } = columns;
-  const known = [open, high, low, close].filter((index) => index !== undefined);
-  for (const { fields } of rows) {
-    const prices = close === undefined
-      ? fields.filter((_, index) => index !== timestamp)
-      : known.map((index) => fields[index] ?? "");
-    for (const price of prices.map((text) => text.trim())) {
-      if (/^[+-]?(?:[0-9]*|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+$/.test(price)) return ",";
-      if (/^[+-]?(?:[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+$/.test(price)) return ".";
-    }
-  }
-  return ".";
-}
-
-/**
- * In a file with commas between fields, a number with a comma is in quotes, and its comma most likely separates groups of
- * digits. It is a decimal comma if some price has it where no group could end, and no price has a point.
- */
-function hasDecimalCommas(rows: readonly HeadRecord[], { open, high, low, close }: Columns): boolean {
-  const known = [open, high, low, close].filter((index) => index !== undefined);
-  const prices = rows.flatMap(({ fields }) => known.map((index) => fields[index] ?? ""));
-  return !prices.some((text) => text.includes(".")) &&
-    prices.some((text) => isNumber(text, ",") && !isNumber(text, ".") && !isGrouped(text));
-}
-
-/** 2 if the column after the dates holds the times of day. */
-function timestampFieldsOf(
-  [first]: readonly HeadRecord[],
-  names: readonly string[] | undefined,
-  { timestamp }: Columns,
-): 1 | 2 {
-  if (timestamp === undefined || first === undefined) return 1;
-  const isTimeNext = looksLikeTimeOfDay(first.fields[timestamp + 1] ?? "") &&
-    (names === undefined || plainName(names[timestamp + 1] ?? "") === "time");
-  return isTimeNext && !/[:T]/.test(first.fields[timestamp] ?? "") ? 2 : 1;
+  const [only] = numeric;
+  if (only !== undefined && numeric.length === 1) return { ...columns, close: only };
+  return { ...columns, ...provenPrices(rows, numeric) };
 }
 
 /** Whether the timestamps are integers of the form YYYYMMDD. */

@@ -27,6 +27,7 @@ export function layoutKeys(config: Config): LayoutKeys {
     ...(config.delimiter === null ? {} : { delimiter: config.delimiter }),
     ...(config.decimal_mark === null ? {} : { decimalMark: config.decimal_mark }),
     ...(config.time_unit === null ? {} : { timeUnit: config.time_unit }),
+    ...(config.date_format === null ? {} : { timeUnit: config.date_format }),
     ...(config.order === null ? {} : { order: config.order }),
   };
 }
@@ -35,4 +36,9 @@ export function layoutKeys(config: Config): LayoutKeys {
 export function withKeys(layout: Layout, { layout: _, ...keys }: LayoutKeys): Layout {
   if (Object.keys(keys).length === 0) return layout;
   return keys.timestampColumn === undefined ? { ...layout, ...keys } : { ...layout, ...keys, timestampFields: 1 };
+}
+
+/** Whether two names of columns are one: blanks around them and the case of letters don't count. */
+export function sameName(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }

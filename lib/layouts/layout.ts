@@ -4,11 +4,16 @@
  * @module
  */
 
+import type { DateFormat } from "../times/relaxed.ts";
+
 /** How a column is named: by its name in the header, or by its position from 1. */
 export type ColumnName = string | number;
 
-/** What a timestamp counts that is a bare number; `date` is YYYYMMDD, `auto` goes by the number of digits. */
-export type TimeUnit = "auto" | "s" | "ms" | "us" | "ns" | "date";
+/**
+ * What a timestamp counts that is a bare number; `date` is YYYYMMDD, `auto` goes by the number of digits. The date formats say
+ * which part of a date of three numbers is the day, the month and the year.
+ */
+export type TimeUnit = "auto" | "s" | "ms" | "us" | "ns" | "date" | DateFormat;
 
 /** Whether the first row of a file is its oldest or its newest. */
 export type Direction = "ascending" | "descending";

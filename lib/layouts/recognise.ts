@@ -3,21 +3,37 @@
  *
  * @module
  */
-import { headerNotUtf8, layoutDiffers, layoutUnknown } from "../errors.ts";
+import {
+  headerNotUtf8,
+  impossibleCandles,
+  layoutDiffers,
+  layoutUnknown,
+  markUnknown,
+  timesUnknown,
+  unreadableTimes,
+} from "../errors.ts";
+import { countCandles, isOnlyOrder, pricesIn } from "./candles.ts";
 import { LF } from "../records/ascii.ts";
 import { refuseNoText } from "../inputs/formats.ts";
+import { timeEvidence } from "../times/evidence.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { type HeadRecord, headRecords, invalidByteOfLine } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
-import { type LayoutKeys, withKeys } from "./keys.ts";
+import { type LayoutKeys, sameName, withKeys } from "./keys.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
 import { columnOf, type Role } from "./usual.ts";
 
 /** How many records are looked at to recognise a form, some rows among them. */
-const SAMPLE_RECORDS = 16;
+const SAMPLE_RECORDS = 1000;
+
+/** A form of so many columns without a header is no other source's. */
+const MANY_COLUMNS = 10;
+
+/** Of the candles, these many may be impossible: a feed has bad ticks. */
+const MOST_IMPOSSIBLE = 0.05;
 
 /** How many records are looked at to find the order of the rows. */
 const ORDER_RECORDS = 1000;
@@ -53,18 +69,45 @@ function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognis
   const isClose = (name: string) => typeof closeColumn === "string" && sameName(name, closeColumn);
   if (names.filter(isClose).length > 1) return undefined;
   const columns: Columns = {};
+  const timestamp = indexOf(layout.timestampColumn, names);
+  const rows = layout.hasHeader ? records.slice(1 + layout.linesAfterHeader) : records;
+  if (timestamp !== undefined && !areTimes(rows, timestamp, layout)) return undefined;
+  if (!layout.hasHeader && !arePrices(rows, form, keys)) return undefined;
   for (const role of ["open", "high", "low"] as const) addColumn(columns, role, columnOf(role, names));
   addColumn(columns, "close", indexOf(layout.closeColumn, names));
-  addColumn(columns, "timestamp", indexOf(layout.timestampColumn, names));
+  addColumn(columns, "timestamp", timestamp);
   addColumn(columns, "symbol", indexOf(layout.symbolColumn, names));
   return {
     ...layout,
     names: header ?? form.columns,
     fieldCount: first.fieldCount,
     columns,
-    rows: layout.hasHeader ? records.slice(1 + layout.linesAfterHeader) : records,
+    rows,
     known: layout,
   };
+}
+
+/** Whether the rows of a form without a header can be its candles: other sources write the same numbers in another order. */
+function arePrices(rows: readonly HeadRecord[], { columns: names = [], layout }: Form, keys: LayoutKeys): boolean {
+  const roles = Object.fromEntries(["open", "high", "low"].map((role) => [role, names.indexOf(role)]));
+  const close = indexOf(layout.closeColumn, names);
+  const prices = pricesIn({ ...roles, ...(close === undefined ? {} : { close }) });
+  if (prices === undefined || Object.values(prices).includes(-1)) return true;
+  const count = countCandles(rows, prices);
+  // A form of many columns shows by those what it is, and a layout that is named is the user's word.
+  const isShown = names.length >= MANY_COLUMNS || keys.layout === layout.name;
+  return isShown ? count.impossible <= Math.max(1, MOST_IMPOSSIBLE * count.rows) : isOnlyOrder(rows, prices);
+}
+
+/** Whether the first rows have times in a column, at least half of those that have any. */
+function areTimes(
+  rows: readonly HeadRecord[],
+  index: number,
+  { timestampFields, delimiter, timeUnit }: Layout,
+): boolean {
+  const texts = rows.map(({ fields }) => fields.slice(index, index + timestampFields).join(delimiter));
+  const { texts: said, readable } = timeEvidence(texts, timeUnit);
+  return said === 0 || 2 * readable >= said;
 }
 
 function addColumn(columns: Columns, role: Role, index: number | undefined): void {
@@ -94,10 +137,11 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
   if (name === "auto") {
     const found = recognise(head, keys);
     const layout = found && layoutOf(found, keys);
-    if (layout === undefined) {
+    if (found === undefined || layout === undefined) {
       refuseOtherEncodings(head, found, input);
       throw layoutUnknown(input, found?.names, found?.fieldCount ?? 0);
     }
+    requireSense(found, layout, keys, input);
     return layout;
   }
   if (name === "european") {
@@ -108,6 +152,8 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
       const expected = "a column close among columns with semicolons between them";
       throw layoutDiffers(input, name, firstFields(head, keys.delimiter ?? ";", keys.skipLines ?? 0), expected);
     }
+    if (found === undefined) throw new Error("a layout of nothing");
+    requireSense({ ...found, ...layout }, layout, keys, input);
     return { ...layout, name };
   }
   const known = KNOWN_LAYOUTS.find((one) => one.name === name);
@@ -120,6 +166,39 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
   refuseBinary(head, input);
   const delimiter = keys.delimiter ?? form?.layout.delimiter ?? ",";
   throw layoutDiffers(input, name, firstFields(head, delimiter, keys.skipLines ?? 0), known.expected);
+}
+
+/** Refuses a table whose columns may not be what they are taken for. */
+function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
+  requireTimes(found, layout, keys, input);
+  const { openNumber: open, rows, columns, names } = found;
+  const isNamed = keys.layout === "european";
+  const isAsked = keys.decimalMark === undefined;
+  if (open !== undefined && isAsked && (!isNamed || open.isBesideWhole)) {
+    throw markUnknown({ file: input, line: open.line }, open.text);
+  }
+  const prices = keys.closeColumn === undefined ? pricesIn(columns) : undefined;
+  if (prices === undefined) return;
+  const { rows: count, impossible } = countCandles(rows, prices);
+  if (impossible > Math.max(1, MOST_IMPOSSIBLE * count)) {
+    const shown = Object.entries(prices).map(([role, index]) => `${role} ${names?.[index] ?? index + 1}`);
+    throw impossibleCandles(input, impossible, count, shown);
+  }
+}
+
+/**
+ * Refuses a table whose times are not found: then nobody looks whether its rows are in order. Only the config may say that
+ * they are.
+ */
+function requireTimes(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
+  const { unreadableTimes: unreadable, names } = found;
+  if (unreadable !== undefined && (keys.order === undefined || keys.order === "auto")) {
+    const place = { file: input, line: unreadable.line };
+    throw unreadableTimes(place, names?.[unreadable.index] ?? `column ${unreadable.index + 1}`, unreadable.text);
+  }
+  if (layout.timestampColumn === undefined && keys.order === undefined) {
+    throw timesUnknown(input, names, found.fieldCount);
+  }
 }
 
 /** Refuses a header that is not UTF-8: its names can't be recognised. */
@@ -168,10 +247,6 @@ export function layoutOf(found: Recognised, keys: LayoutKeys = {}): Layout | und
     order: found.order,
   };
   return withKeys(layout, keys);
-}
-
-function sameName(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
 /**

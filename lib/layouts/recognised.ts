@@ -5,6 +5,8 @@
  */
 import type { HeadRecord } from "./head.ts";
 import type { Layout } from "./layout.ts";
+import type { OpenNumber } from "./decimal_mark.ts";
+import type { UnreadableTimes } from "./time_column.ts";
 import type { Role } from "./usual.ts";
 
 /** Positions from 0 of the columns that are known. */
@@ -16,6 +18,10 @@ export interface Recognised extends Omit<Layout, "closeColumn" | "timestampColum
   readonly names: readonly string[] | undefined;
   readonly fieldCount: number;
   readonly columns: Columns;
+  /** Where no times were found: a column that looks like them and can't be read. */
+  readonly unreadableTimes?: UnreadableTimes | undefined;
+  /** A price that may be a number of thousands or one with a fraction, where nothing tells which. */
+  readonly openNumber?: OpenNumber | undefined;
   /** The first rows. */
   readonly rows: readonly HeadRecord[];
   /** The complete layout, if it is one of the table. */

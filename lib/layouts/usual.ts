@@ -38,8 +38,23 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "data",
     "fecha",
     "dtyyyymmdd",
+    "trade_date",
+    "trade date",
+    "tradedate",
+    "trading date",
+    "begin",
+    "start",
+    "start_time",
+    "candle_begin_time",
+    "日期",
+    "时间",
+    "日付",
+    "時間",
+    "data sessione",
+    "tarih",
+    "дата",
   ],
-  symbol: ["symbol", "ticker", "instrument", "pair", "market", "isin", "sym", "product_id"],
+  symbol: ["symbol", "ticker", "instrument", "pair", "market", "isin", "sym", "product_id", "tic", "ts_code", "permno"],
   open: ["open", "o", "otwarcie", "erster", "eröffnung", "eroeffnung", "ouverture", "apertura", "opening price"],
   high: ["high", "h", "najwyzszy", "hoch", "tageshoch", "plus haut", "haut", "máximo", "maximo", "massimo"],
   low: ["low", "l", "najnizszy", "tief", "tagestief", "plus bas", "bas", "mínimo", "minimo"],
@@ -67,6 +82,12 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
 /** A header's name as it is looked up: `<CLOSE>` → `close`, ` Close (USD)` → `close`. */
 export function plainName(name: string): string {
   return name.trim().toLowerCase().replace(/^<(.*)>$/, "$1").replace(/ *\([^()]*\)$/, "");
+}
+
+/** Positions from 0 of the columns whose names say that they may have the role, the most certain first. */
+export function namesOf(role: Role, names: readonly string[]): number[] {
+  const plain = names.map(plainName);
+  return USUAL_NAMES[role].flatMap((usual) => plain.flatMap((name, index) => name === usual ? index : []));
 }
 
 /**

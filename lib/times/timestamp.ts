@@ -4,6 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
+import { type DateFormat, type Parts, readRelaxed } from "./relaxed.ts";
 
 const NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1_000n, ns: 1n } as const;
 const SECONDS_PER_DAY = 86_400;
@@ -16,6 +17,18 @@ const USUAL_YEARS = { from: 1900, to: 2100 } as const;
 
 const EPOCH = /^([+-]?)([0-9]{1,20})(?:\.([0-9]*))?$/;
 
+/** A number as spreadsheets and floating point write it: `1.688515200e+12`. */
+const SCIENTIFIC = /^([0-9])\.([0-9]{7,})[eE]\+?([0-9]{1,2})$/;
+
+/** YYYYMMDDHH, with minutes, seconds, milliseconds or without. */
+const CALENDAR_DIGITS = /^((?:19|20)[0-9]{6})([0-9]{2})([0-9]{2})?([0-9]{2})?([0-9]{3})?$/;
+
+/** Days since 1899-12-30, as Excel counts them, of the years 1954 to 2119. */
+const EXCEL_DAYS = { least: 20_000, most: 80_000 } as const;
+
+/** A day after the program was started: no candle is later, whatever a number says. */
+const LATEST_SECONDS = Date.now() / 1000 + SECONDS_PER_DAY;
+
 /** A date, optionally a time, optionally a zone. The same separator, or none, stands on both sides of the month. */
 const CALENDAR = new RegExp(
   "^(?:([0-9]{4})([-./]?)([0-9]{2})\\2([0-9]{2})|([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4}))" +
@@ -26,29 +39,49 @@ const CALENDAR = new RegExp(
 /**
  * Reads a timestamp.
  *
- * Bare numbers count from 1970 in `unit`, with a fraction or without; with `date` they are YYYYMMDD, and with `auto` the
- * number of digits decides. Otherwise the text is a date: `2024-01-31`, `2024.01.31`, `2024/01/31`, `20240131` or
- * `31.01.2024`. A time may follow, after `T`, a blank or a delimiter: `23:59`, `23:59:59`, `235959`,
- * `23:59:59.123456789`. A zone may follow the time: `Z`, `UTC` or `+01:00`. A time without a zone is UTC.
+ * Bare numbers count from 1970 in `unit`, with a fraction or without; with `date` they are YYYYMMDD. With `auto` the number
+ * of digits decides: 8, 12, 14 and 17 are a date and a time if they can be, and so are 10 that would be seconds of the
+ * future. Otherwise the text is a date, perhaps with a time and a zone, as in ISO 8601 or as {@linkcode readRelaxed} says.
+ * A time without a zone is UTC.
  *
+ * @param unit `dmy`, `mdy` and `ymd` say which part of a date of three numbers is which.
  * @returns Nanoseconds since 1970-01-01 00:00 UTC; undefined if the text is none of these, or a day that does not exist.
  */
 export function readTimestamp(text: string, unit: TimeUnit): bigint | undefined {
   const trimmed = text.trim();
   const epoch = EPOCH.exec(trimmed);
-  return epoch === null ? readCalendar(trimmed) : readEpoch(trimmed, epoch, unit);
+  if (epoch !== null) return readEpoch(epoch, unit);
+  const format = isDateFormat(unit) ? unit : undefined;
+  return readCalendar(trimmed) ?? readScientific(trimmed, unit) ?? nanosecondsOf(readRelaxed(trimmed, format));
 }
 
-function readEpoch(text: string, match: RegExpExecArray, unit: TimeUnit): bigint | undefined {
-  const [, sign, digits = "", fraction] = match;
-  const isEightDigits = digits.length === 8 && text === digits;
-  if (unit === "date") return isEightDigits ? readCalendar(text) : undefined;
-  if (unit === "auto" && isEightDigits) {
+/** Whether a number may be a day as Excel counts them: it is no time, and can't be told from one of the first of January 1970. */
+export function looksLikeExcelDay(text: string): boolean {
+  const days = /^[ \t]*([0-9]{5})(?:\.[0-9]*)?[ \t]*$/.exec(text)?.[1];
+  return days !== undefined && Number(days) >= EXCEL_DAYS.least && Number(days) < EXCEL_DAYS.most;
+}
+
+function isDateFormat(unit: TimeUnit): unit is DateFormat {
+  return unit === "dmy" || unit === "mdy" || unit === "ymd";
+}
+
+function readEpoch(match: RegExpExecArray, unit: TimeUnit): bigint | undefined {
+  const [text, sign, digits = "", fraction] = match;
+  const isWhole = sign === "" && !/[1-9]/.test(fraction ?? "");
+  if (unit === "date") return digits.length === 8 && text === digits ? readCalendar(digits) : undefined;
+  const isGuessed = unit === "auto" || isDateFormat(unit);
+  if (isGuessed && isWhole && digits.length === 8) {
     const year = Number(digits.slice(0, 4));
-    const date = year >= USUAL_YEARS.from && year <= USUAL_YEARS.to ? readCalendar(text) : undefined;
+    const date = year >= USUAL_YEARS.from && year <= USUAL_YEARS.to ? readCalendar(digits) : undefined;
     if (date !== undefined) return date;
   }
-  const known = unit === "auto" ? MOST_DIGITS.find(([most]) => digits.length <= most)?.[1] : unit;
+  if (isGuessed && isWhole && (digits.length > 11 || Number(digits) > LATEST_SECONDS)) {
+    const calendar = readCalendarDigits(digits);
+    // More digits than a count of milliseconds or microseconds has: it is a calendar time that does not exist.
+    if (calendar !== undefined || digits.length === 14 || digits.length === 17) return calendar;
+  }
+  if (isGuessed && looksLikeExcelDay(text)) return undefined;
+  const known = isGuessed ? MOST_DIGITS.find(([most]) => digits.length <= most)?.[1] : unit;
   if (known === undefined) return undefined;
   const nanoseconds = NANOSECONDS[known];
   // Decimals beyond nanoseconds can't be represented, so they must be zeros.
@@ -59,17 +92,58 @@ function readEpoch(text: string, match: RegExpExecArray, unit: TimeUnit): bigint
   return sign === "-" ? -magnitude : magnitude;
 }
 
+function readCalendarDigits(digits: string): bigint | undefined {
+  const [, date, hour, minute = "0", second = "0", fraction = "0"] = CALENDAR_DIGITS.exec(digits) ?? [];
+  if (date === undefined) return undefined;
+  return nanosecondsOf({
+    year: Number(date.slice(0, 4)),
+    month: Number(date.slice(4, 6)),
+    day: Number(date.slice(6)),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    nanosecond: fraction.padEnd(9, "0"),
+    offset: 0,
+  });
+}
+
+/** A number with an exponent, if it has all the digits that a time needs: a spreadsheet drops them. */
+function readScientific(text: string, unit: TimeUnit): bigint | undefined {
+  const [, first = "", rest = "", exponent] = SCIENTIFIC.exec(text) ?? [];
+  if (exponent === undefined) return undefined;
+  const places = Number(exponent);
+  if (places > 19 || /[1-9]/.test(rest.slice(places))) return undefined;
+  return readTimestamp(first + rest.slice(0, places).padEnd(places, "0"), unit);
+}
+
+function nanosecondsOf(parts: Parts | undefined): bigint | undefined {
+  if (parts === undefined) return undefined;
+  const { year, month, day, hour, minute, second, nanosecond, offset } = parts;
+  const days = daysOf(year, month, day);
+  // Midnight at the end of a day.
+  const isEnd = hour === 24 && minute === 0 && second === 0 && Number(nanosecond) === 0;
+  if (days === undefined || !(hour < 24 || isEnd) || minute > 59 || second > 59) return undefined;
+  const seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset;
+  return BigInt(seconds) * NANOSECONDS.s + BigInt(nanosecond);
+}
+
 function readCalendar(text: string): bigint | undefined {
   const match = CALENDAR.exec(text);
   if (match === null) return undefined;
   const [, year1, , month1, day1, day2, month2, year2, hour = "0", , minute = "0", second = "0", fraction = "", zone] =
     match;
-  const days = daysOf(Number(year1 ?? year2), Number(month1 ?? month2), Number(day1 ?? day2));
   const offset = offsetOf(zone);
-  const isTime = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
-  if (days === undefined || offset === undefined || !isTime) return undefined;
-  const seconds = days * SECONDS_PER_DAY + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset;
-  return BigInt(seconds) * NANOSECONDS.s + BigInt(fraction.padEnd(9, "0"));
+  if (offset === undefined) return undefined;
+  return nanosecondsOf({
+    year: Number(year1 ?? year2),
+    month: Number(month1 ?? month2),
+    day: Number(day1 ?? day2),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    nanosecond: fraction.padEnd(9, "0"),
+    offset,
+  });
 }
 
 /** Days since 1970-01-01; undefined for a day that does not exist. The first year is 1. */

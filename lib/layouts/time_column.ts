@@ -1,0 +1,93 @@
+/**
+ * Which column of a table holds the times: by what is in it, with its name as a hint.
+ *
+ * @module
+ */
+import { type TimeEvidence, timeEvidence } from "../times/evidence.ts";
+import { looksLikeTimeOfDay } from "./cells.ts";
+import type { HeadRecord } from "./head.ts";
+import type { TimeUnit } from "./layout.ts";
+import { namesOf, plainName } from "./usual.ts";
+
+/** The column of the times. */
+export interface TimeColumn {
+  /** Position from 0. */
+  readonly index: number;
+  /** 2 if the column after it holds the times of day. */
+  readonly fields: 1 | 2;
+  readonly unit: TimeUnit;
+}
+
+/** A column that is made to hold times, and can't be read. */
+export interface UnreadableTimes {
+  readonly index: number;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Of the texts of a column of times, these many can be read at least: some rows may be bad. */
+const LEAST_SHARE = 0.5;
+/** Fewer numbers alone prove nothing, unless the column's name says that they are times. */
+const LEAST_NUMBERS = 2;
+
+/**
+ * Finds it among the columns of some rows.
+ *
+ * @param names Undefined without a header.
+ * @param given What the config says of the form of times.
+ * @param wanted The column that the config names; undefined to look for it.
+ * @returns The column; or, where there is none, the column that looks like it and can't be read.
+ */
+export function timeColumnOf(
+  rows: readonly HeadRecord[],
+  names: readonly string[] | undefined,
+  delimiter: string,
+  given: TimeUnit,
+  wanted?: number,
+): { readonly found: TimeColumn | undefined; readonly unreadable: UnreadableTimes | undefined } {
+  const count = Math.max(0, ...rows.map(({ fields }) => fields.length));
+  const hints = names === undefined ? [] : namesOf("timestamp", names);
+  let best: { column: TimeColumn; rank: number } | undefined;
+  let worst: { column: UnreadableTimes; rank: number } | undefined;
+  for (let index = 0; index < count; index++) {
+    if (wanted !== undefined && index !== wanted) continue;
+    const fields = timeFieldsOf(rows, names, index);
+    const textOf = ({ fields: all }: HeadRecord) => all.slice(index, index + fields).join(delimiter);
+    const evidence = timeEvidence(rows.filter(({ fields: all }) => index < all.length).map(textOf), given);
+    if (evidence.texts === 0) continue;
+    const hint = wanted === index ? 0 : hints.indexOf(index);
+    const rank = hint < 0 ? hints.length + (evidence.isNumeric ? count : 0) + index : hint;
+    if (isTime(evidence, hint >= 0)) {
+      if (best === undefined || rank < best.rank) best = { column: { index, fields, unit: evidence.unit }, rank };
+    } else if (isLikeTime(evidence, hint >= 0) && (worst === undefined || rank < worst.rank)) {
+      const row = rows.find((row) => textOf(row).trim() !== "") ?? rows[0];
+      if (row !== undefined) worst = { column: { index, line: row.line, text: textOf(row).trim() }, rank };
+    }
+  }
+  // A column whose name promises the times, and which can't be read, is not passed over for another one.
+  if (worst !== undefined && (best === undefined || worst.rank < Math.min(best.rank, hints.length))) {
+    return { found: undefined, unreadable: worst.column };
+  }
+  return { found: best?.column, unreadable: undefined };
+}
+
+function isTime(evidence: TimeEvidence, isNamed: boolean): boolean {
+  const { texts, readable, isNumeric, isInOrder, isAmbiguous } = evidence;
+  if (isAmbiguous || readable < LEAST_SHARE * texts || readable === 0) return false;
+  return isNamed || !isNumeric || (isInOrder && texts >= LEAST_NUMBERS && readable === texts);
+}
+
+/** Whether someone meant the column to be times, by its name or by how it looks. */
+function isLikeTime({ texts, looksLike, isAmbiguous, isNumeric }: TimeEvidence, isNamed: boolean): boolean {
+  return isAmbiguous || isNamed || (!isNumeric && looksLike >= LEAST_SHARE * texts);
+}
+
+/** 2 if the column after the dates holds the times of day. */
+function timeFieldsOf(rows: readonly HeadRecord[], names: readonly string[] | undefined, index: number): 1 | 2 {
+  const first = rows.find(({ fields }) => (fields[index] ?? "").trim() !== "");
+  if (first === undefined || /[:T]/.test(first.fields[index] ?? "")) return 1;
+  const isNamed = names === undefined ||
+    /^(?:time|uhrzeit|hora|heure|zeit|ora|<time>|hour)$/.test(plainName(names[index + 1] ?? ""));
+  const isDate = /^[ \t]*[0-9]{1,4}[-./]|^[ \t]*(?:19|20)[0-9]{6}[ \t]*$|[\p{L}]/u.test(first.fields[index] ?? "");
+  return isNamed && isDate && looksLikeTimeOfDay(first.fields[index + 1] ?? "") ? 2 : 1;
+}

@@ -1,0 +1,193 @@
+/**
+ * Dates and times as programs and people write them, beyond ISO 8601: names of months, AM and PM, zones by name, parts of one
+ * digit. Only what can mean one thing is read; a date such as 01/02/2024 needs to be told which part is the day.
+ *
+ * @module
+ */
+
+/** Which part of a date of three numbers is the day, the month, the year. */
+export type DateFormat = "dmy" | "mdy" | "ymd";
+
+/** The parts of a point in time, as they are written; the zone's offset in seconds. */
+export interface Parts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  /** Nine digits. */
+  readonly nanosecond: string;
+  readonly offset: number;
+}
+
+/** A date of three numbers, in the order in which they stand: what is needed to find out which is which. */
+export interface ThreeNumbers {
+  readonly numbers: readonly [number, number, number];
+  /** Whether the last is a year of four digits, so that only day and month are open. */
+  readonly endsInYear: boolean;
+}
+
+/** In English, German, French, Spanish, Portuguese, Italian and Dutch: what begins the name of a month in one of them. */
+const MONTHS: readonly (readonly string[])[] = [
+  ["jan", "jän", "ene", "gen", "januari"],
+  ["feb", "fév", "fev"],
+  ["mar", "mär", "mrz", "maart", "mrt"],
+  ["apr", "avr", "abr"],
+  ["may", "mai", "mag", "mei"],
+  ["jun", "juin", "giu"],
+  ["jul", "juil", "lug"],
+  ["aug", "aoû", "aou", "ago"],
+  ["sep", "set"],
+  ["oct", "okt", "out", "ott"],
+  ["nov"],
+  ["dec", "dez", "déc", "dic"],
+];
+const MOST_LETTERS = 12;
+
+/** Seconds ahead of UTC of zones whose name means one offset; CST, IST and BST mean several. */
+const ZONES: Readonly<Record<string, number>> = {
+  ...{
+    z: 0,
+    utc: 0,
+    gmt: 0,
+    wet: 0,
+    west: 1,
+    cet: 1,
+    cest: 2,
+    eet: 2,
+    eest: 3,
+    msk: 3,
+    jst: 9,
+    kst: 9,
+    hkt: 8,
+    sgt: 8,
+  },
+  ...{ aest: 10, aedt: 11, nzst: 12, nzdt: 13, est: -5, edt: -4, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7 },
+};
+const SECONDS_PER_HOUR = 3600;
+
+const WEEKDAY = /^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+/i;
+const NAME = "(?<name>[\\p{L}]{3,12})\\.?";
+const DAY = "(?<day>[0-9]{1,2})(?:st|nd|rd|th)?";
+const YEAR = "(?<year>[0-9]{4})";
+const TIME =
+  "(?<hour>[0-9]{1,2})(?:[:.hH](?<minute>[0-9]{1,2})(?:[:.mM](?<second>[0-9]{1,2})(?:[.,:](?<fraction>[0-9]{1,9}))?)?)?" +
+  "(?:[ -]?(?<half>[AaPp])\\.?[Mm]\\.?)?";
+const ZONE =
+  "(?: ?(?:(?<zone>[A-Za-z]{1,4})(?=$|[ +\\-\\[(]))? ?(?<sign>[+\\-−])(?<hours>[0-9]{1,2})(?::?(?<minutes>[0-9]{2}))?" +
+  "| ?(?<onlyZone>[A-Za-z]{1,4}))?(?: ?[\\[(][^\\])]*[\\])])?";
+
+/** Dates, each with what its parts are called. */
+const DATES: readonly RegExp[] = [
+  `${YEAR}[-./](?<month>[0-9]{1,2})[-./]${DAY}`,
+  `${YEAR} ?[年년] ?(?<month>[0-9]{1,2}) ?[月월] ?(?<day>[0-9]{1,2}) ?[日일]?`,
+  `${DAY}[-. /]*${NAME}[-., /]*(?:${YEAR}|'?(?<shortYear>[0-9]{2}))`,
+  `${NAME}[-. /]*${DAY},?[ -]+${YEAR}`,
+  `${YEAR}[-. /]*${NAME}[-. /]*${DAY}`,
+  `${NAME}[-. /]+${YEAR}`,
+  `(?<a>[0-9]{1,2})(?<mark>[-./])(?<b>[0-9]{1,2})\\k<mark>(?:${YEAR}|(?<c>[0-9]{2}))`,
+].map((date) => new RegExp(`^(?:${date})(?:(?:[Tt]|,? +|[-_,;|:\\t]|(?<=日|일))(?:${TIME}${ZONE}))?$`, "iu"));
+/** Where the year comes last: `Jul 5 12:00:00 2023`, with a zone before it or without. */
+const CTIME = new RegExp(`^${NAME} +${DAY} ${TIME}(?: (?<onlyZone>[A-Za-z]{1,4}))? ${YEAR}$`, "iu");
+const PATTERNS = [...DATES, CTIME];
+/** No text of these forms is longer. */
+const MOST_CHARACTERS = 80;
+
+/** The pattern that fitted last: the rows of a file are mostly written in one way. */
+let last = 0;
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads a date, perhaps with a time.
+ *
+ * @param format Which part is which where the date is of three numbers that don't say; undefined leaves such dates unread.
+ */
+export function readRelaxed(text: string, format: DateFormat | undefined): Parts | undefined {
+  const groups = groupsOf(text);
+  if (groups === undefined) return undefined;
+  const date = dateOf(groups, format);
+  const time = timeOf(groups);
+  const offset = offsetOf(groups);
+  return date === undefined || time === undefined || offset === undefined ? undefined : { ...date, ...time, offset };
+}
+
+/** The three numbers of a date whose text does not say which of them is the day; undefined for any other text. */
+export function threeNumbersOf(text: string): ThreeNumbers | undefined {
+  const groups = groupsOf(text);
+  if (groups?.["a"] === undefined || timeOf(groups) === undefined) return undefined;
+  const endsInYear = groups["year"] !== undefined;
+  const third = Number(groups["year"] ?? groups["c"]);
+  return { numbers: [Number(groups["a"]), Number(groups["b"]), third], endsInYear };
+}
+
+function groupsOf(text: string): Groups | undefined {
+  if (text.length > MOST_CHARACTERS || !/[0-9]/.test(text)) return undefined;
+  const bare = text.replace(WEEKDAY, "");
+  const tried = PATTERNS[last]?.exec(bare)?.groups;
+  if (tried !== undefined) return tried;
+  for (const [n, pattern] of PATTERNS.entries()) {
+    const groups = n === last ? undefined : pattern.exec(bare)?.groups;
+    if (groups === undefined) continue;
+    last = n;
+    return groups;
+  }
+  return undefined;
+}
+
+function dateOf(groups: Groups, format: DateFormat | undefined): Pick<Parts, "year" | "month" | "day"> | undefined {
+  if (groups["a"] !== undefined) return orderedDate(groups, format);
+  const year = groups["year"] === undefined ? fullYear(Number(groups["shortYear"])) : Number(groups["year"]);
+  const month = groups["name"] === undefined ? Number(groups["month"]) : monthOf(groups["name"]);
+  return month === undefined ? undefined : { year, month, day: Number(groups["day"] ?? 1) };
+}
+
+function orderedDate(
+  groups: Groups,
+  format: DateFormat | undefined,
+): Pick<Parts, "year" | "month" | "day"> | undefined {
+  const [a, b] = [Number(groups["a"]), Number(groups["b"])];
+  const third = groups["year"] === undefined ? fullYear(Number(groups["c"])) : Number(groups["year"]);
+  switch (format) {
+    case "dmy":
+      return { year: third, month: b, day: a };
+    case "mdy":
+      return { year: third, month: a, day: b };
+    case "ymd":
+      return groups["c"] === undefined ? undefined : { year: fullYear(a), month: b, day: Number(groups["c"]) };
+    case undefined:
+      return undefined;
+  }
+}
+
+/** POSIX's rule: 69 to 99 are of the last century. */
+function fullYear(twoDigits: number): number {
+  return twoDigits + (twoDigits < 69 ? 2000 : 1900);
+}
+
+function monthOf(name: string): number | undefined {
+  const lower = name.toLowerCase();
+  if (lower.length > MOST_LETTERS) return undefined;
+  const index = MONTHS.findIndex((beginnings) => beginnings.some((beginning) => lower.startsWith(beginning)));
+  return index < 0 ? undefined : index + 1;
+}
+
+function timeOf(groups: Groups): Pick<Parts, "hour" | "minute" | "second" | "nanosecond"> | undefined {
+  const { hour: hourText, minute, second, fraction = "", half } = groups;
+  let hour = Number(hourText ?? 0);
+  if (half !== undefined) {
+    if (hour < 1 || hour > 12) return undefined;
+    hour = hour % 12 + (half.toLowerCase() === "p" ? 12 : 0);
+  }
+  return { hour, minute: Number(minute ?? 0), second: Number(second ?? 0), nanosecond: fraction.padEnd(9, "0") };
+}
+
+function offsetOf({ zone, onlyZone, sign, hours, minutes }: Groups): number | undefined {
+  const name = (zone ?? onlyZone)?.toLowerCase();
+  const named = name === undefined ? 0 : ZONES[name];
+  if (named === undefined || sign === undefined) return named === undefined ? undefined : named * SECONDS_PER_HOUR;
+  if (named !== 0 || Number(hours) > 14 || Number(minutes ?? 0) > 59) return undefined;
+  const seconds = Number(hours) * SECONDS_PER_HOUR + Number(minutes ?? 0) * 60;
+  return sign === "+" ? seconds : -seconds;
+}
