@@ -45,7 +45,7 @@ interface Wording {
 
 type Problem =
   & Wording
-  & { readonly cause?: unknown; readonly isRowFault?: boolean }
+  & { readonly cause?: unknown; readonly isRowFault?: boolean; readonly isLostNumber?: boolean }
   & (
     | { readonly kind: Exclude<ErrorKind, "interrupted"> }
     | { readonly kind: "interrupted"; readonly signal: StopSignal }
@@ -65,6 +65,8 @@ export class JobError extends Error {
   readonly remedy: string | undefined;
   /** Whether it is about one row only, so that the rest of the file can be read. */
   readonly isRowFault: boolean;
+  /** Whether it is a close that is a number to people, so that a row would be lost which has one. */
+  readonly isLostNumber: boolean;
 
   constructor(problem: Problem) {
     super(wording(problem), { cause: problem.cause });
@@ -75,6 +77,7 @@ export class JobError extends Error {
     this.expected = problem.expected;
     this.remedy = problem.remedy;
     this.isRowFault = problem.isRowFault ?? false;
+    this.isLostNumber = problem.isLostNumber ?? false;
   }
 
   /** What was found and what was expected, without place and remedy. */
@@ -415,9 +418,31 @@ export function recordTooLong(place: Place, mostBytes: number): JobError {
 export function invalidClose(place: Place, text: string, mark: "." | "," = "."): JobError {
   const expected = mark === "." ? "a decimal number" : "a decimal number with a decimal comma";
   const found = text.trim() === "" ? "close is blank" : `close is ${quote(text)}`;
-  const hasPoint = mark === "," && /^[ \t]*[+-]?[0-9]*\.[0-9]+[ \t]*$/.test(text);
-  const remedy = hasPoint ? 'write decimal_mark: "." if the point stands before the fraction' : undefined;
-  return rowFault(place, found, expected, remedy);
+  const isLostNumber = LIKE_A_NUMBER.test(text);
+  return new JobError({
+    kind: "data",
+    place,
+    found,
+    expected,
+    remedy: isLostNumber ? wayToReadNumbers(text.trim(), mark) : undefined,
+    isRowFault: true,
+    isLostNumber,
+  });
+}
+
+/** Digits with what people write among them and around them. */
+const LIKE_A_NUMBER = /^[\s(+-]*[$€£¥₹]?[\s+-]*[0-9][0-9.,'’ \u00a0\u202f]*[\s%)€$£¥₹]*$/;
+
+/** What to write so that a number is read; undefined where it is none that anyone would know. */
+function wayToReadNumbers(text: string, mark: "." | ","): string | undefined {
+  if (/[$€£¥₹%]/.test(text)) return `remove the ${text.includes("%") ? "percent" : "currency"} sign`;
+  if (mark === "," && /^[+-]?[0-9]*\.[0-9]+$/.test(text)) {
+    return 'write decimal_mark: "." if the point stands before the fraction';
+  }
+  if (mark === "." && /^[+-]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})$/.test(text)) {
+    return 'write decimal_mark: "," if the comma stands before the fraction';
+  }
+  return /[0-9][.,'’ \u00a0\u202f][0-9]/.test(text) ? "remove what stands between groups of digits" : undefined;
 }
 
 export function blankSymbol(place: Place): JobError {
@@ -483,6 +508,20 @@ export function unreadableTimes(place: Place, column: string, text: string): Job
       quote(text)
     }`,
     remedy: wayToReadTimes(text) ?? "write order: ascending or order: descending if you know it",
+  });
+}
+
+/** @param column Its name, or its position from 1. */
+export function severalSymbols(place: Place, column: string | number, values: readonly [string, string]): JobError {
+  const name = typeof column === "number" || /^[\w-]+$/.test(column) ? String(column) : quote(column);
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows with the same time are of ${quote(values[0])} and ${quote(values[1])} in ${
+      typeof column === "number" ? `column ${column}` : quote(column)
+    }`,
+    expected: "one series, or a column of symbols",
+    remedy: `write symbol_column: ${name}, or symbol_column: none if they are one series`,
   });
 }
 
@@ -585,7 +624,24 @@ export function tooManyInvalidRowsOfAll(
   most: number,
   share: string,
 ): JobError {
-  return data({ file }, `${count} of ${all} rows are invalid`, `at most ${most} (${share})`);
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `${count} of ${all} rows are invalid`,
+    expected: `at most ${most} (${share})`,
+    remedy: "write max_invalid_rows: with the number or share that you accept",
+  });
+}
+
+/** @param first The first of them. */
+export function tooManyLostNumbers({ place, found }: JobError, count: number, all: number, share: string): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${found}, one of ${count} closes in ${all} rows that look like numbers and would be skipped`,
+    expected: `at most ${share}`,
+    remedy: "write decimal_mark: if it is another one, or max_invalid_rows: with the share that you accept",
+  });
 }
 
 // Memory. There is no place: all rows so far have a part in it.

@@ -47,7 +47,7 @@ export interface ConfigValues {
   /** Nanoseconds between two rows. */
   readonly interval: bigint | null;
   readonly invalid_rows: "fail" | "skip";
-  /** How many rows may be skipped; null for any number. */
+  /** How many rows may be skipped; null for any number, but for closes that look like numbers: see `SkippedRows`. */
   readonly max_invalid_rows: MostInvalidRows | null;
   /** Whether rows without a rolling mean count, with a signal of 0. */
   readonly warmup: "zero" | "exclude";

@@ -16,7 +16,7 @@ import type { Config } from "./keys.ts";
 export function requireMatchingKeys(config: Config, file: string, rejects: string | undefined): void {
   const isSkipping = config.invalid_rows === "skip";
   if (rejects !== undefined && !isSkipping) throw needsOtherKey(file, "--rejects", "invalid_rows: skip");
-  if (config.max_invalid_rows !== null && !isSkipping) {
+  if (config.given.has("max_invalid_rows") && !isSkipping) {
     throw needsOtherKey(file, "max_invalid_rows", "invalid_rows: skip");
   }
   const isWatching = config.gaps !== "ignore";

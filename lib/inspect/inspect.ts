@@ -122,9 +122,12 @@ function jobLayout(
 ): { readonly layout: Layout | undefined; readonly fault?: JobError } {
   const layout = layoutOf(recognised);
   const name = layout && nameOf(layout);
-  if (name === undefined) return { layout };
+  if (layout === undefined) return { layout };
   try {
-    return { layout: resolveLayout(head, { layout: name }, file) };
+    // What a job would refuse to guess, no config may say for it.
+    const guessed = resolveLayout(head, { layout: "auto" }, file);
+    if (name === undefined) return { layout };
+    return { layout: name === "auto" ? guessed : resolveLayout(head, { layout: name }, file) };
   } catch (error) {
     if (error instanceof JobError) return { layout, fault: error };
     throw error;

@@ -9,6 +9,7 @@ import {
   layoutDiffers,
   layoutUnknown,
   markUnknown,
+  severalSymbols,
   timesUnknown,
   unreadableTimes,
 } from "../errors.ts";
@@ -24,6 +25,7 @@ import { KNOWN_LAYOUTS } from "./known.ts";
 import { type LayoutKeys, sameName, withKeys } from "./keys.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
+import { likelySymbols } from "./symbol_column.ts";
 import { columnOf, type Role } from "./usual.ts";
 
 /** How many records are looked at to recognise a form, some rows among them. */
@@ -171,10 +173,11 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
 /** Refuses a table whose columns may not be what they are taken for. */
 function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
   requireTimes(found, layout, keys, input);
+  requireOneSeries(found, layout, keys, input);
   const { openNumber: open, rows, columns, names } = found;
-  const isNamed = keys.layout === "european";
   const isAsked = keys.decimalMark === undefined;
-  if (open !== undefined && isAsked && (!isNamed || open.isBesideWhole)) {
+  // Where all prices are written so, both readings give the same signals.
+  if (open?.isBesideWhole && isAsked) {
     throw markUnknown({ file: input, line: open.line }, open.text);
   }
   const prices = keys.closeColumn === undefined ? pricesIn(columns) : undefined;
@@ -186,11 +189,22 @@ function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys, input
   }
 }
 
+/** Refuses rows of several symbols that would be read as one series. */
+function requireOneSeries(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
+  const { timestamp } = found.columns;
+  if (layout.symbolColumn !== undefined || keys.hasNoSymbols || timestamp === undefined) return;
+  const likely = likelySymbols(found.rows, timestamp, found.timestampFields, Object.values(found.columns));
+  if (likely === undefined) return;
+  const column = found.names?.[likely.index] || likely.index + 1;
+  throw severalSymbols({ file: input, line: likely.line }, column, likely.values);
+}
+
 /**
  * Refuses a table whose times are not found: then nobody looks whether its rows are in order. Only the config may say that
  * they are.
  */
 function requireTimes(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
+  if (keys.hasNoTimes) return;
   const { unreadableTimes: unreadable, names } = found;
   if (unreadable !== undefined && (keys.order === undefined || keys.order === "auto")) {
     const place = { file: input, line: unreadable.line };

@@ -5,7 +5,7 @@
  */
 import { stringify } from "@std/csv/stringify";
 import type { InvalidRows } from "./reader.ts";
-import { type JobError, tooManyInvalidRows, tooManyInvalidRowsOfAll } from "../errors.ts";
+import { type JobError, tooManyInvalidRows, tooManyInvalidRowsOfAll, tooManyLostNumbers } from "../errors.ts";
 import { formatShare, mostOf, type Share } from "../numbers/share.ts";
 
 /** How many invalid rows there may be: a number of rows, or a share of all rows. */
@@ -15,6 +15,9 @@ export type MostInvalidRows = { readonly rows: number } | Share;
 export interface RejectsFile {
   write(bytes: Uint8Array): void;
 }
+
+/** Of all rows. More closes that look like numbers and can't be read are no bad rows, but a file that is read in the wrong way. */
+const MOST_LOST: Share = { percentMillionths: 1_000_000 };
 
 /** Lines that the log names. */
 const MOST_EXAMPLES = 3;
@@ -28,9 +31,11 @@ export class SkippedRows implements InvalidRows {
   readonly #hasSeveralFiles: boolean;
   readonly #examples: string[] = [];
   #count = 0;
+  #lost = 0;
+  #firstLost: JobError | undefined;
 
   /**
-   * @param most Undefined where there may be any number.
+   * @param most Undefined where there may be any number, but for closes that are numbers to people: of those few.
    * @param rejects Gets them as CSV: line, reason, and the record as it was; with several inputs also the file, first.
    */
   constructor(most: MostInvalidRows | undefined, rejects: RejectsFile | undefined, hasSeveralFiles: boolean) {
@@ -51,6 +56,10 @@ export class SkippedRows implements InvalidRows {
 
   take(error: JobError, record: Uint8Array): void {
     this.#count++;
+    if (error.isLostNumber) {
+      this.#lost++;
+      this.#firstLost ??= error;
+    }
     if (this.#examples.length < MOST_EXAMPLES) this.#examples.push(error.message);
     this.#rejects?.write(this.#rejected(error, record));
     if (this.#most !== undefined && "rows" in this.#most && this.#count > this.#most.rows) {
@@ -65,8 +74,11 @@ export class SkippedRows implements InvalidRows {
    * @throws {JobError} of kind data.
    */
   requireFew(file: string, rows: number): void {
-    if (this.#most === undefined || "rows" in this.#most) return;
     const all = rows + this.#count;
+    if (this.#most === undefined && this.#firstLost !== undefined && this.#lost > mostOf(MOST_LOST, all)) {
+      throw tooManyLostNumbers(this.#firstLost, this.#lost, all, formatShare(MOST_LOST));
+    }
+    if (this.#most === undefined || "rows" in this.#most) return;
     const most = mostOf(this.#most, all);
     if (this.#count > most) throw tooManyInvalidRowsOfAll(file, this.#count, all, most, formatShare(this.#most));
   }

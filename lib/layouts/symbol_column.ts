@@ -1,0 +1,53 @@
+/**
+ * A column that tells the symbols of rows apart which have the same time, where no name says that it does.
+ *
+ * @module
+ */
+import type { HeadRecord } from "./head.ts";
+
+/** Such a column, by its position from 0, and where two of its values were met first. */
+export interface LikelySymbols {
+  readonly index: number;
+  readonly line: number;
+  readonly values: readonly [string, string];
+}
+
+/** A ticker or a code: `AAPL`, `sh600000`, `000001`, `BTC/USD`; no price, for it has no fraction. */
+const CODE = /^[\p{L}0-9][\p{L}0-9._:/^=@-]{0,39}$/u;
+const FRACTION = /^[+-]?[0-9]*[.,][0-9]+$/;
+
+/**
+ * Finds it: its values are codes that come again and again, and rows one after the other that have the same time, or step
+ * back in it, differ in them.
+ *
+ * @param timestamp Position from 0 of the times, in `fields` columns.
+ * @param known Columns whose role is known.
+ */
+export function likelySymbols(
+  rows: readonly HeadRecord[],
+  timestamp: number,
+  fields: 1 | 2,
+  known: readonly number[],
+): LikelySymbols | undefined {
+  const timeOf = (row: HeadRecord) => row.fields.slice(timestamp, timestamp + fields).join(" ").trim();
+  const pairs = rows.slice(1).flatMap((row, n) => {
+    const before = rows[n];
+    return before !== undefined && timeOf(before) !== "" && timeOf(row) === timeOf(before) ? [{ before, row }] : [];
+  });
+  const [first] = pairs;
+  if (first === undefined) return undefined;
+  const count = first.row.fields.length;
+  for (let index = 0; index < count; index++) {
+    if (known.includes(index) || (index >= timestamp && index < timestamp + fields)) continue;
+    const valueOf = ({ fields: all }: HeadRecord) => (all[index] ?? "").trim();
+    if (!pairs.every(({ before, row }) => valueOf(before) !== valueOf(row))) continue;
+    const values = rows.map(valueOf);
+    if (!values.every((value) => CODE.test(value) && !FRACTION.test(value))) continue;
+    // A volume differs too, and hardly ever comes again.
+    const isText = values.some((value) => /\p{L}/u.test(value) || /^0[0-9]/.test(value));
+    if (isText || 2 * new Set(values).size <= values.length) {
+      return { index, line: first.row.line, values: [valueOf(first.before), valueOf(first.row)] };
+    }
+  }
+  return undefined;
+}
