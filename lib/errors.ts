@@ -418,15 +418,15 @@ export function recordTooLong(place: Place, mostBytes: number): JobError {
 export function invalidClose(place: Place, text: string, mark: "." | "," = "."): JobError {
   const expected = mark === "." ? "a decimal number" : "a decimal number with a decimal comma";
   const found = text.trim() === "" ? "close is blank" : `close is ${quote(text)}`;
-  const isLostNumber = LIKE_A_NUMBER.test(text);
+  const remedy = LIKE_A_NUMBER.test(text) ? wayToReadNumbers(text.trim(), mark) : undefined;
   return new JobError({
     kind: "data",
     place,
     found,
     expected,
-    remedy: isLostNumber ? wayToReadNumbers(text.trim(), mark) : undefined,
+    remedy,
     isRowFault: true,
-    isLostNumber,
+    isLostNumber: remedy !== undefined,
   });
 }
 
@@ -442,7 +442,8 @@ function wayToReadNumbers(text: string, mark: "." | ","): string | undefined {
   if (mark === "." && /^[+-]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})$/.test(text)) {
     return 'write decimal_mark: "," if the comma stands before the fraction';
   }
-  return /[0-9][.,'’ \u00a0\u202f][0-9]/.test(text) ? "remove what stands between groups of digits" : undefined;
+  const isGrouped = /^[+-]?[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?$/.test(text);
+  return isGrouped ? "remove what stands between groups of digits" : undefined;
 }
 
 export function blankSymbol(place: Place): JobError {
@@ -624,13 +625,7 @@ export function tooManyInvalidRowsOfAll(
   most: number,
   share: string,
 ): JobError {
-  return new JobError({
-    kind: "data",
-    place: { file },
-    found: `${count} of ${all} rows are invalid`,
-    expected: `at most ${most} (${share})`,
-    remedy: "write max_invalid_rows: with the number or share that you accept",
-  });
+  return data({ file }, `${count} of ${all} rows are invalid`, `at most ${most} (${share})`);
 }
 
 /** @param first The first of them. */

@@ -105,10 +105,10 @@ const UNENDED: readonly [name: string, text: string, keys: readonly string[], ro
   ],
   [
     "layout: auto",
-    "Date,Open,High,Low,Close\n01/02/2024,1,1,1,1",
+    "Date,Open,High,Low,Close\n14/02/2024,1,1,1,1",
     ["layout: auto"],
     1,
-    "layout=generic has_header=true order=ascending order_checked=false",
+    "layout=generic has_header=true order=ascending order_checked=true",
   ],
   [
     "both",
@@ -135,7 +135,7 @@ for (const [name, text, keys, rows, logged] of UNENDED) {
 }
 
 Deno.test("asked: inspect counts a last line without a line end too", async () => {
-  using folder = new Folder({ "in.csv": "Date,Open,High,Low,Close\n01/02/2024,1,1,1,1" });
+  using folder = new Folder({ "in.csv": "Date,Open,High,Low,Close\n14/02/2024,1,1,1,1" });
   const { code, stdout } = await folder.run(["inspect", "in.csv", "--json"]);
   assertEquals([code, JSON.parse(stdout).layout, JSON.parse(stdout).rows], [0, "generic", 1]);
 });
@@ -307,7 +307,7 @@ const REFUSED: readonly [name: string, keys: readonly string[], input: string, c
     ["timestamp_column: t"],
     "t,close\nx,1\n",
     4,
-    'in.csv:2: timestamp is "x", expected a timestamp',
+    'in.csv:2: timestamp is "x", expected a timestamp; write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
   ],
   [
     "a symbol with too few rows, as all have",

@@ -15,6 +15,7 @@ export const UNSAID: Omit<ConfigValues, "seed" | "window" | "version"> = {
   delimiter: null,
   decimal_mark: null,
   time_unit: null,
+  date_format: null,
   order: null,
   duplicates: "fail",
   gaps: "ignore",

@@ -5,15 +5,7 @@
  */
 import { type DecimalMark, isGrouped, isNumber } from "./cells.ts";
 import type { HeadRecord } from "./head.ts";
-import type { Columns } from "./recognised.ts";
-
-/** A price that may be thousands, or one with a fraction: `1.003`. */
-export interface OpenNumber {
-  readonly line: number;
-  readonly text: string;
-  /** Whether there are whole prices too, so that it is most likely thousands. */
-  readonly isBesideWhole: boolean;
-}
+import type { Columns, OpenNumber } from "./recognised.ts";
 
 const PROOF: Readonly<Record<DecimalMark, RegExp>> = {
   ".": /^[+-]?(?:[0-9]*|[0-9]{1,3}(?:[,' \u00a0\u202f][0-9]{3})+)\.[0-9]+$/,

@@ -51,8 +51,10 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
   const rows = hasHeader ? records.slice(1) : records;
   const names = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
   const given = keys.timeUnit ?? "auto";
-  const { found, unreadable } = timeColumnOf(rows, names, delimiter, given, positionOf(keys.timestampColumn, names));
-  const columns = names === undefined ? columnsByLooks(rows, found) : columnsByName(names);
+  const named = names === undefined ? {} : columnsByName(names);
+  const wanted = positionOf(keys.timestampColumn, names);
+  const { found, unreadable } = timeColumnOf(rows, names, delimiter, given, wanted, Object.values(named));
+  const columns = names === undefined ? columnsByLooks(rows, found) : named;
   if (found !== undefined) columns.timestamp = found.index;
   const marks = decimalMarkOf(rows, delimiter, columns);
   const decimalMark = keys.decimalMark ?? marks.mark;

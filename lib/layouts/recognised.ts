@@ -5,12 +5,19 @@
  */
 import type { HeadRecord } from "./head.ts";
 import type { Layout } from "./layout.ts";
-import type { OpenNumber } from "./decimal_mark.ts";
 import type { UnreadableTimes } from "./time_column.ts";
 import type { Role } from "./usual.ts";
 
 /** Positions from 0 of the columns that are known. */
 export type Columns = Partial<Record<Role, number>>;
+
+/** A price that may be thousands, or one with a fraction: `1.003`. */
+export interface OpenNumber {
+  readonly line: number;
+  readonly text: string;
+  /** Whether there are whole prices too, so that it is most likely thousands. */
+  readonly isBesideWhole: boolean;
+}
 
 /** What the first bytes of a file show. */
 export interface Recognised extends Omit<Layout, "closeColumn" | "timestampColumn" | "symbolColumn"> {

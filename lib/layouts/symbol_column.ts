@@ -14,6 +14,8 @@ export interface LikelySymbols {
 
 /** A ticker or a code: `AAPL`, `sh600000`, `000001`, `BTC/USD`; no price, for it has no fraction. */
 const CODE = /^[\p{L}0-9][\p{L}0-9._:/^=@-]{0,39}$/u;
+/** Digits of a code: `600519`, `14593`. */
+const LEAST_DIGITS = 4;
 const FRACTION = /^[+-]?[0-9]*[.,][0-9]+$/;
 
 /**
@@ -43,9 +45,12 @@ export function likelySymbols(
     if (!pairs.every(({ before, row }) => valueOf(before) !== valueOf(row))) continue;
     const values = rows.map(valueOf);
     if (!values.every((value) => CODE.test(value) && !FRACTION.test(value))) continue;
-    // A volume differs too, and hardly ever comes again.
-    const isText = values.some((value) => /\p{L}/u.test(value) || /^0[0-9]/.test(value));
-    if (isText || 2 * new Set(values).size <= values.length) {
+    // A volume differs too, has any number of digits, and hardly ever comes again.
+    const areNumbers = values.every((value) => /^[0-9]+$/.test(value));
+    const isLikeVolume = areNumbers &&
+      (values.some((value) => value.length < LEAST_DIGITS || value.length !== values[0]?.length) ||
+        2 * new Set(values).size > values.length);
+    if (!isLikeVolume) {
       return { index, line: first.row.line, values: [valueOf(first.before), valueOf(first.row)] };
     }
   }

@@ -36,6 +36,7 @@ const LEAST_NUMBERS = 2;
  * @param names Undefined without a header.
  * @param given What the config says of the form of times.
  * @param wanted The column that the config names; undefined to look for it.
+ * @param taken Columns whose names say that they are something else.
  * @returns The column; or, where there is none, the column that looks like it and can't be read.
  */
 export function timeColumnOf(
@@ -43,14 +44,20 @@ export function timeColumnOf(
   names: readonly string[] | undefined,
   delimiter: string,
   given: TimeUnit,
-  wanted?: number,
+  wanted: number | undefined,
+  taken: readonly number[],
 ): { readonly found: TimeColumn | undefined; readonly unreadable: UnreadableTimes | undefined } {
   const count = Math.max(0, ...rows.map(({ fields }) => fields.length));
   const hints = names === undefined ? [] : namesOf("timestamp", names);
+  // A table without rows is refused for that, and not for its names.
+  const [hinted] = hints;
+  if (rows.length === 0 && hinted !== undefined) {
+    return { found: { index: hinted, fields: 1, unit: given }, unreadable: undefined };
+  }
   let best: { column: TimeColumn; rank: number } | undefined;
   let worst: { column: UnreadableTimes; rank: number } | undefined;
   for (let index = 0; index < count; index++) {
-    if (wanted !== undefined && index !== wanted) continue;
+    if (wanted === undefined ? taken.includes(index) : index !== wanted) continue;
     const fields = timeFieldsOf(rows, names, index);
     const textOf = ({ fields: all }: HeadRecord) => all.slice(index, index + fields).join(delimiter);
     const evidence = timeEvidence(rows.filter(({ fields: all }) => index < all.length).map(textOf), given);

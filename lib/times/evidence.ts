@@ -5,13 +5,13 @@
  */
 import type { TimeUnit } from "../layouts/layout.ts";
 import { type DateFormat, threeNumbersOf } from "./relaxed.ts";
-import { looksLikeExcelDay, readTimestamp } from "./timestamp.ts";
+import { formatTimestamp, looksLikeExcelDay, readTimestamp } from "./timestamp.ts";
 
 /** What a column's texts say. */
 export interface TimeEvidence {
   /** Texts that are not blank and say more than that there is no time. */
   readonly texts: number;
-  /** Those that can be read as times, in {@linkcode unit}. */
+  /** Those that can be read as times of candles, in {@linkcode unit}. */
   readonly readable: number;
   /** What the texts prove, or what was given. */
   readonly unit: TimeUnit;
@@ -19,7 +19,7 @@ export interface TimeEvidence {
   readonly isAmbiguous: boolean;
   /** Numbers alone, which may also be prices, volumes or codes. */
   readonly isNumeric: boolean;
-  /** Whether they are times of our days, and none is before the one above it, or none after it. */
+  /** Whether none is before the one above it, or none after it. */
   readonly isInOrder: boolean;
   /** Texts that are made as times are, whether they can be read or not. */
   readonly looksLike: number;
@@ -31,8 +31,13 @@ const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const MADE_LIKE_TIME =
   /^(?:[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}\b|[0-9]{1,2}:[0-9]{2}|[\p{L}]{3,9}\.?[-. ,/]+[0-9]|[0-9]{1,2}[-. /]*[\p{L}]{3,9}[-. ,/]|[0-9]{4} ?年|[0-9]\.[0-9]+[eE]\+?(?:9|1[0-9])$)/u;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
-/** 1950-01-01: stock markets have been recorded before 1970, and epochs below 0 or of few digits are none. */
-const EARLIEST = -631_152_000n * NANOSECONDS_PER_SECOND;
+/** 1800-01-01, in words or digits: stock markets have been recorded for that long. */
+const EARLIEST = -5_364_662_400n * NANOSECONDS_PER_SECOND;
+/** 1971-01-01, as a count since 1970: smaller numbers are of something else. */
+const EARLIEST_NUMBER = 31_536_000n * NANOSECONDS_PER_SECOND;
+/** A day after the program was started: what would be later is read in another way, or not at all. */
+const LATEST = BigInt(Math.floor(Date.now() / 1000) + 86_400) * NANOSECONDS_PER_SECOND;
+const DATE_DIGITS = /^(?:1[89]|20)[0-9]{6}/;
 
 /**
  * Looks at the texts of a column.
@@ -46,22 +51,28 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
     ? said.filter((text) => readTimestamp(text, "auto") === undefined && threeNumbersOf(text))
     : [];
   const formats: DateFormat[] = numbers.every(({ endsInYear }) => endsInYear) ? ["dmy", "mdy"] : ["dmy", "mdy", "ymd"];
-  const fitting = formats.filter((format) => open.every((text) => readTimestamp(text, format) !== undefined));
+  const fitting = formats.filter((format) => open.every((text) => timeIn(text, format) !== undefined));
   const [proven] = open.length > 0 && fitting.length === 1 ? fitting : [];
   const unit = proven ?? given;
-  const latest = BigInt(Math.floor(Date.now() / 1000) + 86_400) * NANOSECONDS_PER_SECOND;
-  const times = said.flatMap((text) => readTimestamp(text, unit) ?? []);
+  const times = said.flatMap((text) => timeIn(text, unit) ?? []);
   const isNumeric = said.length > 0 && said.every((text) => NUMBER.test(text));
-  const isOfOurDays = times.every((time) => time >= EARLIEST && time <= latest);
   const steps = times.slice(1).map((time, n) => time - (times[n] ?? time));
-  const isInOrder = isOfOurDays && (steps.every((step) => step >= 0n) || steps.every((step) => step <= 0n));
+  const isInOrder = steps.every((step) => step >= 0n) || steps.every((step) => step <= 0n);
   return {
     texts: said.length,
-    readable: isNumeric && !isOfOurDays ? 0 : times.length,
+    readable: times.length,
     unit,
     isAmbiguous: open.length > 0 && proven === undefined,
     isNumeric,
     isInOrder,
     looksLike: said.filter((text) => MADE_LIKE_TIME.test(text) || looksLikeExcelDay(text)).length,
   };
+}
+
+/** The time that a text says, if a candle can have it: none of the future, and no small count of anything. */
+function timeIn(text: string, unit: TimeUnit): bigint | undefined {
+  const time = readTimestamp(text, unit);
+  if (time === undefined || time > LATEST) return undefined;
+  const isCount = NUMBER.test(text) && !(DATE_DIGITS.test(text) && text.startsWith(formatTimestamp(time).slice(0, 4)));
+  return time >= (isCount ? EARLIEST_NUMBER : EARLIEST) ? time : undefined;
 }

@@ -80,7 +80,7 @@ const ZONE =
 
 /** Dates, each with what its parts are called. */
 const DATES: readonly RegExp[] = [
-  `${YEAR}[-./](?<month>[0-9]{1,2})[-./]${DAY}`,
+  `${YEAR}(?<mark>[-./])(?<month>[0-9]{1,2})\\k<mark>${DAY}`,
   `${YEAR} ?[年년] ?(?<month>[0-9]{1,2}) ?[月월] ?(?<day>[0-9]{1,2}) ?[日일]?`,
   `${DAY}[-. /]*${NAME}[-., /]*(?:${YEAR}|'?(?<shortYear>[0-9]{2}))`,
   `${NAME}[-. /]*${DAY},?[ -]+${YEAR}`,
@@ -116,7 +116,7 @@ export function readRelaxed(text: string, format: DateFormat | undefined): Parts
 /** The three numbers of a date whose text does not say which of them is the day; undefined for any other text. */
 export function threeNumbersOf(text: string): ThreeNumbers | undefined {
   const groups = groupsOf(text);
-  if (groups?.["a"] === undefined || timeOf(groups) === undefined) return undefined;
+  if (groups?.["a"] === undefined || timeOf(groups) === undefined || isGerman(groups)) return undefined;
   const endsInYear = groups["year"] !== undefined;
   const third = Number(groups["year"] ?? groups["c"]);
   return { numbers: [Number(groups["a"]), Number(groups["b"]), third], endsInYear };
@@ -143,13 +143,18 @@ function dateOf(groups: Groups, format: DateFormat | undefined): Pick<Parts, "ye
   return month === undefined ? undefined : { year, month, day: Number(groups["day"] ?? 1) };
 }
 
+/** `31.01.2024`: with points and a whole year at the end, the day is the first. */
+function isGerman(groups: Groups): boolean {
+  return groups["mark"] === "." && groups["a"] !== undefined && groups["year"] !== undefined;
+}
+
 function orderedDate(
   groups: Groups,
   format: DateFormat | undefined,
 ): Pick<Parts, "year" | "month" | "day"> | undefined {
   const [a, b] = [Number(groups["a"]), Number(groups["b"])];
   const third = groups["year"] === undefined ? fullYear(Number(groups["c"])) : Number(groups["year"]);
-  switch (format) {
+  switch (format ?? (isGerman(groups) ? "dmy" : undefined)) {
     case "dmy":
       return { year: third, month: b, day: a };
     case "mdy":
@@ -175,6 +180,8 @@ function monthOf(name: string): number | undefined {
 
 function timeOf(groups: Groups): Pick<Parts, "hour" | "minute" | "second" | "nanosecond"> | undefined {
   const { hour: hourText, minute, second, fraction = "", half } = groups;
+  // An hour alone may be anything, but for one before or after noon.
+  if (hourText !== undefined && minute === undefined && half === undefined) return undefined;
   let hour = Number(hourText ?? 0);
   if (half !== undefined) {
     if (hour < 1 || hour > 12) return undefined;

@@ -120,9 +120,7 @@ function nanosecondsOf(parts: Parts | undefined): bigint | undefined {
   if (parts === undefined) return undefined;
   const { year, month, day, hour, minute, second, nanosecond, offset } = parts;
   const days = daysOf(year, month, day);
-  // Midnight at the end of a day.
-  const isEnd = hour === 24 && minute === 0 && second === 0 && Number(nanosecond) === 0;
-  if (days === undefined || !(hour < 24 || isEnd) || minute > 59 || second > 59) return undefined;
+  if (days === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
   const seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset;
   return BigInt(seconds) * NANOSECONDS.s + BigInt(nanosecond);
 }

@@ -10,10 +10,10 @@ import { jobRows, mostRows, TOO_SHORT } from "./job_rows.ts";
 
 const REST = [...JOB_FLAGS.slice(2), "--signals", "signals.csv"];
 const inputs = (...paths: readonly string[]) => [...paths.flatMap((path) => ["-i", path]), ...REST];
-const AUTO = 'seed: 1\nwindow: 2\nversion: "v"\nlayout: auto\n';
+const AUTO = 'seed: 1\nwindow: 2\nversion: "v"\nlayout: auto\norder: ascending\n';
 
-const OHLC = "open,high,low,close\n1,2,3,1\n1,2,3,2\n1,2,3,3\n";
-const WITH_SYMBOLS = "symbol,open,high,low,close\nA,1,2,3,1\nA,1,2,3,2\nB,1,2,3,3\nB,1,2,3,4\n";
+const OHLC = "open,high,low,close\n1,3,1,1\n1,3,1,2\n1,3,1,3\n";
+const WITH_SYMBOLS = "symbol,open,high,low,close\nA,1,3,1,1\nA,1,3,1,2\nB,1,4,1,3\nB,1,4,1,4\n";
 const WITH_DATES = "date,close\n2024-01-01,1\n2024-01-02,2\n";
 const WITH_BOTH = "date,symbol,close\n2024-01-03,A,1\n2024-01-04,A,2\n";
 
@@ -181,11 +181,13 @@ const roleOf = (column: string) => ROLES[column] ?? column.toLowerCase().replace
 const has = ({ columns }: Writing, role: string) => columns.some((column) => roleOf(column) === role);
 
 function lineOf({ delimiter, mark, columns, time }: Writing, { symbol, timeMs, hundredths }: Candle): string {
-  const price = (hundredths / 100).toFixed(2).replace(".", mark);
+  // Candles that fall: without a header they have to tell which column is which.
+  const away: Readonly<Record<string, number>> = { open: 1, high: 1, low: -1, close: 0 };
+  const price = (role: string) => ((hundredths + (away[role] ?? 0)) / 100).toFixed(2).replace(".", mark);
   const field = (role: string) => {
     if (role === "symbol") return symbol;
     if (role === "time") return time(timeMs);
-    return ["open", "high", "low", "close"].includes(role) ? price : "0";
+    return role in away ? price(role) : "0";
   };
   return columns.map((column) => column === "<TIME>" ? "000000" : field(roleOf(column))).join(delimiter);
 }

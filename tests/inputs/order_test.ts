@@ -46,7 +46,7 @@ const CASES: readonly [name: string, files: readonly string[], found: readonly [
   [
     "a time that can't be read while nothing has told",
     [file("5,1"), file("abc,2")],
-    '1.csv:2: timestamp is "abc", expected a timestamp',
+    '1.csv:2: timestamp is "abc", expected a timestamp; write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
   ],
 ];
 
@@ -70,8 +70,8 @@ for (const [name, files, found] of CASES) {
 
 Deno.test("order: auto over files in different units goes by the times that they mean", async () => {
   using folder = new Folder({
-    "0.csv": "1700000060,1,1,1,1,1,1\n",
-    "1.csv": "1700000000000,1,1,1,2,1,1700000059999,1,1,1,1,0\n1699999940000,1,1,1,3,1,1699999999999,1,1,1,1,0\n",
+    "0.csv": "1700000060,1,2,0.5,1,1,1\n",
+    "1.csv": "1700000000000,1,3,1,2,1,1700000059999,1,1,1,1,0\n1699999940000,1,3,1,3,1,1699999999999,1,1,1,1,0\n",
   });
   const keys = config(2, "layout: auto", "order: auto").replace("timestamp_column: t\n", "");
   const found = await jobRows(folder, ["0.csv", "1.csv"], keys);

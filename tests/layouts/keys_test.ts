@@ -84,7 +84,7 @@ const EUROPEAN: readonly [name: string, text: string, keys: readonly string[], f
   [
     "a point after many whole numbers",
     `Close;Volume\n${wholes(300).replaceAll("\n", ";1\n")}1.5;1\n`,
-    [],
+    ["order: ascending"],
     `in.csv:302: close is "1.5", ${POINT}`,
   ],
   ["tabs, as the config says", "date\tclose\n2024-01-01\t1,5\n2024-01-02\t2,5\n", ["delimiter: tab"], [2, 0.5]],
@@ -93,7 +93,7 @@ const EUROPEAN: readonly [name: string, text: string, keys: readonly string[], f
   [
     "a comma after many whole numbers",
     `Close;Volume\n${"100;1\n".repeat(300)}100,5;1\n`,
-    [],
+    ["order: ascending"],
     [301, 0.0033],
   ],
 ];

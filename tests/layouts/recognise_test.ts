@@ -66,7 +66,9 @@ for (const fixture of FIXTURES) {
 function fiveRows({ text }: Fixture): number {
   const layout = layoutOf(recognise(utf8(text)) ?? fail());
   const linesBefore = (layout?.skipLines ?? 0) + (layout?.linesAfterHeader ?? 0) + (layout?.hasHeader ? 1 : 0);
-  const lines = text.split("\n").slice(0, linesBefore + 5);
+  // Without a header the rows have to prove what is in which column.
+  const rows = layout?.hasHeader === false ? 40 : 5;
+  const lines = text.split("\n").slice(0, linesBefore + rows);
   return utf8(lines.join("\n")).length + 1;
 }
 
@@ -75,7 +77,7 @@ function fail(): never {
 }
 
 Deno.test(
-  { name: "layouts: wherever a head is cut after five rows, it gives the same layout", permissions: "none" },
+  { name: "layouts: wherever a head is cut after enough rows, it gives the same layout", permissions: "none" },
   () => {
     const seen = (bytes: Uint8Array) => {
       const { rows: _, ...found } = recognise(bytes) ?? fail();
@@ -120,6 +122,11 @@ Deno.test(
   },
 );
 
+/** Rows of many days that are alike but for their date. */
+function daily(row: (date: string) => string): string {
+  return Array.from({ length: 25 }, (_, n) => `${row(`2024-01-${String(n + 1).padStart(2, "0")}`)}\n`).join("");
+}
+
 /** Heads of no known layout, and what is made of them: `layoutOf`, but for what is as in the generic layout. */
 const GUESSES: readonly [name: string, head: string, expected: Record<string, unknown>][] = [
   ["one column", "close\n1\n2\n", { closeColumn: "close" }],
@@ -143,7 +150,17 @@ const GUESSES: readonly [name: string, head: string, expected: Record<string, un
     timestampFields: 2,
     delimiter: ";",
   }],
-  ["times that can't be read", "date,close\n2020-04-01 11-PM,1\n", { closeColumn: "close" }],
+  ["times before and after noon", "date,close\n2020-04-01 11-PM,1\n", {
+    closeColumn: "close",
+    timestampColumn: "date",
+  }],
+  ["times that can't be read", "date,close\n01/02/2024,1\n", { closeColumn: "close" }],
+  ["dates that begin with the day", "date,close\n01/02/2024,1\n13/02/2024,1\n", {
+    closeColumn: "close",
+    timestampColumn: "date",
+    timeUnit: "dmy",
+  }],
+  ["dates without a name", ",close\n2024-01-01,1\n", { closeColumn: "close", timestampColumn: 1 }],
   ["decimal points between semicolons", "t;close\n2024-01-01;1.5\n", {
     closeColumn: "close",
     timestampColumn: "t",
@@ -155,7 +172,7 @@ const GUESSES: readonly [name: string, head: string, expected: Record<string, un
     delimiter: "\t",
     decimalMark: ",",
   }],
-  ["decimal commas, without a header", "01.02.2024;1,5;2,5;0,5;2\n02.02.2024;2;3;1;2\n", {
+  ["decimal commas, without a header", daily((date) => `${date.split("-").reverse().join(".")};1,5;2,5;0,5;2`), {
     name: "european",
     closeColumn: 5,
     hasHeader: false,
@@ -168,14 +185,14 @@ const GUESSES: readonly [name: string, head: string, expected: Record<string, un
     timestampColumn: "t",
     skipLines: 3,
   }],
-  ["a symbol before the time", "BTC,2024-01-01,2,4,1,3\nBTC,2024-01-02,2,4,1,3\n", {
+  ["a symbol before the time", daily((date) => `BTC,${date},2,4,1,3`), {
     closeColumn: 6,
     timestampColumn: 2,
     symbolColumn: 1,
     hasHeader: false,
   }],
   ["a time, a price", "1700000000,5\n1700000060,6\n", { closeColumn: 2, timestampColumn: 1, hasHeader: false }],
-  ["low, high, open, close", "2024-01-01,1,4,2,3\n2024-01-02,1,4,3,2\n", {
+  ["low, high, open, close", daily((date) => `${date},1,4,2,3`), {
     closeColumn: 5,
     timestampColumn: 1,
     hasHeader: false,
@@ -184,7 +201,7 @@ const GUESSES: readonly [name: string, head: string, expected: Record<string, un
 
 for (const [name, head, expected] of GUESSES) {
   Deno.test({ name: `layouts: a guess at ${name}`, permissions: "none" }, () => {
-    const layout = resolve(head, { layout: "auto" });
+    const layout = resolve(head, { layout: "auto", order: "ascending" });
     const generic = resolve(head, {});
     const entries = Object.entries(layout).filter(([key, value]) =>
       Object.entries(generic).every(([k, v]) => k !== key || v !== value)
@@ -221,7 +238,7 @@ Deno.test({ name: "layouts: what the config says wins over the layout", permissi
   assertEquals(resolve(semicolons, { layout: "kraken", delimiter: ";" }).delimiter, ";");
   const bulk = resolve(fixture("stooq in bulk"), { layout: "stooq", timestampColumn: "<DATE>" });
   assertEquals([bulk.timestampColumn, bulk.timestampFields], ["<DATE>", 1]);
-  const unnamed = resolve("a,b\n1,2\n", { layout: "auto", closeColumn: "b" });
+  const unnamed = resolve("a,b\n1,2\n", { layout: "auto", closeColumn: "b", order: "ascending" });
   assertEquals([unnamed.closeColumn, unnamed.name], ["b", "generic"]);
 });
 

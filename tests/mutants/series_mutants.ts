@@ -147,8 +147,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "a zone is added instead of taken off",
     file: TIMESTAMP,
-    from: "+ Number(second) - offset",
-    to: "+ Number(second) + offset",
+    from: "minute * 60 + second - offset",
+    to: "minute * 60 + second + offset",
     tests: ["times/timestamp_test.ts"],
   },
   {

@@ -47,7 +47,7 @@ export const PLAIN_FORM: FileForm = {
 };
 
 /** What is wrong with a row. */
-export type RowFault = "quote" | "wrapping" | "fields" | "symbol" | "close" | "timestamp";
+export type RowFault = "quote" | "wrapping" | "fields" | "symbol" | "close" | "lost close" | "timestamp";
 
 export interface ReferenceRow {
   readonly close: Fraction;
@@ -167,6 +167,12 @@ function nameOf(name: string): string {
   return name.trim().toLowerCase();
 }
 
+/** Whether a close that can't be read is a number to people: with groups of digits, or with the other mark. */
+function isLostNumber(text: string, mark: "." | ","): boolean {
+  if (/^[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]+)?$/.test(text)) return true;
+  return mark === "," ? /^[+-]?[0-9]*\.[0-9]+$/.test(text) : /^[+-]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})$/.test(text);
+}
+
 function rowOf(bytes: string, columns: Columns, form: FileForm): ReferenceRow | RowFault[] {
   const outer = fieldsOf(bytes, form.delimiter);
   if (outer === undefined) return ["quote"];
@@ -187,7 +193,7 @@ function rowOf(bytes: string, columns: Columns, form: FileForm): ReferenceRow | 
   }
   const closeText = textOf(at(columns.close).bytes);
   const close = isBeyondLimits(closeText, form.mark) ? undefined : readFraction(closeText, form.mark);
-  if (close === undefined) faults.push("close");
+  if (close === undefined) faults.push(isLostNumber(closeText.trim(), form.mark) ? "lost close" : "close");
   let timestamp: ReferenceRow["timestamp"];
   if (columns.timestamp !== undefined) {
     const parts = fields.slice(columns.timestamp, columns.timestamp + form.timestampFields);

@@ -203,6 +203,11 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
   }
   const [first] = run.files;
   if (withMean === 0) throw new Failure(wholeName(run.files), undefined, "fewer rows than the window");
+  const lost = run.mostInvalid === "any" ? rejects.filter(({ faults }) => faults[0] === "lost close") : [];
+  const [firstLost] = lost;
+  if (firstLost !== undefined && 100 * lost.length > valid + rejects.length) {
+    throw new Failure(firstLost.file, firstLost.line, "numbers that would be lost");
+  }
   if (isShareTooLarge(run.mostInvalid, rejects.length, valid + rejects.length)) {
     throw new Failure(first?.name ?? "", undefined, "too large a share of invalid rows");
   }

@@ -51,7 +51,21 @@ function isDigit(character: string | undefined): boolean {
 export function readTime(text: string, unit: Unit): bigint | undefined {
   const trimmed = text.trim();
   const number = numberParts(trimmed);
-  return number === undefined ? readDateTime(trimmed) : readEpoch(trimmed, number, unit);
+  return number === undefined ? readDateTime(padded(trimmed)) : readEpoch(trimmed, number, unit);
+}
+
+/** YYYYMMDDHH, and minutes, seconds, milliseconds that may follow. */
+function readDigits(digits: string): bigint | undefined {
+  if (![10, 12, 14, 17].includes(digits.length) || !/^(19|20)/.test(digits)) return undefined;
+  const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+  const [hour, minute, second] = [digits.slice(8, 10), digits.slice(10, 12) || "00", digits.slice(12, 14) || "00"];
+  return readDateTime(`${date}T${hour}:${minute}:${second}.${digits.slice(14) || "0"}`);
+}
+
+/** A date whose month and day may have one digit: with two of each it is the same. */
+function padded(text: string): string {
+  const [, year, mark, month, day, rest] = /^(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?=$|[T ,;|\t])(.*)$/.exec(text) ?? [];
+  return year === undefined ? text : `${year}${mark}${month?.padStart(2, "0")}${mark}${day?.padStart(2, "0")}${rest}`;
 }
 
 interface NumberParts {
@@ -74,6 +88,23 @@ function readEpoch(text: string, { isNegative, whole, fraction }: NumberParts, u
   if (unit === "auto" && isEightDigits && Number(whole.slice(0, 4)) >= 1900 && Number(whole.slice(0, 4)) <= 2100) {
     const date = readDateTime(text);
     if (date !== undefined) return date;
+  }
+  if (unit === "auto" && !isNegative && !text.startsWith("+") && [...fraction].every((digit) => digit === "0")) {
+    if (whole.length === 8 && !isEightDigits) {
+      const date = readDateTime(whole);
+      if (date !== undefined && Number(whole.slice(0, 4)) >= 1900 && Number(whole.slice(0, 4)) <= 2100) return date;
+    }
+    const isLater = Number(whole) > Date.now() / 1000 + 86_400;
+    if (whole.length > 11 || isLater) {
+      const calendar = readDigits(whole);
+      if (calendar !== undefined || whole.length === 14 || whole.length === 17) return calendar;
+    }
+  }
+  // A day as a spreadsheet counts it.
+  if (
+    unit === "auto" && text === text.replace(/[+-]/, "") && whole.length === 5 && whole >= "20000" && whole < "80000"
+  ) {
+    return undefined;
   }
   let counted: "s" | "ms" | "us" | "ns" = "ns";
   if (unit !== "auto") counted = unit;

@@ -86,6 +86,7 @@ Deno.test("bundle: runs anywhere without packages, network or cache, also what i
     const { code, stdout, stderr } = await run(Deno.execPath(), [...start, ...flags], folder, env);
     assertEquals([code, stderr], [0, ""]);
     assertEquals(JSON.parse(stdout).value, 0.5);
+    folder.write("in.csv", "date,close\n2024-01-01,1\n2024-01-02,2\n");
     const inspected = await run(Deno.execPath(), [...start, "inspect", "in.csv"], folder, env);
     assertEquals([inspected.code, inspected.stderr], [0, ""]);
   });

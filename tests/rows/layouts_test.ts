@@ -102,7 +102,7 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     "a record quoted as a whole in a table of one column",
     { closeColumn: 1 },
     '"my ""px"""\n"5,6"\n',
-    'in.csv:2: close is "5,6", expected a decimal number',
+    'in.csv:2: close is "5,6", expected a decimal number; write decimal_mark: "," if the comma stands before the fraction',
   ],
   [
     "one field where two names are quoted as a whole, and the second is asked for",
@@ -162,7 +162,7 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     { delimiter: ";", decimalMark: "," },
     "t;close\n1;1,234,5\n",
     [
-      'in.csv:2: close is "1,234,5", expected a decimal number with a decimal comma',
+      'in.csv:2: close is "1,234,5", expected a decimal number with a decimal comma; remove what stands between groups of digits',
     ].join(""),
   ],
   [

@@ -90,13 +90,18 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
     'data p.csv:3: timestamp "2023-11-14T22:13:20Z" equals that of the row above it, expected an earlier one; ' +
     "write duplicates: keep or duplicates: keep-last",
   ],
-  ["text", ["1", "abc"], {}, 'data p.csv:3: timestamp is "abc", expected a timestamp'],
+  [
+    "text",
+    ["1", "abc"],
+    {},
+    'data p.csv:3: timestamp is "abc", expected a timestamp; write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
+  ],
   ["a blank", [" "], {}, "data p.csv:2: timestamp is blank, expected a timestamp"],
   [
     "a number that is no date",
     ["1700000000"],
     { timeUnit: "date" },
-    'data p.csv:2: timestamp is "1700000000", expected a timestamp (time_unit: date)',
+    'data p.csv:2: timestamp is "1700000000", expected a timestamp (time_unit: date); write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
   ],
   [
     "a gap",

@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<RowFault, RegExp>> = {
   fields: /^the record has \d+ fields?, expected/,
   symbol: /^(the )?symbol is /,
   close: /^close (is|has) /,
+  "lost close": /^close is /,
   timestamp: /^timestamp is /,
 };
 

@@ -18,6 +18,9 @@ import {
 } from "./times.ts";
 import type { KnownForm } from "./case.ts";
 
+/** So many columns tell by themselves whose they are. */
+const MANY_COLUMNS = 10;
+
 /** A way in which files of a layout are written. */
 export interface LayoutFiles {
   readonly layout: string;
@@ -100,7 +103,8 @@ function files(layout: string, time: TimeStyle, text: string, extra: Extra = {})
   const symbol = positionOf("symbol");
   return {
     layout,
-    isForAuto: extra.isForAuto ?? true,
+    // Few columns without a header have to be proven by more rows than are drawn.
+    isForAuto: extra.isForAuto ?? (extra.form?.hasHeader !== false || columns.length >= MANY_COLUMNS),
     columns,
     time,
     before: extra.before ?? [],

@@ -66,8 +66,11 @@ export function layoutRun(scale: Scale, choice: Choice): RunCase {
     const { bytes, told } = fileText(rows.map((row) => fitted(row, kind, decimals)), file, choice);
     return { ...packing(scale, bytes, n, choice), known: kind.known, tellingBytes: told };
   });
+  // Rows without times have an order only where the config says so.
+  const needsOrder = chosen.some(({ known }) => known.form.timestamp === undefined);
   const keys: RunKeys = {
     window: drawWindow(rowStyle, choice),
+    ...(needsOrder ? { order: "ascending" } : {}),
     layout: isAuto ? "auto" : first.layout,
     ...(chosen.every((kind) => kind === first) ? saidKeys(first, choice) : {}),
     ...(choice.oneIn(8) ? { close_column: otherClose(first, choice) } : {}),

@@ -1,0 +1,60 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import type { TimeUnit } from "../../lib/layouts/layout.ts";
+import { timeEvidence } from "../../lib/times/evidence.ts";
+
+const COLUMNS: readonly [
+  name: string,
+  texts: readonly string[],
+  unit: TimeUnit,
+  readable: number,
+  ambiguous: boolean,
+][] = [
+  ["ISO dates", ["2024-01-05", "2024-01-06"], "auto", 2, false],
+  ["a day above 12 in the first place", ["05/01/2024", "13/01/2024"], "dmy", 2, false],
+  ["a day above 12 in the second place", ["01/05/2024", "01/13/2024"], "mdy", 2, false],
+  ["no day above 12", ["05/01/2024", "06/01/2024"], "auto", 0, true],
+  ["days above 12 in both places", ["13/01/2024", "01/13/2024"], "auto", 0, true],
+  ["years of two digits, and a day above 12", ["05.07.23", "13.07.23"], "auto", 0, true],
+  ["years of two digits, and a day above 31 nowhere else", ["31.07.99", "30.07.99"], "dmy", 2, false],
+  ["points and four digits", ["05.01.2024", "06.01.2024"], "auto", 2, false],
+  ["blank and missing ones", ["", "NaT", "2024-01-05", "null"], "auto", 1, false],
+  ["prices", ["100", "100,5", "99"], "auto", 0, false],
+  ["volumes of the size of dates that are none", ["20241399", "19990000"], "auto", 0, false],
+  ["seconds", ["1700000000", "1700000060"], "auto", 2, false],
+  ["counts of the far future", ["17000000000", "17000000060"], "auto", 0, false],
+  ["days of a spreadsheet", ["45296", "45297"], "auto", 0, false],
+];
+
+for (const [name, texts, unit, readable, isAmbiguous] of COLUMNS) {
+  Deno.test({ name: `evidence: ${name}`, permissions: "none" }, () => {
+    const found = timeEvidence(texts, "auto");
+    assertEquals([found.unit, found.readable, found.isAmbiguous], [unit, readable, isAmbiguous]);
+  });
+}
+
+Deno.test({ name: "evidence: what is given is not questioned", permissions: "none" }, () => {
+  const { unit, readable, isAmbiguous } = timeEvidence(["05/01/2024", "06/01/2024"], "mdy");
+  assertEquals([unit, readable, isAmbiguous], ["mdy", 2, false]);
+});
+
+Deno.test({ name: "evidence: a date format is proven only if no other reads all dates", permissions: "none" }, () => {
+  const date = fc.tuple(
+    fc.integer({ min: 1, max: 31 }),
+    fc.integer({ min: 1, max: 31 }),
+    fc.constantFrom("2024", "24", "07"),
+  );
+  fc.assert(
+    fc.property(fc.array(date, { minLength: 1, maxLength: 6 }), fc.constantFrom("/", "-"), (dates, mark) => {
+      const texts = dates.map((numbers) => numbers.join(mark));
+      const { unit, readable, isAmbiguous } = timeEvidence(texts, "auto");
+      if (unit === "auto") return;
+      assertEquals([readable, isAmbiguous], [texts.length, false]);
+      for (const other of ["dmy", "mdy", "ymd"] as const) {
+        if (other === unit) continue;
+        assert(timeEvidence(texts, other).readable < texts.length, `${texts} may be ${other} too`);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
