@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { build, type BuildOptions, type Plugin, stop } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
 import { basename, dirname, fromFileUrl, resolve } from "@std/path";
 import { readFlags } from "../flags.ts";
 import { layOutPackages, licencesOf, type Package, type Packages, packagesAmong } from "./packages.ts";
@@ -33,6 +33,31 @@ const WORKER_ENTRY = "lib/threads/worker.ts";
 /** What is bundled: nothing imports the worker. */
 export const ENTRIES: readonly string[] = [MAIN_ENTRY, WORKER_ENTRY];
 
+/** How the bundler works, whatever is bundled. */
+const OPTIONS = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  format: "esm",
+  platform: "neutral",
+  // What a package has for Node reads files by modules of Node: none of it has a use here.
+  conditions: ["deno", "browser", "import", "module"],
+  mainFields: ["module", "main"],
+  target: "esnext",
+  absWorkingDir: ROOT,
+  outdir: ".",
+  // Names stay: they stand in the report of an internal error. Without white space and comments no path is left.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none",
+  // The compiler's options of whatever folder this stands in have no say.
+  tsconfigRaw: {},
+  logLevel: "silent",
+} as const satisfies BuildOptions;
+
+/** What is said of each part. */
+type Entry = Pick<BuildOptions, "entryPoints" | "chunkNames" | "splitting" | "plugins">;
+
 /** What a bundle is made of. */
 export interface Bundle {
   /** Name → content. */
@@ -48,6 +73,9 @@ export interface Bundle {
  * @throws {Error} A module can't be found, or a worker's entry.
  */
 export async function makeBundle(commit: string): Promise<Bundle> {
+  // The bundler reads the environment as soon as it is loaded, which not all that import this module may.
+  const { build, stop } = await import("esbuild");
+  const bundled = (entry: Entry) => build({ ...OPTIONS, ...entry });
   const packages = await layOutPackages(ROOT);
   try {
     const common = [builtins(), packagesOf(packages)];
@@ -78,31 +106,6 @@ export async function makeBundle(commit: string): Promise<Bundle> {
 
 function stemOf(name: string): string {
   return basename(name, ".js");
-}
-
-/** Runs the bundler. What hangs on neither entry nor sources is said here. */
-function bundled(options: BuildOptions) {
-  return build({
-    ...options,
-    bundle: true,
-    write: false,
-    metafile: true,
-    format: "esm",
-    platform: "neutral",
-    // What a package has for Node reads files by modules of Node: none of it has a use here.
-    conditions: ["deno", "browser", "import", "module"],
-    mainFields: ["module", "main"],
-    target: "esnext",
-    absWorkingDir: ROOT,
-    outdir: ".",
-    // Names stay: they stand in the report of an internal error. Without white space and comments no path is left.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: "none",
-    // The compiler's options of whatever folder this stands in have no say.
-    tsconfigRaw: {},
-    logLevel: "silent",
-  });
 }
 
 /** The project's own modules, by their paths. */
