@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { timeKeyOf } from "./times/forms.ts";
 import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
 
 /** What kind of failure it is. The exit code follows from it: see {@linkcode JobError.exitCode}. */
@@ -418,7 +419,7 @@ export function recordTooLong(place: Place, mostBytes: number): JobError {
 export function invalidClose(place: Place, text: string, mark: "." | "," = "."): JobError {
   const expected = mark === "." ? "a decimal number" : "a decimal number with a decimal comma";
   const found = text.trim() === "" ? "close is blank" : `close is ${quote(text)}`;
-  const remedy = LIKE_A_NUMBER.test(text) ? wayToReadNumbers(text.trim(), mark) : undefined;
+  const remedy = wayToReadNumbers(text.trim(), mark);
   return new JobError({
     kind: "data",
     place,
@@ -431,10 +432,13 @@ export function invalidClose(place: Place, text: string, mark: "." | "," = "."):
 }
 
 /** Digits with what people write among them and around them. */
-const LIKE_A_NUMBER = /^[\s(+-]*[$€£¥₹]?[\s+-]*[0-9][0-9.,'’ \u00a0\u202f]*[\s%)€$£¥₹]*$/;
+const LIKE_A_NUMBER = /^[\s(+-]*[$€£¥₹]?[\s+-]*[.,]?[0-9][0-9.,'’ \u00a0\u202f]*[\s%)€$£¥₹]*$/;
+/** No number that people write is longer; a field may have millions, on which the pattern would take days. */
+const MOST_CHARACTERS = 64;
 
 /** What to write so that a number is read; undefined where it is none that anyone would know. */
 function wayToReadNumbers(text: string, mark: "." | ","): string | undefined {
+  if (text.length > MOST_CHARACTERS || !LIKE_A_NUMBER.test(text)) return undefined;
   if (/[$€£¥₹%]/.test(text)) return `remove the ${text.includes("%") ? "percent" : "currency"} sign`;
   if (mark === "," && /^[+-]?[0-9]*\.[0-9]+$/.test(text)) {
     return 'write decimal_mark: "." if the point stands before the fraction';
@@ -470,17 +474,13 @@ function timestampOf({ text, symbol }: Omit<TimeStep, "previous">): string {
 }
 
 export function unreadableTimestamp(place: Place, text: string, timeUnit: string): JobError {
-  const expected = timeUnit === "auto" ? "a timestamp" : `a timestamp (${timeKey(timeUnit)}: ${timeUnit})`;
+  const expected = timeUnit === "auto" ? "a timestamp" : `a timestamp (${timeKeyOf(timeUnit)}: ${timeUnit})`;
   return rowFault(
     place,
     text.trim() === "" ? "timestamp is blank" : `timestamp is ${quote(text)}`,
     expected,
     wayToReadTimes(text),
   );
-}
-
-function timeKey(timeUnit: string): "date_format" | "time_unit" {
-  return /^[dmy]{3}$/.test(timeUnit) ? "date_format" : "time_unit";
 }
 
 /** What to write so that a text is read as a time; undefined where nothing helps but another text. */

@@ -389,10 +389,18 @@ const ESCAPED_NO_NUMBERS: readonly (readonly [text: string, shown: string])[] = 
   ["C:\\5", "C:\\\\5"],
 ];
 
+/** What the message says of those that are numbers to people. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  "1'000": "; remove what stands between groups of digits",
+  "1 000": "; remove what stands between groups of digits",
+  "5%": "; remove the percent sign",
+  "$5": "; remove the currency sign",
+};
+
 const noNumbers: readonly HostileFile[] = [...NO_NUMBERS, ...ESCAPED_NO_NUMBERS].map(([text, shown = text]) => ({
   name: `a close of "${shown}"`,
   make: () => `t,close\n1,${text}\n2,2\n`,
-  ends: notDecimal(`"${shown}"`),
+  ends: `${notDecimal(`"${shown}"`)}${REMEDIES[text] ?? ""}`,
 }));
 
 const LIMITS: readonly HostileFile[] = [
