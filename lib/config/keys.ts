@@ -5,7 +5,7 @@
  */
 import type { MostInvalidRows } from "../rows/invalid_rows.ts";
 import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
-import type { DateFormat } from "../times/relaxed.ts";
+import { DATE_FORMATS, type DateFormat } from "../times/forms.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
 import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";
 
@@ -78,7 +78,7 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   delimiter: row(character(), '";"', null),
   decimal_mark: row(oneOf(".", ","), '","', null),
   time_unit: row(oneOf("auto", "s", "ms", "us", "ns", "date"), "ms", null),
-  date_format: row(oneOf("dmy", "mdy", "ymd"), "dmy", null),
+  date_format: row(oneOf(...DATE_FORMATS), "dmy", null),
   order: row(oneOf("ascending", "descending", "auto"), "descending", null),
   duplicates: row(oneOf("fail", "keep", "keep-last"), "keep-last", "fail"),
   gaps: row(oneOf("ignore", "warn", "fail"), "warn", "ignore"),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { timeKeyOf } from "../times/forms.ts";
 import { quote, quoteWhole } from "../text/escape.ts";
 import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
 import type { JobError } from "../errors.ts";
@@ -127,8 +128,7 @@ function layoutKeys(layout: Layout, withSymbols: boolean): string[] {
   else if (layout.delimiter !== GENERIC.delimiter) keys.push(`delimiter: ${quoteWhole(layout.delimiter)}`);
   if (layout.decimalMark !== GENERIC.decimalMark) keys.push(`decimal_mark: ${quoteWhole(layout.decimalMark)}`);
   const { timeUnit } = layout;
-  const isFormat = timeUnit === "dmy" || timeUnit === "mdy" || timeUnit === "ymd";
-  if (timeUnit !== GENERIC.timeUnit) keys.push(`${isFormat ? "date_format" : "time_unit"}: ${timeUnit}`);
+  if (timeUnit !== GENERIC.timeUnit) keys.push(`${timeKeyOf(timeUnit)}: ${timeUnit}`);
   return keys;
 }
 

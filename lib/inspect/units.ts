@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import type { DateFormat } from "../times/relaxed.ts";
+import type { DateFormat } from "../times/forms.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 
 /** How a timestamp is written: a count of a unit, an integer YYYYMMDD, or text. */

@@ -4,7 +4,6 @@
  * @module
  */
 import type { HeadRecord } from "./head.ts";
-import type { Columns } from "./recognised.ts";
 
 /** The four prices of a candle, by the positions from 0 of their columns. */
 export interface PriceColumns {
@@ -47,6 +46,9 @@ const ORDERS: readonly PriceColumns[] = [
   { close: 1, high: 2, low: 3, open: 4 },
 ];
 
+/** Columns that an order of prices reaches over. */
+const MOST_COLUMNS = 1 + Math.max(...ORDERS.flatMap((order) => Object.values(order)));
+
 /** Counts the candles that can't be. Fields that are no numbers are left out. */
 export function countCandles(rows: readonly HeadRecord[], { open, high, low, close }: PriceColumns): CandleCount {
   let count = 0;
@@ -66,43 +68,36 @@ export function countCandles(rows: readonly HeadRecord[], { open, high, low, clo
   return { rows: count, impossible, telling };
 }
 
-/** Whether enough rows could have contradicted the order of the columns, and none has. */
-function isProven({ impossible, telling }: CandleCount): boolean {
-  return impossible === 0 && telling >= LEAST_TELLING;
+/** The orders that some source writes and the rows fit, among columns of numbers by their positions. */
+function fittingOrders(rows: readonly HeadRecord[], numeric: readonly number[]): readonly PriceColumns[] {
+  return ORDERS.flatMap((order) => {
+    const [open, high, low, close] = PRICES.map((role) => numeric[order[role]]);
+    const columns = pricesIn({ open, high, low, close });
+    if (columns === undefined) return [];
+    const { rows: count, impossible } = countCandles(rows, columns);
+    return count > 0 && impossible === 0 ? [columns] : [];
+  });
 }
 
 /** Whether rows fit an order of columns side by side, and no other that some source writes. */
 export function isOnlyOrder(rows: readonly HeadRecord[], prices: PriceColumns): boolean {
   const start = Math.min(...Object.values(prices));
-  const fits = (columns: PriceColumns) => countCandles(rows, columns).impossible === 0;
-  const others = ORDERS.map(({ open, high, low, close }) => ({
-    open: start + open,
-    high: start + high,
-    low: start + low,
-    close: start + close,
-  })).filter((order) => PRICES.some((role) => order[role] !== prices[role]));
-  return fits(prices) && !others.some((order) => countCandles(rows, order).rows > 0 && fits(order));
+  const sideBySide = Array.from({ length: MOST_COLUMNS }, (_, n) => start + n);
+  const others = fittingOrders(rows, sideBySide).filter((order) => PRICES.some((role) => order[role] !== prices[role]));
+  return others.length === 0 && countCandles(rows, prices).impossible === 0;
 }
 
 /** The four prices where they are all known. */
-export function pricesIn({ open, high, low, close }: Columns): PriceColumns | undefined {
+export function pricesIn(
+  { open, high, low, close }: { readonly [role in keyof PriceColumns]?: number | undefined },
+): PriceColumns | undefined {
   if (open === undefined || high === undefined || low === undefined || close === undefined) return undefined;
   return { open, high, low, close };
 }
 
-/** The prices among columns of numbers, if the rows fit one order alone; else none. */
+/** The prices among columns of numbers, if enough rows could contradict their order, and they fit that one alone. */
 export function provenPrices(rows: readonly HeadRecord[], numeric: readonly number[]): Partial<PriceColumns> {
-  const fitting = ORDERS.flatMap((order) => {
-    const columns = pricesIn({
-      open: numeric[order.open],
-      high: numeric[order.high],
-      low: numeric[order.low],
-      close: numeric[order.close],
-    } as Columns);
-    if (columns === undefined) return [];
-    const count = countCandles(rows, columns);
-    return count.impossible === 0 && count.rows > 0 ? [{ columns, count }] : [];
-  });
-  const [only, other] = fitting;
-  return only !== undefined && other === undefined && isProven(only.count) ? only.columns : {};
+  const [only, other] = fittingOrders(rows, numeric);
+  const isProven = only !== undefined && other === undefined && countCandles(rows, only).telling >= LEAST_TELLING;
+  return isProven ? only : {};
 }

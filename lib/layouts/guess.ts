@@ -7,8 +7,7 @@ import { isNumber, looksLikeTime } from "./cells.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
 import { provenPrices } from "./candles.ts";
 import { decimalMarkOf } from "./decimal_mark.ts";
-import { type LayoutKeys, sameName } from "./keys.ts";
-import type { ColumnName } from "./layout.ts";
+import { indexOf, type LayoutKeys } from "./keys.ts";
 import type { Columns, Recognised } from "./recognised.ts";
 import { type TimeColumn, timeColumnOf } from "./time_column.ts";
 import { columnOf } from "./usual.ts";
@@ -52,7 +51,7 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
   const names = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
   const given = keys.timeUnit ?? "auto";
   const named = names === undefined ? {} : columnsByName(names);
-  const wanted = positionOf(keys.timestampColumn, names);
+  const wanted = indexOf(keys.timestampColumn, names ?? []);
   const { found, unreadable } = timeColumnOf(rows, names, delimiter, given, wanted, Object.values(named));
   const columns = names === undefined ? columnsByLooks(rows, found) : named;
   if (found !== undefined) columns.timestamp = found.index;
@@ -108,13 +107,6 @@ function shapeWith(head: Uint8Array, delimiter: string, skipLines: number | unde
 function isHeader({ fields }: HeadRecord): boolean {
   const isValue = (text: string) => isNumber(text, ".") || isNumber(text, ",") || looksLikeTime(text);
   return fields.some((text) => text.trim() !== "") && !fields.some(isValue);
-}
-
-/** Position from 0 of a column that the config names; undefined where it names none, or one that is not there. */
-function positionOf(column: ColumnName | undefined, names: readonly string[] | undefined): number | undefined {
-  if (typeof column === "number") return column - 1;
-  const index = column === undefined ? -1 : names?.findIndex((name) => sameName(name, column)) ?? -1;
-  return index < 0 ? undefined : index;
 }
 
 function columnsByName(names: readonly string[]): Columns {

@@ -50,17 +50,21 @@ function symbolKeys(column: ColumnName | null): LayoutKeys {
 
 /** `layout` with the keys of the config. A timestamp column that the config names is one column. */
 export function withKeys(layout: Layout, { layout: _, hasNoSymbols, hasNoTimes, ...keys }: LayoutKeys): Layout {
-  if (hasNoSymbols) {
-    return withKeys(without(layout, "symbolColumn"), { ...keys, ...(hasNoTimes ? { hasNoTimes } : {}) });
-  }
-  if (hasNoTimes) return withKeys(without(layout, "timestampColumn"), keys);
-  if (Object.keys(keys).length === 0) return layout;
-  return keys.timestampColumn === undefined ? { ...layout, ...keys } : { ...layout, ...keys, timestampFields: 1 };
+  const { symbolColumn, timestampColumn, ...rest } = layout;
+  return {
+    ...rest,
+    ...(hasNoSymbols || symbolColumn === undefined ? {} : { symbolColumn }),
+    ...(hasNoTimes || timestampColumn === undefined ? {} : { timestampColumn }),
+    ...keys,
+    ...(keys.timestampColumn === undefined ? {} : { timestampFields: 1 }),
+  };
 }
 
-function without(layout: Layout, column: "symbolColumn" | "timestampColumn"): Layout {
-  const { [column]: _, ...rest } = layout;
-  return rest;
+/** Position from 0 of a column; undefined where none is named, or there is none of this name. */
+export function indexOf(column: ColumnName | undefined, names: readonly string[]): number | undefined {
+  if (typeof column === "number") return column - 1;
+  const index = column === undefined ? -1 : names.findIndex((name) => sameName(name, column));
+  return index < 0 ? undefined : index;
 }
 
 /** Whether two names of columns are one: blanks around them and the case of letters don't count. */

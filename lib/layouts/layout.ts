@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { DateFormat } from "../times/relaxed.ts";
+import type { DateFormat } from "../times/forms.ts";
 
 /** How a column is named: by its name in the header, or by its position from 1. */
 export type ColumnName = string | number;

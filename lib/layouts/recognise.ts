@@ -16,20 +16,22 @@ import {
 import { countCandles, isOnlyOrder, pricesIn } from "./candles.ts";
 import { LF } from "../records/ascii.ts";
 import { refuseNoText } from "../inputs/formats.ts";
-import { timeEvidence } from "../times/evidence.ts";
+import { areMostlyTimes, timeEvidence } from "../times/evidence.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { type HeadRecord, headRecords, invalidByteOfLine } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
-import { type LayoutKeys, sameName, withKeys } from "./keys.ts";
+import { indexOf, type LayoutKeys, sameName, withKeys } from "./keys.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
 import { likelySymbols } from "./symbol_column.ts";
 import { columnOf, type Role } from "./usual.ts";
 
-/** How many records are looked at to recognise a form, some rows among them. */
-const SAMPLE_RECORDS = 1000;
+/** How many records show whether a form fits: what stands below the header may be part of it. */
+const FORM_RECORDS = 16;
+/** How many show whether their columns hold what the form says. */
+const PROOF_RECORDS = 1000;
 
 /** A form of so many columns without a header is no other source's. */
 const MANY_COLUMNS = 10;
@@ -60,9 +62,10 @@ export function recognise(head: Uint8Array, keys: LayoutKeys = {}): Recognised |
 function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognised | undefined {
   const layout = withKeys(form.layout, keys);
   if (layout.hasHeader !== form.layout.hasHeader) return undefined;
-  const records = headRecords(head, layout.delimiter, layout.skipLines, SAMPLE_RECORDS);
+  if (!form.fits(headRecords(head, layout.delimiter, layout.skipLines, FORM_RECORDS))) return undefined;
+  const records = headRecords(head, layout.delimiter, layout.skipLines, PROOF_RECORDS);
   const [first] = records;
-  if (first === undefined || !form.fits(records)) return undefined;
+  if (first === undefined) return undefined;
 
   const header = layout.hasHeader ? first.fields.map((name) => name.trim()) : undefined;
   const names = header ?? form.columns ?? [];
@@ -108,20 +111,12 @@ function areTimes(
   { timestampFields, delimiter, timeUnit }: Layout,
 ): boolean {
   const texts = rows.map(({ fields }) => fields.slice(index, index + timestampFields).join(delimiter));
-  const { texts: said, readable } = timeEvidence(texts, timeUnit);
-  return said === 0 || 2 * readable >= said;
+  const evidence = timeEvidence(texts, timeUnit);
+  return evidence.texts === 0 || areMostlyTimes(evidence);
 }
 
 function addColumn(columns: Columns, role: Role, index: number | undefined): void {
   if (index !== undefined) columns[role] = index;
-}
-
-/** Position from 0 of a column; undefined if there is none of this name. */
-function indexOf(column: ColumnName | undefined, names: readonly string[]): number | undefined {
-  if (typeof column === "number") return column - 1;
-  if (column === undefined) return undefined;
-  const index = names.findIndex((name) => sameName(name, column));
-  return index < 0 ? undefined : index;
 }
 
 /**

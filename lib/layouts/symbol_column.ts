@@ -14,6 +14,8 @@ export interface LikelySymbols {
 
 /** A ticker or a code: `AAPL`, `sh600000`, `000001`, `BTC/USD`; no price, for it has no fraction. */
 const CODE = /^[\p{L}0-9][\p{L}0-9._:/^=@-]{0,39}$/u;
+/** A time of day beside its date. */
+const CLOCK = /^[0-9]{1,2}:[0-9]{2}/;
 /** Digits of a code: `600519`, `14593`. */
 const LEAST_DIGITS = 4;
 const FRACTION = /^[+-]?[0-9]*[.,][0-9]+$/;
@@ -44,7 +46,7 @@ export function likelySymbols(
     const valueOf = ({ fields: all }: HeadRecord) => (all[index] ?? "").trim();
     if (!pairs.every(({ before, row }) => valueOf(before) !== valueOf(row))) continue;
     const values = rows.map(valueOf);
-    if (!values.every((value) => CODE.test(value) && !FRACTION.test(value))) continue;
+    if (!values.every((value) => CODE.test(value) && !FRACTION.test(value) && !CLOCK.test(value))) continue;
     // A volume differs too, has any number of digits, and hardly ever comes again.
     const areNumbers = values.every((value) => /^[0-9]+$/.test(value));
     const isLikeVolume = areNumbers &&

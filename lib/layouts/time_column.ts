@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type TimeEvidence, timeEvidence } from "../times/evidence.ts";
+import { areMostlyLikeTimes, areMostlyTimes, type TimeEvidence, timeEvidence } from "../times/evidence.ts";
 import { looksLikeTimeOfDay } from "./cells.ts";
 import type { HeadRecord } from "./head.ts";
 import type { TimeUnit } from "./layout.ts";
@@ -25,8 +25,6 @@ export interface UnreadableTimes {
   readonly text: string;
 }
 
-/** Of the texts of a column of times, these many can be read at least: some rows may be bad. */
-const LEAST_SHARE = 0.5;
 /** Fewer numbers alone prove nothing, unless the column's name says that they are times. */
 const LEAST_NUMBERS = 2;
 
@@ -80,13 +78,13 @@ export function timeColumnOf(
 
 function isTime(evidence: TimeEvidence, isNamed: boolean): boolean {
   const { texts, readable, isNumeric, isInOrder, isAmbiguous } = evidence;
-  if (isAmbiguous || readable < LEAST_SHARE * texts || readable === 0) return false;
+  if (isAmbiguous || !areMostlyTimes(evidence)) return false;
   return isNamed || !isNumeric || (isInOrder && texts >= LEAST_NUMBERS && readable === texts);
 }
 
 /** Whether someone meant the column to be times, by its name or by how it looks. */
-function isLikeTime({ texts, looksLike, isAmbiguous, isNumeric }: TimeEvidence, isNamed: boolean): boolean {
-  return isAmbiguous || isNamed || (!isNumeric && looksLike >= LEAST_SHARE * texts);
+function isLikeTime(evidence: TimeEvidence, isNamed: boolean): boolean {
+  return evidence.isAmbiguous || isNamed || (!evidence.isNumeric && areMostlyLikeTimes(evidence));
 }
 
 /** 2 if the column after the dates holds the times of day. */

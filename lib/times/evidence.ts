@@ -4,8 +4,9 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { type DateFormat, threeNumbersOf } from "./relaxed.ts";
-import { formatTimestamp, looksLikeExcelDay, readTimestamp } from "./timestamp.ts";
+import { DATE_FORMATS, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
+import { threeNumbersOf } from "./relaxed.ts";
+import { formatTimestamp, readTimestamp } from "./timestamp.ts";
 
 /** What a column's texts say. */
 export interface TimeEvidence {
@@ -35,8 +36,8 @@ const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 const EARLIEST = -5_364_662_400n * NANOSECONDS_PER_SECOND;
 /** 1971-01-01, as a count since 1970: smaller numbers are of something else. */
 const EARLIEST_NUMBER = 31_536_000n * NANOSECONDS_PER_SECOND;
-/** A day after the program was started: what would be later is read in another way, or not at all. */
-const LATEST = BigInt(Math.floor(Date.now() / 1000) + 86_400) * NANOSECONDS_PER_SECOND;
+/** What would be later, and need not be a time or may be one of another day, is not read. */
+const LATEST = BigInt(LATEST_SECONDS) * NANOSECONDS_PER_SECOND;
 const DATE_DIGITS = /^(?:1[89]|20)[0-9]{6}/;
 
 /**
@@ -46,15 +47,14 @@ const DATE_DIGITS = /^(?:1[89]|20)[0-9]{6}/;
  */
 export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvidence {
   const said = texts.map((text) => text.trim()).filter((text) => !NO_TIME.test(text));
-  const numbers = given === "auto" ? said.flatMap((text) => threeNumbersOf(text) ?? []) : [];
-  const open = given === "auto"
-    ? said.filter((text) => readTimestamp(text, "auto") === undefined && threeNumbersOf(text))
-    : [];
-  const formats: DateFormat[] = numbers.every(({ endsInYear }) => endsInYear) ? ["dmy", "mdy"] : ["dmy", "mdy", "ymd"];
-  const fitting = formats.filter((format) => open.every((text) => timeIn(text, format) !== undefined));
+  // Most columns are of numbers, and none of those is a date of three.
+  const open = given === "auto" ? said.filter((text) => !NUMBER.test(text) && threeNumbersOf(text) !== undefined) : [];
+  const endInYear = open.every((text) => threeNumbersOf(text)?.endsInYear);
+  const formats = DATE_FORMATS.filter((format) => format !== "ymd" || !endInYear);
+  const fitting = formats.filter((format) => open.every((text) => timeIn(text, format, true) !== undefined));
   const [proven] = open.length > 0 && fitting.length === 1 ? fitting : [];
   const unit = proven ?? given;
-  const times = said.flatMap((text) => timeIn(text, unit) ?? []);
+  const times = said.flatMap((text) => timeIn(text, unit, proven !== undefined) ?? []);
   const isNumeric = said.length > 0 && said.every((text) => NUMBER.test(text));
   const steps = times.slice(1).map((time, n) => time - (times[n] ?? time));
   const isInOrder = steps.every((step) => step >= 0n) || steps.every((step) => step <= 0n);
@@ -69,10 +69,27 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
   };
 }
 
-/** The time that a text says, if a candle can have it: none of the future, and no small count of anything. */
-function timeIn(text: string, unit: TimeUnit): bigint | undefined {
+/**
+ * The time that a text says, if a candle can have it: no number of the future, and no small count of anything.
+ *
+ * @param isMadeOut Whether we have made out which part of a date is which. What a text or the config says itself is not
+ * doubted.
+ */
+function timeIn(text: string, unit: TimeUnit, isMadeOut: boolean): bigint | undefined {
   const time = readTimestamp(text, unit);
-  if (time === undefined || time > LATEST) return undefined;
-  const isCount = NUMBER.test(text) && !(DATE_DIGITS.test(text) && text.startsWith(formatTimestamp(time).slice(0, 4)));
+  if (time === undefined) return undefined;
+  const isNumber = NUMBER.test(text);
+  if ((isNumber || isMadeOut) && time > LATEST) return undefined;
+  const isCount = isNumber && !(DATE_DIGITS.test(text) && text.startsWith(formatTimestamp(time).slice(0, 4)));
   return time >= (isCount ? EARLIEST_NUMBER : EARLIEST) ? time : undefined;
+}
+
+/** Whether at least half of the texts that a column has are times of candles, and there are some. */
+export function areMostlyTimes({ texts, readable }: TimeEvidence): boolean {
+  return readable > 0 && 2 * readable >= texts;
+}
+
+/** Whether at least half are made as times are. */
+export function areMostlyLikeTimes({ texts, looksLike }: TimeEvidence): boolean {
+  return 2 * looksLike >= texts;
 }

@@ -4,9 +4,7 @@
  *
  * @module
  */
-
-/** Which part of a date of three numbers is the day, the month, the year. */
-export type DateFormat = "dmy" | "mdy" | "ymd";
+import type { DateFormat } from "./forms.ts";
 
 /** The parts of a point in time, as they are written; the zone's offset in seconds. */
 export interface Parts {

@@ -4,7 +4,8 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { type DateFormat, type Parts, readRelaxed } from "./relaxed.ts";
+import { isDateFormat, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
+import { type Parts, readRelaxed } from "./relaxed.ts";
 
 const NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1_000n, ns: 1n } as const;
 const SECONDS_PER_DAY = 86_400;
@@ -22,12 +23,6 @@ const SCIENTIFIC = /^([0-9])\.([0-9]{7,})[eE]\+?([0-9]{1,2})$/;
 
 /** YYYYMMDDHH, with minutes, seconds, milliseconds or without. */
 const CALENDAR_DIGITS = /^((?:19|20)[0-9]{6})([0-9]{2})([0-9]{2})?([0-9]{2})?([0-9]{3})?$/;
-
-/** Days since 1899-12-30, as Excel counts them, of the years 1954 to 2119. */
-const EXCEL_DAYS = { least: 20_000, most: 80_000 } as const;
-
-/** A day after the program was started: no candle is later, whatever a number says. */
-const LATEST_SECONDS = Date.now() / 1000 + SECONDS_PER_DAY;
 
 /** A date, optionally a time, optionally a zone. The same separator, or none, stands on both sides of the month. */
 const CALENDAR = new RegExp(
@@ -53,16 +48,6 @@ export function readTimestamp(text: string, unit: TimeUnit): bigint | undefined 
   if (epoch !== null) return readEpoch(epoch, unit);
   const format = isDateFormat(unit) ? unit : undefined;
   return readCalendar(trimmed) ?? readScientific(trimmed, unit) ?? nanosecondsOf(readRelaxed(trimmed, format));
-}
-
-/** Whether a number may be a day as Excel counts them: it is no time, and can't be told from one of the first of January 1970. */
-export function looksLikeExcelDay(text: string): boolean {
-  const days = /^[ \t]*([0-9]{5})(?:\.[0-9]*)?[ \t]*$/.exec(text)?.[1];
-  return days !== undefined && Number(days) >= EXCEL_DAYS.least && Number(days) < EXCEL_DAYS.most;
-}
-
-function isDateFormat(unit: TimeUnit): unit is DateFormat {
-  return unit === "dmy" || unit === "mdy" || unit === "ymd";
 }
 
 function readEpoch(match: RegExpExecArray, unit: TimeUnit): bigint | undefined {

@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { TimeUnit } from "../../lib/layouts/layout.ts";
 import { timeEvidence } from "../../lib/times/evidence.ts";
+import { DATE_FORMATS, type DateFormat, LATEST_SECONDS } from "../../lib/times/forms.ts";
+import { readTimestamp } from "../../lib/times/timestamp.ts";
 
 const COLUMNS: readonly [
   name: string,
@@ -23,6 +25,8 @@ const COLUMNS: readonly [
   ["volumes of the size of dates that are none", ["20241399", "19990000"], "auto", 0, false],
   ["seconds", ["1700000000", "1700000060"], "auto", 2, false],
   ["counts of the far future", ["17000000000", "17000000060"], "auto", 0, false],
+  ["days of the far future, in words and by ISO 8601", ["2132-01-05", "6 Jan 2132"], "auto", 2, false],
+  ["a day of the future in one order, of the past in the other", ["01/12/85", "85/12/01"], "auto", 0, true],
   ["days of a spreadsheet", ["45296", "45297"], "auto", 0, false],
 ];
 
@@ -36,6 +40,7 @@ for (const [name, texts, unit, readable, isAmbiguous] of COLUMNS) {
 Deno.test({ name: "evidence: what is given is not questioned", permissions: "none" }, () => {
   const { unit, readable, isAmbiguous } = timeEvidence(["05/01/2024", "06/01/2024"], "mdy");
   assertEquals([unit, readable, isAmbiguous], ["mdy", 2, false]);
+  assertEquals(timeEvidence(["05/01/2132"], "mdy").readable, 1);
 });
 
 Deno.test({ name: "evidence: a date format is proven only if no other reads all dates", permissions: "none" }, () => {
@@ -48,11 +53,15 @@ Deno.test({ name: "evidence: a date format is proven only if no other reads all 
     fc.property(fc.array(date, { minLength: 1, maxLength: 6 }), fc.constantFrom("/", "-"), (dates, mark) => {
       const texts = dates.map((numbers) => numbers.join(mark));
       const { unit, readable, isAmbiguous } = timeEvidence(texts, "auto");
+      const isPast = (text: string, other: DateFormat) => {
+        const time = readTimestamp(text, other);
+        return time !== undefined && time <= BigInt(LATEST_SECONDS) * 1_000_000_000n;
+      };
       if (unit === "auto") return;
       assertEquals([readable, isAmbiguous], [texts.length, false]);
-      for (const other of ["dmy", "mdy", "ymd"] as const) {
+      for (const other of DATE_FORMATS) {
         if (other === unit) continue;
-        assert(timeEvidence(texts, other).readable < texts.length, `${texts} may be ${other} too`);
+        assert(!texts.every((text) => isPast(text, other)), `${texts} may be ${other} too`);
       }
     }),
     { numRuns: 2000 },
