@@ -15,7 +15,7 @@ import { headOf, MOST_HEAD_BYTES } from "../layouts/head.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { markLength } from "../records/record.ts";
 import type { Layout } from "../layouts/layout.ts";
-import { layoutOf, recognise, resolveLayout } from "../layouts/recognise.ts";
+import { layoutOf, recognise, requireSense, resolveLayout } from "../layouts/recognise.ts";
 import type { Recognised } from "../layouts/recognised.ts";
 import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
@@ -125,9 +125,8 @@ function jobLayout(
   if (layout === undefined) return { layout };
   try {
     // What a job would refuse to guess, no config may say for it.
-    const guessed = resolveLayout(head, { layout: "auto" }, file);
-    if (name === undefined) return { layout };
-    return { layout: name === "auto" ? guessed : resolveLayout(head, { layout: name }, file) };
+    requireSense(recognised, layout, {}, file);
+    return { layout: name === undefined || name === "auto" ? layout : resolveLayout(head, { layout: name }, file) };
   } catch (error) {
     if (error instanceof JobError) return { layout, fault: error };
     throw error;

@@ -165,8 +165,14 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
   throw layoutDiffers(input, name, firstFields(head, delimiter, keys.skipLines ?? 0), known.expected);
 }
 
-/** Refuses a table whose columns may not be what they are taken for. */
-function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
+/**
+ * Refuses a table whose columns may not be what they are taken for.
+ *
+ * @param layout That of `found`.
+ * @param keys What the config says.
+ * @throws {JobError} of kind data.
+ */
+export function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
   requireTimes(found, layout, keys, input);
   requireOneSeries(found, layout, keys, input);
   const { openNumber: open, rows, columns, names } = found;
