@@ -63,9 +63,9 @@ export class PriceSurvey {
   add(bytes: Uint8Array, fields: PriceFields, line: number): boolean {
     const close = fields.close === undefined ? undefined : this.#close(bytes, fields.close, line);
     if (close === undefined) return false;
-    const [open, high, low] = [fields.open, fields.high, fields.low].map((field) =>
-      field === undefined ? undefined : this.#number(bytes, field)
-    );
+    const open = this.#number(bytes, fields.open);
+    const high = this.#number(bytes, fields.high);
+    const low = this.#number(bytes, fields.low);
     if (open === undefined || high === undefined || low === undefined) return true;
     this.#checked++;
     // As doubles: rounding keeps the order, so what is consistent can't become inconsistent by it.
@@ -98,8 +98,9 @@ export class PriceSurvey {
     return undefined;
   }
 
-  /** The number that a field spells, to the nearest double or next to it; undefined where it spells none. */
-  #number(bytes: Uint8Array, field: Field): number | undefined {
+  /** The number that a field spells, to the nearest double or next to it; undefined where it spells none, or is not there. */
+  #number(bytes: Uint8Array, field: Field | undefined): number | undefined {
+    if (field === undefined) return undefined;
     return plainNumber(bytes, field, this.#markByte) ?? this.#numberOf(textOf(bytes, field));
   }
 

@@ -69,6 +69,8 @@ function readEpoch(match: RegExpExecArray, unit: TimeUnit): bigint | undefined {
   const known = isGuessed ? MOST_DIGITS.find(([most]) => digits.length <= most)?.[1] : unit;
   if (known === undefined) return undefined;
   const nanoseconds = NANOSECONDS[known];
+  // Nearly all are so.
+  if (sign === "" && fraction === undefined) return BigInt(digits) * nanoseconds;
   // Decimals beyond nanoseconds can't be represented, so they must be zeros.
   const places = String(nanoseconds).length - 1;
   const decimals = fraction ?? "";
