@@ -48,8 +48,12 @@ function symbolKeys(column: ColumnName | null): LayoutKeys {
   return column === null ? {} : { symbolColumn: column };
 }
 
-/** `layout` with the keys of the config. A timestamp column that the config names is one column. */
+/**
+ * `layout` with the keys of the config; itself where they say nothing. A timestamp column that the config names is one
+ * column.
+ */
 export function withKeys(layout: Layout, { layout: _, hasNoSymbols, hasNoTimes, ...keys }: LayoutKeys): Layout {
+  if (!hasNoSymbols && !hasNoTimes && Object.keys(keys).length === 0) return layout;
   const { symbolColumn, timestampColumn, ...rest } = layout;
   return {
     ...rest,
