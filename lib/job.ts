@@ -13,7 +13,7 @@ import { filesOf } from "./inputs/open.ts";
 import { RunLog } from "./outputs/log.ts";
 import type { LogFields } from "./outputs/logger.ts";
 import { reportFailure } from "./outputs/failure_report.ts";
-import { type Metrics, metricsJson, successMetrics } from "./outputs/metrics.ts";
+import { countedRows, type Metrics, metricsJson, successMetrics } from "./outputs/metrics.ts";
 import { discardOutput, type Text, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
@@ -104,14 +104,14 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     last_rolling_mean: lastMean === undefined || Number.isFinite(lastMean) ? lastMean : String(lastMean),
     elapsed_ms: whole(elapsedMs()),
   });
-  const rows = config.warmup === "exclude" ? rowsWithMean : results.rows;
+  const counted = countedRows(config, results);
   log.info("signals generated", {
     signals_1: ones,
-    signals_0: rows - ones,
+    signals_0: counted.rated - ones,
     elapsed_ms: whole(elapsedMs()),
   });
 
-  const metrics = successMetrics(config, rows, ones, elapsedMs());
+  const metrics = successMetrics(config, counted, ones, elapsedMs());
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
   const text = await textOf(metrics, symbols, config);

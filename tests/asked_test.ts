@@ -148,6 +148,13 @@ Deno.test("asked: rows without a mean can be left out of the count", async () =>
   assertMatch(folder.read("run.log") ?? "", /configuration read seed=42 window=3 version=v1 warmup=exclude random/);
 });
 
+Deno.test("asked: rows without a mean can be left out of the rate alone", async () => {
+  using folder = new Folder({ "in.csv": STAMPED, "config.yaml": config("warmup: exclude-from-rate") });
+  const metrics = JSON.parse((await folder.run()).stdout);
+  assertEquals([metrics.rows_processed, metrics.value], [5, 0.6667]);
+  assertMatch(folder.read("run.log") ?? "", /signals generated signals_1=2 signals_0=1 /);
+});
+
 Deno.test("asked: symbols have windows, rows and rates of their own", async () => {
   const text = "s,close\nB,1\nA,5\nB,2\nA,4\nB,3\nA,3\nB,1\n600519,7\n";
   using folder = new Folder({ "in.csv": text, "config.yaml": config("symbol_column: s") });

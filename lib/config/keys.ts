@@ -50,7 +50,7 @@ export interface ConfigValues {
   /** How many rows may be skipped; null for any number, but for closes that look like numbers: see `SkippedRows`. */
   readonly max_invalid_rows: MostInvalidRows | null;
   /** Whether rows without a rolling mean count, with a signal of 0. */
-  readonly warmup: "zero" | "exclude";
+  readonly warmup: "zero" | "exclude" | "exclude-from-rate";
 }
 
 export type Key = keyof ConfigValues;
@@ -85,7 +85,7 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   interval: row(interval(), "1m", null),
   invalid_rows: row(oneOf("fail", "skip"), "skip", "fail"),
   max_invalid_rows: row(most(), "1%", null),
-  warmup: row(oneOf("zero", "exclude"), "exclude", "zero"),
+  warmup: row(oneOf("zero", "exclude", "exclude-from-rate"), "exclude", "zero"),
 };
 
 function row<T>(kind: Kind<T>, example: string, absent?: T): KeyRow<T> {

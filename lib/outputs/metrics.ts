@@ -27,23 +27,41 @@ export interface ErrorMetrics {
   readonly error_message: string;
 }
 
+/** Which rows count. */
+export interface CountedRows {
+  /** As `rows_processed`. */
+  readonly processed: number;
+  /** Those that the signal rate is a share of. */
+  readonly rated: number;
+}
+
+/** Which rows count: those before the first rolling mean as the config says. */
+export function countedRows(
+  { warmup }: Pick<Config, "warmup">,
+  { rows, rowsWithMean }: { readonly rows: number; readonly rowsWithMean: number },
+): CountedRows {
+  return {
+    processed: warmup === "exclude" ? rowsWithMean : rows,
+    rated: warmup === "zero" ? rows : rowsWithMean,
+  };
+}
+
 /**
- * The metrics of a run.
+ * The metrics of a run, of which at least one row is rated.
  *
- * @param rows Rows processed, at least 1.
  * @param ones Rows whose signal is 1.
  */
 export function successMetrics(
   config: Pick<Config, "seed" | "version">,
-  rows: number,
+  { processed, rated }: CountedRows,
   ones: number,
   latencyMs: number,
 ): Metrics {
   return {
     version: config.version,
-    rows_processed: rows,
+    rows_processed: processed,
     metric: "signal_rate",
-    value: signalRate(ones, rows),
+    value: signalRate(ones, rated),
     latency_ms: Math.round(latencyMs),
     seed: config.seed,
     status: "success",

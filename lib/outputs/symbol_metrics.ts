@@ -6,7 +6,7 @@
 import type { Config } from "../config/config.ts";
 import type { SymbolFigures } from "../rows/consumer.ts";
 import { escapeUnsafe } from "../text/escape.ts";
-import { type Metrics, metricsJson, signalRate } from "./metrics.ts";
+import { countedRows, type Metrics, metricsJson, signalRate } from "./metrics.ts";
 
 /** How many characters are made and encoded at a time: short-lived texts cost least. */
 const PIECE_CHARACTERS = 1 << 16;
@@ -26,16 +26,17 @@ const encoder = new TextEncoder();
 export function metricsJsonWithSymbols(
   metrics: Metrics,
   symbols: Iterable<SymbolFigures>,
-  { warmup }: Pick<Config, "warmup">,
+  config: Pick<Config, "warmup">,
 ): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let piece = metricsJson(metrics).replace(/\n\}\n$/, ',\n  "symbols": {');
   let separator = "\n";
-  for (const { symbol, rows, rowsWithMean, ones } of symbols) {
+  for (const figures of symbols) {
+    const { symbol, ones } = figures;
     const key = ORDINARY.test(symbol) ? `"${symbol}"` : escapeUnsafe(JSON.stringify(symbol));
-    const counted = warmup === "exclude" ? rowsWithMean : rows;
-    const value = counted === 0 ? null : signalRate(ones, counted);
-    piece += `${separator}    ${key}: {\n      "rows_processed": ${counted},\n      "value": ${value}\n    }`;
+    const { processed, rated } = countedRows(config, figures);
+    const value = rated === 0 ? null : signalRate(ones, rated);
+    piece += `${separator}    ${key}: {\n      "rows_processed": ${processed},\n      "value": ${value}\n    }`;
     separator = ",\n";
     if (piece.length < PIECE_CHARACTERS) continue;
     pieces.push(encoder.encode(piece));

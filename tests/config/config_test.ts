@@ -261,6 +261,7 @@ const OPTIONAL: readonly [line: string, expected: Record<string, unknown>][] = [
   ["max_invalid_rows: 0.05%", { max_invalid_rows: { percentMillionths: 50_000 } }],
   ["max_invalid_rows: 100%", { max_invalid_rows: { percentMillionths: 100_000_000 } }],
   ["warmup: exclude", { warmup: "exclude" }],
+  ["warmup: exclude-from-rate", { warmup: "exclude-from-rate" }],
 ];
 
 for (const [line, expected] of OPTIONAL) {
@@ -301,7 +302,7 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["interval: 5 M", 'interval is "5 M", expected a whole number and s, m, h, d or w; write interval: 5m'],
   ["max_invalid_rows: 101%", `max_invalid_rows is "101%", ${MOST}`],
   ["max_invalid_rows: -1", `max_invalid_rows is "-1", ${MOST}`],
-  ["warmup: skip", 'warmup is "skip", expected zero or exclude; write warmup: exclude'],
+  ["warmup: skip", 'warmup is "skip", expected zero, exclude or exclude-from-rate; write warmup: exclude'],
   ["warm_up: exclude", 'unknown key "warm_up"; did you mean warmup?'],
 ];
 

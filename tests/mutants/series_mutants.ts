@@ -16,6 +16,7 @@ const FORMAT = "lib/kernel/time_format.ts";
 const ROLLING = "lib/signal/rolling.ts";
 const ROW = "lib/rows/row.ts";
 const JOB = "lib/job.ts";
+const METRICS = "lib/outputs/metrics.ts";
 
 const orderTests = ["times/order_test.ts"];
 const teamTests = ["threads/team_test.ts"];
@@ -321,9 +322,17 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "the warm-up counts though it is to be left out",
-    file: JOB,
-    from: 'const rows = config.warmup === "exclude" ? rowsWithMean : results.rows;',
-    to: "const rows = results.rows;",
+    file: METRICS,
+    from: 'processed: warmup === "exclude" ? rowsWithMean : rows,',
+    to: "processed: rows,",
+    only: "asked: rows without a mean",
+    tests: askedTests,
+  },
+  {
+    fault: "the rate is over all rows though the warm-up is to be left out of it",
+    file: METRICS,
+    from: 'rated: warmup === "zero" ? rows : rowsWithMean,',
+    to: "rated: rows,",
     only: "asked: rows without a mean",
     tests: askedTests,
   },

@@ -33,7 +33,7 @@ Deno.test({
   fn() {
     const config = { seed: 42, window: 5, version: "v1" };
     assertEquals(
-      metricsJson(successMetrics(config, 10000, 4989, 28.6)),
+      metricsJson(successMetrics(config, { processed: 10000, rated: 10000 }, 4989, 28.6)),
       `{
   "version": "v1",
   "rows_processed": 10000,

@@ -17,7 +17,7 @@ Deno.test({
       { symbol: '"\n\u009b\u2028', rows: 1, rowsWithMean: 0, ones: 0 },
       { symbol: "__proto__", rows: 2, rowsWithMean: 1, ones: 0 },
     ];
-    const metrics = successMetrics(config, 6, 2, 1);
+    const metrics = successMetrics(config, { processed: 6, rated: 6 }, 2, 1);
     const json = textOf(metricsJsonWithSymbols(metrics, symbols, { warmup: "exclude" }));
     assertEquals(
       json,
@@ -58,9 +58,11 @@ Deno.test({
   name: "metrics: rows of the warm-up count or not, and many symbols come in pieces",
   permissions: "none",
   fn() {
-    const metrics = successMetrics({ seed: 1, version: "v1" }, 1, 1, 1);
+    const metrics = successMetrics({ seed: 1, version: "v1" }, { processed: 1, rated: 1 }, 1, 1);
     const symbols = Array.from({ length: 5000 }, (_, n) => ({ symbol: `S${n}`, rows: 4, rowsWithMean: 2, ones: 1 }));
-    for (const [warmup, rows, value] of [["zero", 4, 0.25], ["exclude", 2, 0.5]] as const) {
+    for (
+      const [warmup, rows, value] of [["zero", 4, 0.25], ["exclude", 2, 0.5], ["exclude-from-rate", 4, 0.5]] as const
+    ) {
       const pieces = metricsJsonWithSymbols(metrics, symbols, { warmup });
       assertEquals(pieces.length > 1, true);
       const read = Object.entries(JSON.parse(textOf(pieces)).symbols);

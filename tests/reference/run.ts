@@ -27,7 +27,7 @@ export interface ReferenceRun {
   readonly gaps: { readonly interval: bigint; readonly isFault: boolean } | undefined;
   /** Undefined where an invalid row ends the run. A share is an exact fraction of all rows. */
   readonly mostInvalid: { readonly rows: number } | { readonly share: Fraction } | "any" | undefined;
-  readonly excludesWarmup: boolean;
+  readonly warmup: "zero" | "exclude" | "exclude-from-rate";
 }
 
 /** A row that counts, in the order of the file. */
@@ -195,10 +195,10 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
     const withMeanOfSymbol = signals.filter(({ mean }) => mean !== undefined).length;
     ones += onesOfSymbol;
     withMean += withMeanOfSymbol;
-    const processed = run.excludesWarmup ? withMeanOfSymbol : closes.length;
+    const rated = run.warmup === "zero" ? closes.length : withMeanOfSymbol;
     bySymbol.push([symbol, {
-      processed,
-      value: processed === 0 ? undefined : tenThousandths(onesOfSymbol, processed),
+      processed: run.warmup === "exclude" ? withMeanOfSymbol : closes.length,
+      value: rated === 0 ? undefined : tenThousandths(onesOfSymbol, rated),
     }]);
   }
   const [first] = run.files;
@@ -211,13 +211,12 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
   if (isShareTooLarge(run.mostInvalid, rejects.length, valid + rejects.length)) {
     throw new Failure(first?.name ?? "", undefined, "too large a share of invalid rows");
   }
-  const processed = run.excludesWarmup ? withMean : counted.length;
   return {
     // What is left at the end follows symbol by symbol.
     rows: written.toSorted((a, b) => a.at === b.at ? 0 : a.at - b.at).map(({ row }) => row),
-    processed,
+    processed: run.warmup === "exclude" ? withMean : counted.length,
     valid,
-    value: tenThousandths(ones, processed),
+    value: tenThousandths(ones, run.warmup === "zero" ? counted.length : withMean),
     latestMean: symbols.size > 1
       ? undefined
       : written.map(({ row }) => row.mean).filter((mean) => mean !== undefined).at(order === "descending" ? 0 : -1),

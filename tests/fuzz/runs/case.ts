@@ -26,7 +26,7 @@ export interface RunKeys {
   readonly invalid_rows?: "fail" | "skip";
   /** A number of rows or a share: `3`, `0.57%`. */
   readonly max_invalid_rows?: string;
-  readonly warmup?: "zero" | "exclude";
+  readonly warmup?: "zero" | "exclude" | "exclude-from-rate";
 }
 
 export type Packing = "plain" | "gzip" | "zstd" | "zip";
@@ -135,7 +135,7 @@ export function referenceRun({ keys, inputs }: RunCase, nameOf: (input: RunInput
       ? { interval: interval * 1_000_000_000n, isFault: keys.gaps === "fail" }
       : undefined,
     mostInvalid: mostInvalidOf(keys),
-    excludesWarmup: keys.warmup === "exclude",
+    warmup: keys.warmup ?? "zero",
   };
 }
 

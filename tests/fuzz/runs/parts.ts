@@ -18,7 +18,9 @@ export interface Scale {
 
 /** What the config says about rows that are not as they should be. */
 export function ruleKeys(scale: Scale, hasTimes: boolean, stepSeconds: number, choice: Choice): Partial<RunKeys> {
-  const warmup: Partial<RunKeys> = choice.oneIn(3) ? { warmup: choice.of(["zero", "exclude"]) } : {};
+  const warmup: Partial<RunKeys> = choice.oneIn(3)
+    ? { warmup: choice.of(["zero", "exclude", "exclude-from-rate"]) }
+    : {};
   if (scale.isSplit) return warmup;
   const isSkipping = choice.oneIn(2);
   const isWatching = hasTimes && choice.oneIn(3);
