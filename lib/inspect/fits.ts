@@ -104,10 +104,10 @@ function placed(fault: JobError): string {
 }
 
 /** What `layout:` says in the config that fits, so that nothing else of the layout has to be said; undefined where it can't. */
-export function nameOf({ name, timestampFields }: Layout): string | undefined {
+export function nameOf({ name, timestampFields, unnamedColumn }: Layout): string | undefined {
   if (name !== GENERIC.name) return name;
-  // Two columns for one time have no key of their own.
-  return timestampFields === 2 ? "auto" : undefined;
+  // Two columns for one time have no key of their own, nor has a column without a name.
+  return timestampFields === 2 || unnamedColumn !== undefined ? "auto" : undefined;
 }
 
 /** `layout:`, or the keys of a generic layout that differ from what goes without saying. */

@@ -7,7 +7,9 @@ import { isNumber, looksLikeTime } from "./cells.ts";
 import { type HeadRecord, headRecords } from "./head.ts";
 import { provenPrices } from "./candles.ts";
 import { decimalMarkOf } from "./decimal_mark.ts";
+import { unnamedColumnOf } from "./header_length.ts";
 import { indexOf, type LayoutKeys } from "./keys.ts";
+import type { UnnamedColumn } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
 import { type TimeColumn, timeColumnOf } from "./time_column.ts";
 import { columnOf } from "./usual.ts";
@@ -48,7 +50,9 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
 
   const hasHeader = keys.hasHeader ?? isHeader(first);
   const rows = hasHeader ? records.slice(1) : records;
-  const names = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
+  const header = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
+  const unnamedColumn = header && unnamedColumnOf(header, rows);
+  const names = header && withUnnamed(header, unnamedColumn);
   const given = keys.timeUnit ?? "auto";
   const named = names === undefined ? {} : columnsByName(names);
   const wanted = indexOf(keys.timestampColumn, names ?? []);
@@ -65,6 +69,7 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
     hasHeader,
     skipLines,
     linesAfterHeader: 0,
+    ...(unnamedColumn === undefined ? {} : { unnamedColumn }),
     names,
     fieldCount: shape.fieldCount,
     columns,
@@ -107,6 +112,12 @@ function shapeWith(head: Uint8Array, delimiter: string, skipLines: number | unde
 function isHeader({ fields }: HeadRecord): boolean {
   const isValue = (text: string) => isNumber(text, ".") || isNumber(text, ",") || looksLikeTime(text);
   return fields.some((text) => text.trim() !== "") && !fields.some(isValue);
+}
+
+/** The names of all columns, where the header lacks one. */
+function withUnnamed(names: readonly string[], unnamed: UnnamedColumn | undefined): readonly string[] {
+  if (unnamed === undefined) return names;
+  return unnamed === "first" ? ["", ...names] : [...names, ""];
 }
 
 function columnsByName(names: readonly string[]): Columns {

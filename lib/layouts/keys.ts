@@ -10,7 +10,8 @@ import type { ColumnName, Layout } from "./layout.ts";
  * What a config says about the layout. A key that the config does not give is absent. The compiler refuses a key that is
  * present and undefined, because it would hide the value of the layout when the two are merged.
  */
-export interface LayoutKeys extends Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields">>> {
+export interface LayoutKeys
+  extends Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields" | "unnamedColumn">>> {
   /** A name of the table, `generic` or `auto`; `generic` by default. */
   readonly layout?: string;
   /** Whether the config says that there is no column of symbols, or of times. */

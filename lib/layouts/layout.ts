@@ -21,6 +21,9 @@ export type Direction = "ascending" | "descending";
 /** The order that is expected of a file; with `auto` its first rows decide. */
 export type Order = Direction | "auto";
 
+/** A column at an end of each row. R and pandas write the names of rows first; a delimiter may end every row. */
+export type UnnamedColumn = "first" | "last";
+
 /** A kind of candle file. */
 export interface Layout {
   /** Its name in the config: `generic`, `binance-spot`, … */
@@ -34,6 +37,8 @@ export interface Layout {
   readonly delimiter: string;
   /** The character between the integer part and the fraction of a number. */
   readonly decimalMark: "." | ",";
+  /** Where a column stands that the header has no name for: then rows are one field longer than it. */
+  readonly unnamedColumn?: UnnamedColumn;
   readonly closeColumn: ColumnName;
   readonly timestampColumn?: ColumnName;
   /** 2 if date and time are two columns side by side. They are read as one text, with the delimiter between them. */

@@ -20,6 +20,7 @@ import { areMostlyTimes, timeEvidence } from "../times/evidence.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
+import { unnamedColumnOf } from "./header_length.ts";
 import { type HeadRecord, headRecords, invalidByteOfLine } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
 import { indexOf, type LayoutKeys, sameName, withKeys } from "./keys.ts";
@@ -76,6 +77,10 @@ function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognis
   const columns: Columns = {};
   const timestamp = indexOf(layout.timestampColumn, names);
   const rows = layout.hasHeader ? records.slice(1 + layout.linesAfterHeader) : records;
+  // The form knows what a row holds: one with a column more is of some other source, unless it is named.
+  if (header !== undefined && keys.layout !== layout.name && unnamedColumnOf(header, rows) !== undefined) {
+    return undefined;
+  }
   if (timestamp !== undefined && !areTimes(rows, timestamp, layout)) return undefined;
   if (!layout.hasHeader && !arePrices(rows, form, keys)) return undefined;
   for (const role of ["open", "high", "low"] as const) addColumn(columns, role, columnOf(role, names));
@@ -252,6 +257,7 @@ export function layoutOf(found: Recognised, keys: LayoutKeys = {}): Layout | und
     hasHeader: found.hasHeader,
     skipLines: found.skipLines,
     linesAfterHeader: found.linesAfterHeader,
+    ...(found.unnamedColumn === undefined ? {} : { unnamedColumn: found.unnamedColumn }),
     delimiter: found.delimiter,
     decimalMark: found.decimalMark,
     closeColumn,

@@ -124,6 +124,8 @@ function shapeOf(
   const names: string[] = [];
   let fieldCount = 0;
   const delimiter = layout.delimiter.charCodeAt(0);
+  /** Columns of a row before the one that has the first name. */
+  const before = layout.unnamedColumn === "first" ? 1 : 0;
   eachField(bytes, start, end, place, (field, index) => {
     fieldCount++;
     const isShown = index < SHOWN_NAMES;
@@ -133,10 +135,11 @@ function shapeOf(
     if (!layout.hasHeader) return;
     for (const one of named) {
       if (comparedName(name) !== one.name) continue;
-      if (one.times++ === 0) one.index = index;
+      if (one.times++ === 0) one.index = index + before;
     }
   }, delimiter);
 
+  if (layout.unnamedColumn !== undefined) fieldCount++;
   for (const { column, index, times } of all) {
     if (typeof column === "number") {
       if (index >= fieldCount) throw columnBeyondRecord(place, column, fieldCount);
