@@ -4,40 +4,41 @@
  * @module
  */
 import { readCommand, USAGE } from "./lib/commands/command_line.ts";
-import { asJobError, type JobError, type StopSignal } from "./lib/errors.ts";
-import { runJob } from "./lib/job.ts";
+import { asJobError, type StopSignal } from "./lib/errors.ts";
+import { type Ending, runJob } from "./lib/job.ts";
 import { writeAll, writeStandardOutput } from "./lib/outputs/atomic_file.ts";
 import { StopRequest } from "./lib/stop.ts";
 
-/** Runs the command. Returns the failures; none means success. */
-async function run(argv: readonly string[], stop: StopRequest): Promise<readonly JobError[]> {
+const SUCCESS: Ending = { failures: [], warnings: [] };
+
+async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> {
   try {
     const command = await readCommand(argv);
     switch (command.name) {
       case "help":
         writeStandardOutput(USAGE);
-        return [];
+        return SUCCESS;
       case "version": {
         const { version } = await import("./lib/version.ts");
         writeStandardOutput(`batch-signal ${version()}\n`);
-        return [];
+        return SUCCESS;
       }
       case "inspect": {
         const { inspect } = await import("./lib/inspect/inspect.ts");
         const { text, failure } = await inspect(command.file, command.json, stop);
         writeStandardOutput(text);
-        return failure === undefined ? [] : [failure];
+        return failure === undefined ? SUCCESS : { ...SUCCESS, failures: [failure] };
       }
       case "inspect-help": {
         const { INSPECT_USAGE } = await import("./lib/commands/inspect_command_line.ts");
         writeStandardOutput(INSPECT_USAGE);
-        return [];
+        return SUCCESS;
       }
       case "run":
         return await runJob(command.options, stop);
     }
   } catch (error) {
-    return [asJobError(error)];
+    return { ...SUCCESS, failures: [asJobError(error)] };
   }
 }
 
@@ -49,9 +50,10 @@ function listen(): StopRequest {
   return stop;
 }
 
-/** One line for each failure. */
-function tell(failures: readonly JobError[]): void {
-  const text = failures.map((failure) => `batch-signal: ${failure.message}\n`).join("");
+/** One line for each warning and each failure. */
+function tell({ failures, warnings }: Ending): void {
+  const lines = [...warnings.map((warning) => `warning: ${warning}`), ...failures.map(({ message }) => message)];
+  const text = lines.map((line) => `batch-signal: ${line}\n`).join("");
   try {
     writeAll(Deno.stderr, new TextEncoder().encode(text));
   } catch {
@@ -60,7 +62,7 @@ function tell(failures: readonly JobError[]): void {
 }
 
 if (import.meta.main) {
-  const failures = await run(Deno.args, listen());
-  tell(failures);
-  Deno.exit(failures[0]?.exitCode ?? 0);
+  const ending = await run(Deno.args, listen());
+  tell(ending);
+  Deno.exit(ending.failures[0]?.exitCode ?? 0);
 }

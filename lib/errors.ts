@@ -37,7 +37,7 @@ export interface Place {
   readonly line?: number;
 }
 
-interface Wording {
+export interface Wording {
   readonly place?: Place | undefined;
   readonly found: string;
   readonly expected?: string | undefined;
@@ -87,7 +87,8 @@ export class JobError extends Error {
   }
 }
 
-function wording({ place, found, expected, remedy }: Wording): string {
+/** One line, as each message to a user is worded. */
+export function wording({ place, found, expected, remedy }: Wording): string {
   const where = place === undefined
     ? ""
     : `${escapeUnsafe(place.file)}:${place.line === undefined ? "" : `${place.line}:`} `;

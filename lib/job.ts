@@ -40,13 +40,20 @@ interface RunState {
   skipped: SkippedRows | undefined;
 }
 
+/** How a run ended. */
+export interface Ending {
+  /** None means success. The first one ended the job, the others occurred while it was reported. */
+  readonly failures: readonly JobError[];
+  /** What the user is told of a success: nothing with `--quiet`. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Runs a job: reads config and candles, writes metrics, log and standard output.
  *
- * @returns The failures; none means success. The first one ended the job, the others occurred while it was reported.
  * @throws {JobError} of kind usage, before anything is written.
  */
-export async function runJob(typed: Options, stop: StopRequest): Promise<readonly JobError[]> {
+export async function runJob(typed: Options, stop: StopRequest): Promise<Ending> {
   const { paths: inputs, failure } = await filesOf(typed.inputs, stop);
   const options = { ...typed, inputs };
   requireDistinctFiles(options);
@@ -60,14 +67,14 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<readonl
   };
   try {
     await work(options, stop, state);
-    return [];
+    return { failures: [], warnings: options.quiet ? [] : state.log?.warnings ?? [] };
   } catch (cause) {
     const error = asJobError(cause);
     // Rejects show why a run failed. An interrupted run failed for another reason.
     const areRejectsKept = error.kind !== "interrupted" && (state.skipped?.count ?? 0) > 0;
     // Before the report, so that metrics of a failure never stand beside a complete signals file.
     const others = await state.outputs.abandon(areRejectsKept ? ["rejects"] : []);
-    return reportFailure(error, others, { output: options.output, ...state });
+    return { failures: reportFailure(error, others, { output: options.output, ...state }), warnings: [] };
   } finally {
     state.log?.close();
   }

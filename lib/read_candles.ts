@@ -15,7 +15,8 @@ import {
 import type { CandleInput } from "./inputs/input.ts";
 import { openInput } from "./inputs/open.ts";
 import { type CandleSource, nameOfInput } from "./inputs/source.ts";
-import type { Layout } from "./layouts/layout.ts";
+import { mayRunBackwards } from "./layouts/glance.ts";
+import { GENERIC, type Layout } from "./layouts/layout.ts";
 import { RunLayouts } from "./layouts/run_layouts.ts";
 import type { RunLog } from "./outputs/log.ts";
 import { ProgressBar } from "./outputs/progress.ts";
@@ -28,6 +29,7 @@ import { Stream } from "./rows/stream.ts";
 import { Closes } from "./series/closes.ts";
 import type { SeriesRows } from "./series/series_rows.ts";
 import type { StopRequest } from "./stop.ts";
+import { newestFirst } from "./warnings.ts";
 
 /** What a run has when it starts to read candles. */
 export interface RunContext {
@@ -62,7 +64,13 @@ export async function readCandles(context: RunContext): Promise<Reading> {
 }
 
 async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext): Promise<Reading> {
-  const log = new ReadingLog(context.log, input, context.skipped, context.startMs);
+  const log = new ReadingLog(
+    context.log,
+    input,
+    context.skipped,
+    context.startMs,
+    nameOfInput(context.options.inputs[0] ?? ""),
+  );
   let reading: Reading | undefined;
   try {
     const begun = reading = await begin(input, context);
@@ -98,6 +106,7 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
     threads: plan.threads.choice,
     threads_reason: plan.threads.why,
   });
+  if (isOrderUnsaid(config)) await warnOfNewestFirst(source, layout, config, log);
   if (plan.threads.choice > 1 && source.regular !== undefined) {
     const { beginTeam } = await import("./threads/begin.ts");
     return await beginTeam(source, source.regular, plan, config, layout, stop);
@@ -152,4 +161,24 @@ function requireWindow(
   const [longest] = [...symbols?.series ?? []].sort((a, b) => b.rows - a.rows);
   if (longest !== undefined) throw fewerRowsThanWindowBySymbol(name, longest.symbol, longest.rows, window);
   throw names.length > 1 ? fewerRowsThanWindowInAll(names, rows, window) : fewerRowsThanWindow(name, rows, window);
+}
+
+/** Whether nobody has said whether the rows are in order, or where their times are. */
+function isOrderUnsaid({ layout, order, timestamp_column }: Config): boolean {
+  return layout === GENERIC.name && order === null && timestamp_column === null;
+}
+
+/** Rows are read as they stand where nothing else is said; a file with the newest first is then most likely meant otherwise. */
+async function warnOfNewestFirst(source: CandleSource, layout: Layout, config: Config, log: RunLog): Promise<void> {
+  const head = await source.glance();
+  if (head === undefined || !mayRunBackwards(head, layout.delimiter)) return;
+  const { newestFirstIn } = await import("./layouts/newest_first.ts");
+  const found = newestFirstIn(head, config);
+  if (found === undefined) return;
+  const place = { file: source.name, line: found.line };
+  log.warn(
+    "rows run from newest to oldest",
+    { line: found.line, timestamp_column: found.column },
+    newestFirst(place, found.column),
+  );
 }

@@ -128,6 +128,11 @@ export class Folder implements Disposable {
   }
 }
 
+/** What standard error says beside warnings. */
+export function errorsIn(stderr: string): string {
+  return stderr.replaceAll(/^batch-signal: warning: .*\n/gm, "");
+}
+
 /** Waits for the end of a command whose standard input is closed. */
 export async function finished(child: Deno.ChildProcess): Promise<Finished> {
   const { code, stdout, stderr } = await child.output();

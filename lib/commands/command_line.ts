@@ -39,7 +39,7 @@ export interface Options {
   readonly threads: number | undefined;
   /** The bytes of a segment; undefined for a number that suits the file. Only tests set it. */
   readonly segmentBytes?: number | undefined;
-  /** No progress bar. */
+  /** No progress bar, and no warnings on standard error. */
   readonly quiet: boolean;
 }
 
@@ -64,7 +64,7 @@ usage:
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
       --threads N        threads that read a file, 1 to 64; by default it depends on the file
-  -q, --quiet            no progress bar
+  -q, --quiet            no progress bar, and warnings in the log only
   -h, --help             print this page
       --version          print the version
 

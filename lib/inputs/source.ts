@@ -55,6 +55,8 @@ export class CandleSource {
   #texts: AsyncGenerator<Uint8Array> | undefined;
   /** What has come of them, to be looked at only. */
   #peeked: HeldBytes | undefined;
+  /** The chunk that {@linkcode glance} has given, while no other was asked for. */
+  #glanced: Uint8Array | undefined;
   #compression: CompressionFormat | undefined;
   #bytesRead = 0;
 
@@ -145,11 +147,22 @@ export class CandleSource {
   async peek(): Promise<Uint8Array> {
     const peeked = this.#peeked ??= new HeldBytes();
     while (peeked.length <= PEEK_BYTES) {
-      const chunk = await this.#next();
+      const chunk = await this.#take();
       if (chunk === undefined) break;
       peeked.append(chunk);
     }
     return peeked.bytes;
+  }
+
+  /**
+   * What comes first of the plain bytes, be it little; undefined where there are none. {@linkcode chunks} gives it again. It
+   * is valid until then.
+   *
+   * @throws {JobError} of kind io or data, or interrupted.
+   */
+  async glance(): Promise<Uint8Array | undefined> {
+    if (this.#peeked !== undefined) return this.#peeked.bytes;
+    return this.#glanced ??= await this.#next();
   }
 
   /**
@@ -160,7 +173,7 @@ export class CandleSource {
   async *chunks(): AsyncGenerator<Uint8Array> {
     if (this.#peeked !== undefined && this.#peeked.length > 0) yield this.#peeked.bytes;
     this.#peeked = undefined;
-    for (let chunk = await this.#next(); chunk !== undefined; chunk = await this.#next()) yield chunk;
+    for (let chunk = await this.#take(); chunk !== undefined; chunk = await this.#next()) yield chunk;
   }
 
   close(): void {
@@ -208,6 +221,13 @@ export class CandleSource {
     if (after.size !== before.size || after.mtime?.getTime() !== before.mtime?.getTime()) {
       throw changedWhileRead(this.name);
     }
+  }
+
+  /** The next chunk, which may have been glanced at. */
+  async #take(): Promise<Uint8Array | undefined> {
+    const glanced = this.#glanced;
+    this.#glanced = undefined;
+    return glanced ?? await this.#next();
   }
 
   async #next(): Promise<Uint8Array | undefined> {

@@ -18,6 +18,7 @@ export class RunLog {
   readonly #file: Deno.FsFile;
   readonly #logger: Logger;
   readonly #encoder = new TextEncoder();
+  readonly #warnings: string[] = [];
   #failure: unknown;
 
   /**
@@ -36,12 +37,19 @@ export class RunLog {
     return this.#failure !== undefined;
   }
 
+  /** What the user is told of the warnings too. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
   /** @throws {JobError} of kind io, if this or an earlier line can't be written; so do `warn` and `error`. */
   info(message: string, fields: LogFields): void {
     this.#log("info", message, fields);
   }
 
-  warn(message: string, fields: LogFields): void {
+  /** @param told What stands of it on standard error, where that is told. */
+  warn(message: string, fields: LogFields, told?: string): void {
+    if (told !== undefined) this.#warnings.push(told);
     this.#log("warn", message, fields);
   }
 

@@ -12,6 +12,7 @@ import { NOTHING_READ } from "../rows/summary.ts";
 import { formatDuration } from "../times/interval.ts";
 import type { OrderSummary } from "../times/order.ts";
 import { formatTimestamp } from "../times/timestamp.ts";
+import { gapsInTime, rowsSkipped } from "../warnings.ts";
 import type { RunLog } from "./log.ts";
 import type { LogFields } from "./logger.ts";
 
@@ -20,11 +21,14 @@ export class ReadingLog {
   readonly #input: CandleInput;
   readonly #skipped: SkippedRows | undefined;
   readonly #startMs: number;
+  /** The first input, for warnings. */
+  readonly #file: string;
   /** The fields that were logged for the last header. */
   #saidOfHeader: string | undefined;
   #hasWarnedOfQuotes = false;
 
-  constructor(log: RunLog, input: CandleInput, skipped: SkippedRows | undefined, startMs: number) {
+  constructor(log: RunLog, input: CandleInput, skipped: SkippedRows | undefined, startMs: number, file: string) {
+    this.#file = file;
     this.#log = log;
     this.#input = input;
     this.#skipped = skipped;
@@ -65,7 +69,9 @@ export class ReadingLog {
     });
     if (results?.times !== undefined) this.#logTimes(results.times);
     const { count, examples } = this.#skipped ?? { count: 0, examples: [] };
-    if (count > 0) this.#log.warn("invalid rows skipped", { invalid_rows: count, first: examples.join("; ") });
+    if (count === 0) return;
+    const told = rowsSkipped(this.#file, count, summary.rows + count, examples[0] ?? "");
+    this.#log.warn("invalid rows skipped", { invalid_rows: count, first: examples.join("; ") }, told);
   }
 
   /** The same after a failure. The log may be broken too; the report of the failure will find that out. */
@@ -85,7 +91,8 @@ export class ReadingLog {
     const largest = largestGaps.map(({ line, from, nanoseconds }) =>
       `${formatDuration(nanoseconds)} from ${from.trim()} to line ${line}`
     );
-    this.#log.warn("gaps in time", { gaps, irregular, largest: largest.join("; ") || undefined });
+    const told = gapsInTime(this.#file, gaps, irregular, largest[0]);
+    this.#log.warn("gaps in time", { gaps, irregular, largest: largest.join("; ") || undefined }, told);
   }
 }
 

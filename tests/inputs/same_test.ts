@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { CandleSource } from "../../lib/inputs/source.ts";
 import { JobError } from "../../lib/errors.ts";
 import { StopRequest } from "../../lib/stop.ts";
-import { CONFIG, Folder, JOB_FLAGS } from "../command.ts";
+import { CONFIG, errorsIn, Folder, JOB_FLAGS } from "../command.ts";
 import { configOf, optionsIn, runInProcess } from "../run_in_process.ts";
 import { bytesOf, concat, gzipOf, zipOf, zstdOf } from "./compressed.ts";
 
@@ -110,7 +110,7 @@ for (const [text, config, rows, ones] of QUOTES_IN_ROWS) {
       for (const line of lines) {
         const flags = [...JOB_FLAGS, ...rejects].map((word) => line === "$JOB" || word !== "in.csv" ? word : "-");
         const { code, stdout, stderr } = await folder.shell(line, flags);
-        assertEquals([stderr, code], ["", 0], `${name}: ${line}`);
+        assertEquals([errorsIn(stderr), code], ["", 0], `${name}: ${line}`);
         const { rows_processed, value } = JSON.parse(stdout);
         assertEquals([rows_processed, value], [rows, ones / rows], `${name}: ${line}`);
         const rejected = (folder.read("rejects.csv") ?? "").split("\n").slice(1).join("\n");

@@ -266,7 +266,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "a failure ends with exit code 0",
     file: "main.ts",
-    from: "Deno.exit(failures[0]?.exitCode ?? 0);",
+    from: "Deno.exit(ending.failures[0]?.exitCode ?? 0);",
     to: "Deno.exit(0);",
     tests: mainTests,
   },
@@ -281,7 +281,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "the failure of a run is not told on standard error",
     file: "main.ts",
-    from: "tell(failures);",
+    from: "tell(ending);",
     to: "",
     tests: mainTests,
   },

@@ -6,7 +6,7 @@
 import type { Options } from "../../../lib/commands/command_line.ts";
 import { runJob } from "../../../lib/job.ts";
 import { StopRequest } from "../../../lib/stop.ts";
-import { finished, Folder } from "../../command.ts";
+import { errorsIn, finished, Folder } from "../../command.ts";
 import { configText, type RunCase, type RunInput } from "./case.ts";
 import { packed, writesOf } from "./pack.ts";
 
@@ -103,7 +103,7 @@ export class RunFolder implements Disposable {
       return bytes.length;
     };
     try {
-      const failures = await runJob(options, new StopRequest());
+      const { failures } = await runJob(options, new StopRequest());
       return { failures: failures.map(({ exitCode, message }) => ({ exitCode, message })), stdout };
     } finally {
       Deno.stdout.writeSync = writeSync;
@@ -126,7 +126,7 @@ export class RunFolder implements Disposable {
     }
     await writer.close().catch(() => {});
     const { code, stdout, stderr } = await finished(child);
-    const messages = stderr.split("\n").filter((line) => line !== "");
+    const messages = errorsIn(stderr).split("\n").filter((line) => line !== "");
     return {
       failures: messages.map((line) => ({ exitCode: code, message: line.replace("batch-signal: ", "") })),
       stdout,

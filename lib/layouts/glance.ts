@@ -1,0 +1,39 @@
+/**
+ * A glance at the first bytes of a file that is read as it stands: whether its times may run backwards. Most files are in
+ * order, and looking closer needs code that they need not load.
+ *
+ * @module
+ */
+import { LF } from "../records/ascii.ts";
+
+/** Digits of a count of seconds, or of a date, at least. */
+const LEAST_DIGITS = 8;
+/** Lines that are looked at: the second and the third, below a header. */
+const LINES = 3;
+const MOST_BYTES = 4096;
+
+const latin1 = new TextDecoder("latin1");
+
+/** Whether some column of the second and the third line may hold times of which the second is the earlier one. */
+export function mayRunBackwards(head: Uint8Array, delimiter: string): boolean {
+  const bytes = head.subarray(0, MOST_BYTES);
+  let end = -1;
+  const ends: number[] = [];
+  while (ends.length < LINES && (end = bytes.indexOf(LF, end + 1)) >= 0) ends.push(end);
+  const [first, second, third] = ends;
+  if (first === undefined || second === undefined || third === undefined) return false;
+  const above = latin1.decode(bytes.subarray(first + 1, second)).split(delimiter);
+  const below = latin1.decode(bytes.subarray(second + 1, third)).split(delimiter);
+  return above.some((text, index) => isPerhapsLater(text, below[index] ?? ""));
+}
+
+/** Whether two texts may be times of which the first is the later one. */
+function isPerhapsLater(above: string, below: string): boolean {
+  if (above === below) return false;
+  if (/^["\s]*[0-9]+["\s]*$/.test(above)) {
+    return above.length >= LEAST_DIGITS && above.length === below.length && above > below;
+  }
+  // Only times that begin with the year stand in the order of their bytes.
+  if (/^["\s]*[0-9]{4}[-./]/.test(above)) return above > below;
+  return /[0-9][-/. :][0-9]{1,2}[-/. :][0-9]|[A-Za-z]{3}.*[0-9]|[0-9].*[A-Za-z]{3}/.test(above);
+}

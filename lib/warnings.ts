@@ -1,0 +1,36 @@
+/**
+ * Every warning that a user can meet, in one catalogue: what a run met that is no error, and that its numbers hang on.
+ *
+ * One wording for all, that of errors: `place: found; remedy`.
+ *
+ * @module
+ */
+import { type Place, wording } from "./errors.ts";
+import { quote } from "./text/escape.ts";
+
+/** @param column The column of the times. */
+export function newestFirst(place: Place, column: string | number): string {
+  const name = typeof column === "number" ? `column ${column}` : quote(column);
+  const value = typeof column === "number" || /^[A-Za-z]\w*$/.test(column) ? column : quote(column);
+  return wording({
+    place,
+    found: `the times in ${name} run from the newest row to the oldest, and the rows are read as they stand`,
+    remedy: `write timestamp_column: ${value} and order: descending, or order: ascending to keep them so`,
+  });
+}
+
+/** @param first What the first of them says. */
+export function rowsSkipped(file: string, count: number, all: number, first: string): string {
+  return wording({ place: { file }, found: `${count} of ${all} rows are invalid and were skipped, such as ${first}` });
+}
+
+/** @param longest How long the longest is, and where: `2h from 09:00 to line 7`. */
+export function gapsInTime(file: string, gaps: number, irregular: number, longest: string | undefined): string {
+  const found = [
+    ...(gaps > 0 ? [`${gaps} ${gaps === 1 ? "gap" : "gaps"} in time, the longest of ${longest}`] : []),
+    ...(irregular > 0
+      ? [`${irregular} ${irregular === 1 ? "step that is" : "steps that are"} no multiple of the interval`]
+      : []),
+  ];
+  return wording({ place: { file }, found: found.join(", and ") });
+}

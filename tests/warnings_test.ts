@@ -1,0 +1,129 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { Folder, JOB_FLAGS } from "./command.ts";
+
+const config = (...lines: readonly string[]) =>
+  ["seed: 42", "window: 2", 'version: "v1"', ...lines].map((line) => `${line}\n`).join("");
+
+const NEWEST_FIRST = "run from the newest row to the oldest, and the rows are read as they stand";
+
+/** What is told of a run that succeeds, and what the log says of it; none where nothing is to be told. */
+const WARNINGS: readonly (readonly [
+  name: string,
+  text: string,
+  keys: readonly string[],
+  told: string | undefined,
+  logged: string,
+])[] = [
+  [
+    "the newest row first, under the plain config",
+    "Date,Close\n2024-01-03,3\n2024-01-02,2\n2024-01-01,1\n",
+    [],
+    `in.csv:2: the times in "Date" ${NEWEST_FIRST}; write timestamp_column: Date and order: descending, or order: ascending to keep them so`,
+    "rows run from newest to oldest line=2 timestamp_column=Date",
+  ],
+  [
+    "the newest row first by dates that begin with the month",
+    '"Trade date",Close\n01/15/2024,3\n01/12/2024,2\n01/11/2024,1\n01/10/2024,1\n',
+    [],
+    `in.csv:2: the times in "Trade date" ${NEWEST_FIRST}; write timestamp_column: "Trade date" and order: descending, or order: ascending to keep them so`,
+    'rows run from newest to oldest line=2 timestamp_column="Trade date"',
+  ],
+  [
+    "the newest row first in epochs of a file without a header",
+    "1700000120,3\n1700000060,2\n1700000000,1\n",
+    ["has_header: false", "close_column: 2"],
+    `in.csv:1: the times in column 1 ${NEWEST_FIRST}; write timestamp_column: 1 and order: descending, or order: ascending to keep them so`,
+    "rows run from newest to oldest line=1 timestamp_column=1",
+  ],
+  ["the oldest row first", "Date,Close\n2024-01-01,3\n2024-01-02,2\n2024-01-03,1\n", [], undefined, ""],
+  [
+    "dates that end with the year, the oldest first",
+    "d,close\n30/01/2024,3\n31/01/2024,2\n01/02/2024,1\n",
+    [],
+    undefined,
+    "",
+  ],
+  [
+    "the newest row first, and the user says so",
+    "Date,Close\n2024-01-03,3\n2024-01-02,2\n2024-01-01,1\n",
+    ["order: descending"],
+    undefined,
+    "",
+  ],
+  [
+    "the newest row first, and the user wants it so",
+    "Date,Close\n2024-01-03,3\n2024-01-02,2\n2024-01-01,1\n",
+    ["order: ascending"],
+    undefined,
+    "",
+  ],
+  ["two rows, which show no order", "Date,Close\n2024-01-03,3\n2024-01-02,2\n", [], undefined, ""],
+  ["rows in no order", "Date,Close\n2024-01-03,3\n2024-01-02,2\n2024-01-05,1\n", [], undefined, ""],
+  ["prices that fall", "close\n20240105\n20240104\n20240103\n", [], undefined, ""],
+  [
+    "rows that were skipped",
+    "t,close\n1,1\n2,x\n3,3\n4,\n5,4\n",
+    ["invalid_rows: skip"],
+    'in.csv: 2 of 5 rows are invalid and were skipped, such as in.csv:3: close is "x", expected a decimal number',
+    'invalid rows skipped invalid_rows=2 first="in.csv:3: close is \\"x\\", expected a decimal number; in.csv:5: close is blank, expected a decimal number"',
+  ],
+  [
+    "a gap in time",
+    "t,close\n60,1\n120,2\n240,3\n",
+    ["timestamp_column: t", "time_unit: s", "gaps: warn", "interval: 1m"],
+    "in.csv: 1 gap in time, the longest of 2m from 120 to line 4",
+    'gaps in time gaps=1 irregular=0 largest="2m from 120 to line 4"',
+  ],
+  [
+    "gaps and steps of another length",
+    "t,close\n60,1\n120,2\n240,3\n600,4\n601,5\n602,6\n",
+    ["timestamp_column: t", "time_unit: s", "gaps: warn", "interval: 1m"],
+    "in.csv: 2 gaps in time, the longest of 6m from 240 to line 5, and 2 steps that are no multiple of the interval",
+    'gaps in time gaps=2 irregular=2 largest="6m from 240 to line 5; 2m from 120 to line 4"',
+  ],
+  [
+    "a step of another length alone",
+    "t,close\n60,1\n61,2\n",
+    ["timestamp_column: t", "time_unit: s", "gaps: warn", "interval: 1m"],
+    "in.csv: 1 step that is no multiple of the interval",
+    "gaps in time gaps=0 irregular=1",
+  ],
+];
+
+for (const [name, text, keys, told, logged] of WARNINGS) {
+  Deno.test(`warnings: ${name}`, async () => {
+    using folder = new Folder({ "in.csv": text, "config.yaml": config(...keys) });
+    const { code, stderr } = await folder.run();
+    assertEquals([code, stderr], [0, told === undefined ? "" : `batch-signal: warning: ${told}\n`]);
+    const lines = (folder.read("run.log") ?? "").split("\n").filter((line) => line.includes(" WARN "));
+    assertEquals(lines.map((line) => line.replace(/^\S+ WARN {2}/, "")), told === undefined ? [] : [logged]);
+  });
+}
+
+const SKIPPED = "t,close\n1,1\n2,x\n3,3\n";
+
+Deno.test("warnings: with --quiet they stand in the log only", async () => {
+  using folder = new Folder({ "in.csv": SKIPPED, "config.yaml": config("invalid_rows: skip") });
+  const { code, stderr } = await folder.run([...JOB_FLAGS, "--quiet"]);
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(folder.read("run.log") ?? "", / WARN {2}invalid rows skipped /);
+});
+
+Deno.test("warnings: a run that fails tells its error alone", async () => {
+  using folder = new Folder({ "in.csv": SKIPPED, "config.yaml": config("invalid_rows: skip", "max_invalid_rows: 1%") });
+  const { code, stderr } = await folder.run();
+  assertEquals([code, stderr], [
+    4,
+    "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (1%)\n",
+  ]);
+});
+
+Deno.test("warnings: a name from a file can't write to the terminal", async () => {
+  const text = "\u001b[2J Date,Close\n2024-01-03,3\n2024-01-02,2\n2024-01-01,1\n";
+  using folder = new Folder({ "in.csv": text });
+  const { stderr } = await folder.run();
+  assertEquals(
+    stderr,
+    `batch-signal: warning: in.csv:2: the times in "\\u001b[2J Date" ${NEWEST_FIRST}; write timestamp_column: "\\u001b[2J Date" and order: descending, or order: ascending to keep them so\n`,
+  );
+});
