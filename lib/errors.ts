@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { THOUSANDS_MARKS, withoutGroups } from "./numbers/groups.ts";
 import { timeKeyOf } from "./times/forms.ts";
 import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
 
@@ -225,6 +226,13 @@ export function orderWithoutTimestamps(file: string): JobError {
 }
 
 /** @param key A key that says something about timestamps. */
+export function marksAreSame(file: string, mark: string): JobError {
+  return config({ file }, `thousands_mark and the decimal mark are both ${quote(mark)}`, {
+    expected: "two",
+    remedy: "write decimal_mark: for the character before the fraction",
+  });
+}
+
 export function keyNeedsTimestamps(file: string, key: string): JobError {
   return config({ file }, `${key} is given without a column of timestamps`, {
     remedy: "write timestamp_column: and its name",
@@ -447,8 +455,12 @@ function wayToReadNumbers(text: string, mark: "." | ","): string | undefined {
   if (mark === "." && /^[+-]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})$/.test(text)) {
     return 'write decimal_mark: "," if the comma stands before the fraction';
   }
-  const isGrouped = /^[+-]?[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?$/.test(text);
-  return isGrouped ? "remove what stands between groups of digits" : undefined;
+  if (!/^[+-]?[0-9]{1,3}(?:[.,'’ \u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?$/.test(text)) return undefined;
+  const thousands = THOUSANDS_MARKS.find((one) => withoutGroups(text, one) !== text);
+  if (thousands === undefined) return "remove what stands between groups of digits";
+  const other = thousands === mark ? ` and decimal_mark: ${quote(mark === "." ? "," : ".")}` : "";
+  const written = thousands === "space" ? thousands : quote(thousands);
+  return `write thousands_mark: ${written}${other} if it stands between groups of digits`;
 }
 
 export function blankSymbol(place: Place): JobError {

@@ -14,6 +14,7 @@ export const UNSAID: Omit<ConfigValues, "seed" | "window" | "version"> = {
   skip_lines: null,
   delimiter: null,
   decimal_mark: null,
+  thousands_mark: null,
   time_unit: null,
   date_format: null,
   order: null,

@@ -5,6 +5,7 @@
  */
 import type { MostInvalidRows } from "../rows/invalid_rows.ts";
 import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
+import { THOUSANDS_MARKS, type ThousandsMark } from "../numbers/groups.ts";
 import { DATE_FORMATS, type DateFormat } from "../times/forms.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
 import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";
@@ -35,6 +36,8 @@ export interface ConfigValues {
   /** One ASCII character. */
   readonly delimiter: string | null;
   readonly decimal_mark: "." | "," | null;
+  /** What stands between groups of three digits; null where numbers have none. */
+  readonly thousands_mark: ThousandsMark | null;
   readonly time_unit: Exclude<TimeUnit, DateFormat> | null;
   /** Which part of a date of three numbers is the day, the month and the year. */
   readonly date_format: DateFormat | null;
@@ -77,6 +80,7 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   skip_lines: row(integer(0, 1_000_000), "1", null),
   delimiter: row(character(), '";"', null),
   decimal_mark: row(oneOf(".", ","), '","', null),
+  thousands_mark: row(oneOf(...THOUSANDS_MARKS), '","', null),
   time_unit: row(oneOf("auto", "s", "ms", "us", "ns", "date"), "ms", null),
   date_format: row(oneOf(...DATE_FORMATS), "dmy", null),
   order: row(oneOf("ascending", "descending", "auto"), "descending", null),

@@ -73,7 +73,7 @@ function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Tri
     problems.push(
       `${count} ${count === 1 ? "close has its" : "closes have their"} digits in groups, as ${
         quote(example ?? "")
-      }: take the marks between the groups out`,
+      }: write thousands_mark: with what stands between the groups`,
     );
   }
   if (time?.order === "neither") {

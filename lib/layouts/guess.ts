@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { isNumber, looksLikeTime } from "./cells.ts";
-import { type HeadRecord, headRecords } from "./head.ts";
+import type { ThousandsMark } from "../numbers/groups.ts";
+import { type DecimalMark, isNumber, looksLikeTime } from "./cells.ts";
+import { type HeadRecord, headRecords, withoutGroupsIn } from "./head.ts";
 import { provenPrices } from "./candles.ts";
 import { decimalMarkOf } from "./decimal_mark.ts";
 import { unnamedColumnOf } from "./header_length.ts";
@@ -44,7 +45,7 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
   const shape = shapeOf(head, keys);
   if (shape === undefined) return undefined;
   const { delimiter, skipLines } = shape;
-  const records = headRecords(head, delimiter, skipLines, ROWS);
+  const records = withoutGroupsIn(headRecords(head, delimiter, skipLines, ROWS), keys.thousandsMark);
   const [first] = records;
   if (first === undefined) return undefined;
 
@@ -60,7 +61,7 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
   const columns = names === undefined ? columnsByLooks(rows, found) : named;
   if (found !== undefined) columns.timestamp = found.index;
   const marks = decimalMarkOf(rows, delimiter, columns);
-  const decimalMark = keys.decimalMark ?? marks.mark;
+  const decimalMark = keys.decimalMark ?? otherThan(keys.thousandsMark) ?? marks.mark;
   const isEuropean = delimiter === ";" && decimalMark === ",";
   return {
     name: isEuropean ? "european" : "generic",
@@ -74,12 +75,18 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
     fieldCount: shape.fieldCount,
     columns,
     unreadableTimes: unreadable,
-    openNumber: marks.open,
+    openNumber: keys.thousandsMark === undefined ? marks.open : undefined,
     timestampFields: found?.fields ?? 1,
     timeUnit: given === "auto" && isDate(rows, columns) ? "date" : found?.unit ?? given,
     order: "ascending",
     rows,
   };
+}
+
+/** The decimal mark, where a point or a comma stands between groups. */
+function otherThan(thousandsMark: ThousandsMark | undefined): DecimalMark | undefined {
+  if (thousandsMark === ",") return ".";
+  return thousandsMark === "." ? "," : undefined;
 }
 
 /** The delimiter with which most of the first records have the same number of fields, 2 at least. */

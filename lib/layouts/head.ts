@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type ThousandsMark, withoutGroups } from "../numbers/groups.ts";
 import { LF } from "../records/ascii.ts";
 import { isBlankLine } from "../records/blank_lines.ts";
 import { RecordCutter } from "../records/cutter.ts";
@@ -80,6 +81,15 @@ export function headRecords(head: Uint8Array, delimiter: string, skipLines: numb
   const { rest } = cutter;
   if (records.length === 0 && !isBlankLine(rest, 0, rest.length)) take(rest, 0, rest.length, cutter.line);
   return records;
+}
+
+/** Records whose numbers have no marks between groups of digits. */
+export function withoutGroupsIn(
+  records: readonly HeadRecord[],
+  mark: ThousandsMark | undefined,
+): readonly HeadRecord[] {
+  if (mark === undefined) return records;
+  return records.map((record) => ({ ...record, fields: record.fields.map((text) => withoutGroups(text, mark)) }));
 }
 
 function fieldsOf(record: Uint8Array, delimiter: number): Pick<HeadRecord, "fields" | "fieldCount"> {

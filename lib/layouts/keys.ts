@@ -33,6 +33,7 @@ export function layoutKeys(config: Config): LayoutKeys {
     ...(config.skip_lines === null ? {} : { skipLines: config.skip_lines }),
     ...(config.delimiter === null ? {} : { delimiter: config.delimiter }),
     ...(config.decimal_mark === null ? {} : { decimalMark: config.decimal_mark }),
+    ...(config.thousands_mark === null ? {} : { thousandsMark: config.thousands_mark }),
     ...(config.time_unit === null ? {} : { timeUnit: config.time_unit }),
     ...(config.date_format === null ? {} : { timeUnit: config.date_format }),
     ...(config.order === null ? {} : { order: config.order }),

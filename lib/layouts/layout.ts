@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ThousandsMark } from "../numbers/groups.ts";
 import type { DateFormat } from "../times/forms.ts";
 
 /** How a column is named: by its name in the header, or by its position from 1. */
@@ -37,6 +38,8 @@ export interface Layout {
   readonly delimiter: string;
   /** The character between the integer part and the fraction of a number. */
   readonly decimalMark: "." | ",";
+  /** What stands between groups of three digits, if the config says so: nothing else tells that a comma is no decimal mark. */
+  readonly thousandsMark?: ThousandsMark;
   /** Where a column stands that the header has no name for: then rows are one field longer than it. */
   readonly unnamedColumn?: UnnamedColumn;
   readonly closeColumn: ColumnName;

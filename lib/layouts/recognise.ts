@@ -21,7 +21,7 @@ import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { unnamedColumnOf } from "./header_length.ts";
-import { type HeadRecord, headRecords, invalidByteOfLine } from "./head.ts";
+import { type HeadRecord, headRecords, invalidByteOfLine, withoutGroupsIn } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
 import { indexOf, type LayoutKeys, sameName, withKeys } from "./keys.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
@@ -64,7 +64,8 @@ function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognis
   const layout = withKeys(form.layout, keys);
   if (layout.hasHeader !== form.layout.hasHeader) return undefined;
   if (!form.fits(headRecords(head, layout.delimiter, layout.skipLines, FORM_RECORDS))) return undefined;
-  const records = headRecords(head, layout.delimiter, layout.skipLines, PROOF_RECORDS);
+  const cut = headRecords(head, layout.delimiter, layout.skipLines, PROOF_RECORDS);
+  const records = withoutGroupsIn(cut, layout.thousandsMark);
   const [first] = records;
   if (first === undefined) return undefined;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Config } from "../config/config.ts";
-import { columnsDiffer, keyNeedsTimestamps, orderWithoutTimestamps } from "../errors.ts";
+import { columnsDiffer, keyNeedsTimestamps, marksAreSame, orderWithoutTimestamps } from "../errors.ts";
 import type { CandleSource } from "../inputs/source.ts";
 import { layoutKeys, withKeys } from "./keys.ts";
 import { GENERIC, type Layout } from "./layout.ts";
@@ -33,6 +33,8 @@ export class RunLayouts {
   async of(source: CandleSource): Promise<Layout> {
     if (this.#first?.source === source) return this.#first.layout;
     const layout = await this.#resolve(source);
+    const { decimalMark, thousandsMark } = layout;
+    if (thousandsMark === decimalMark) throw marksAreSame(this.#configFile, decimalMark);
     if (layout.order === "auto" && layout.timestampColumn === undefined) throw orderWithoutTimestamps(this.#configFile);
     if (this.#first === undefined) {
       if (layout.timestampColumn === undefined) this.#refuseTimeKeys();

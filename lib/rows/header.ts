@@ -15,6 +15,7 @@ import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
 import { refuseNoText } from "../inputs/formats.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
 import { COMMA, CR, LF, QUOTE } from "../records/ascii.ts";
+import type { ThousandsMark } from "../numbers/groups.ts";
 import { readDecimal } from "../numbers/decimal.ts";
 import { eachField, endOfText, heldRecord, onlyQuotedField, textOf } from "../records/record.ts";
 import type { RecordShape } from "../kernel/scanner.ts";
@@ -24,6 +25,8 @@ const SHOWN_NAMES = 20;
 
 /** What the header says about every record. */
 export interface Header extends RecordShape {
+  /** What stands between groups of digits of a close; undefined where nothing may. */
+  readonly thousandsMark: ThousandsMark | undefined;
   /** Whether it is the first row, where there is no header. */
   readonly isFirstRow: boolean;
   /** The same header taken for one name, where it may be that as well: the first row tells which it is. */
@@ -158,6 +161,7 @@ function shapeOf(
     wholeRecordQuoted,
     delimiter,
     decimalMark: layout.decimalMark.charCodeAt(0),
+    thousandsMark: layout.thousandsMark,
     timestampIndex: timestamp?.index ?? -1,
     timestampFields: layout.timestampFields,
     symbolIndex: symbol?.index ?? -1,

@@ -17,6 +17,7 @@ import {
 import { firstInvalidByte } from "../text/utf8.ts";
 import { COMMA } from "../records/ascii.ts";
 import { type Decimal, MOST_DIGITS, MOST_EXPONENT, readDecimal } from "../numbers/decimal.ts";
+import { withoutGroups } from "../numbers/groups.ts";
 import type { Header } from "./header.ts";
 import {
   eachField,
@@ -31,7 +32,7 @@ import {
 /** What a row says, as far as someone reads it. */
 export interface Row {
   readonly close: Decimal;
-  /** The close as it is spelled. */
+  /** The close as it is spelled, without marks between groups of digits. */
   readonly closeText: string;
   /** As it is spelled; of two fields, with the delimiter between them. Undefined where the shape has none. */
   readonly timestamp: string | undefined;
@@ -97,7 +98,9 @@ function rowOf(
   }
   if (notUtf8 !== undefined) throw notUtf8;
   if (symbol === "") throw blankSymbol(place);
-  const closeText = textOf(bytes, close);
+  const spelled = textOf(bytes, close);
+  const { thousandsMark } = header;
+  const closeText = thousandsMark === undefined ? spelled : withoutGroups(spelled, thousandsMark);
   const mark = decimalMark === COMMA ? "," : ".";
   return { close: decimalOf(bytes, close, closeText, mark, place, offsetOf), closeText, timestamp, symbol };
 }

@@ -249,6 +249,8 @@ const OPTIONAL: readonly [line: string, expected: Record<string, unknown>][] = [
   ['delimiter: "|"', { delimiter: "|" }],
   ['decimal_mark: ","', { decimal_mark: "," }],
   ["decimal_mark: .", { decimal_mark: "." }],
+  ['thousands_mark: ","', { thousands_mark: "," }],
+  ["thousands_mark: space", { thousands_mark: "space" }],
   ["time_unit: us", { time_unit: "us" }],
   ["order: auto", { order: "auto" }],
   ["duplicates: keep-last", { duplicates: "keep-last" }],

@@ -391,8 +391,8 @@ const ESCAPED_NO_NUMBERS: readonly (readonly [text: string, shown: string])[] = 
 
 /** What the message says of those that are numbers to people. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  "1'000": "; remove what stands between groups of digits",
-  "1 000": "; remove what stands between groups of digits",
+  "1'000": `; write thousands_mark: "'" if it stands between groups of digits`,
+  "1 000": "; write thousands_mark: space if it stands between groups of digits",
   "5%": "; remove the percent sign",
   "$5": "; remove the currency sign",
 };

@@ -185,7 +185,7 @@ columns, each with an example
 
 problems
   7 of 13 rows can't be read, more than 1 %; line 3: close is blank, expected a decimal number with a decimal comma
-  1 close has its digits in groups, as "1.011,5": take the marks between the groups out
+  1 close has its digits in groups, as "1.011,5": write thousands_mark: with what stands between the groups
 
 config that fits: none
 `,
@@ -348,7 +348,7 @@ const PROBLEMS: readonly [text: string, problem: string][] = [
   ],
   [
     't,close\n2024-01-01,"1,234.5"\n2024-01-02,"1,235.5"\n2024-01-03,1\n',
-    '2 closes have their digits in groups, as "1,234.5": take the marks between the groups out',
+    '2 closes have their digits in groups, as "1,234.5": write thousands_mark: with what stands between the groups',
   ],
   [
     "t,close\n2024-01-03,1\n2024-01-02,1\n2024-01-01,1\n2024-01-04,1\n",

@@ -461,10 +461,10 @@ export const CANDLE_CASES: readonly CandleCase[] = [
     ["null", "null"],
     ["0x1F", "0x1F"],
     ["1_000", "1_000"],
-    ["1 000", "1 000", "remove what stands between groups of digits"],
-    ["1'000", "1'000", "remove what stands between groups of digits"],
-    ["1.234.567", "1.234.567", "remove what stands between groups of digits"],
-    ["1’234.5", "1’234.5", "remove what stands between groups of digits"],
+    ["1 000", "1 000", "write thousands_mark: space if it stands between groups of digits"],
+    ["1'000", "1'000", `write thousands_mark: "'" if it stands between groups of digits`],
+    ["1.234.567", "1.234.567", `write thousands_mark: "." and decimal_mark: "," if it stands between groups of digits`],
+    ["1’234.5", "1’234.5", `write thousands_mark: "'" if it stands between groups of digits`],
     [".", "."],
     ["-", "-"],
     ["+", "+"],
@@ -503,7 +503,8 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "close with grouped digits",
     input: 't,close\n1,"105,043.5"\n',
-    error: 'in.csv:2: close is "105,043.5", expected a decimal number; remove what stands between groups of digits',
+    error:
+      'in.csv:2: close is "105,043.5", expected a decimal number; write thousands_mark: "," if it stands between groups of digits',
   },
   {
     name: "close with a decimal comma",
