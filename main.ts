@@ -11,6 +11,7 @@ import { StopRequest } from "./lib/stop.ts";
 
 const SUCCESS: Ending = { failures: [], warnings: [] };
 
+/** Runs the command. Only a job has warnings. */
 async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> {
   try {
     const command = await readCommand(argv);

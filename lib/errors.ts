@@ -9,6 +9,7 @@
 import { THOUSANDS_MARKS, withoutGroups } from "./numbers/groups.ts";
 import { timeKeyOf } from "./times/forms.ts";
 import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
+import { columnInYaml } from "./text/yaml.ts";
 
 /** What kind of failure it is. The exit code follows from it: see {@linkcode JobError.exitCode}. */
 export type ErrorKind = "internal" | "usage" | "config" | "data" | "io" | "interrupted";
@@ -38,6 +39,7 @@ export interface Place {
   readonly line?: number;
 }
 
+/** What a message to a user is made of. */
 export interface Wording {
   readonly place?: Place | undefined;
   readonly found: string;
@@ -225,7 +227,6 @@ export function orderWithoutTimestamps(file: string): JobError {
   });
 }
 
-/** @param key A key that says something about timestamps. */
 export function marksAreSame(file: string, mark: string): JobError {
   return config({ file }, `thousands_mark and the decimal mark are both ${quote(mark)}`, {
     expected: "two",
@@ -233,6 +234,7 @@ export function marksAreSame(file: string, mark: string): JobError {
   });
 }
 
+/** @param key A key that says something about timestamps. */
 export function keyNeedsTimestamps(file: string, key: string): JobError {
   return config({ file }, `${key} is given without a column of timestamps`, {
     remedy: "write timestamp_column: and its name",
@@ -527,7 +529,6 @@ export function unreadableTimes(place: Place, column: string, text: string): Job
 
 /** @param column Its name, or its position from 1. */
 export function severalSymbols(place: Place, column: string | number, values: readonly [string, string]): JobError {
-  const name = typeof column === "number" || /^[\w-]+$/.test(column) ? String(column) : quote(column);
   return new JobError({
     kind: "data",
     place,
@@ -535,7 +536,7 @@ export function severalSymbols(place: Place, column: string | number, values: re
       typeof column === "number" ? `column ${column}` : quote(column)
     }`,
     expected: "one series, or a column of symbols",
-    remedy: `write symbol_column: ${name}, or symbol_column: none if they are one series`,
+    remedy: `write symbol_column: ${columnInYaml(column)}, or symbol_column: none if they are one series`,
   });
 }
 

@@ -106,7 +106,7 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
     threads: plan.threads.choice,
     threads_reason: plan.threads.why,
   });
-  if (isOrderUnsaid(config)) await warnOfNewestFirst(source, layout, config, log);
+  if (isOrderUnsaid(config)) await warnOfNewestFirst(source, layout, log);
   if (plan.threads.choice > 1 && source.regular !== undefined) {
     const { beginTeam } = await import("./threads/begin.ts");
     return await beginTeam(source, source.regular, plan, config, layout, stop);
@@ -169,11 +169,11 @@ function isOrderUnsaid({ layout, order, timestamp_column }: Config): boolean {
 }
 
 /** Rows are read as they stand where nothing else is said; a file with the newest first is then most likely meant otherwise. */
-async function warnOfNewestFirst(source: CandleSource, layout: Layout, config: Config, log: RunLog): Promise<void> {
+async function warnOfNewestFirst(source: CandleSource, layout: Layout, log: RunLog): Promise<void> {
   const head = await source.glance();
-  if (head === undefined || !mayRunBackwards(head, layout.delimiter)) return;
+  if (head === undefined || !mayRunBackwards(head, layout)) return;
   const { newestFirstIn } = await import("./layouts/newest_first.ts");
-  const found = newestFirstIn(head, config);
+  const found = newestFirstIn(head, layout);
   if (found === undefined) return;
   const place = { file: source.name, line: found.line };
   log.warn(

@@ -7,15 +7,17 @@
  */
 import { type Place, wording } from "./errors.ts";
 import { quote } from "./text/escape.ts";
+import { columnInYaml } from "./text/yaml.ts";
 
 /** @param column The column of the times. */
 export function newestFirst(place: Place, column: string | number): string {
   const name = typeof column === "number" ? `column ${column}` : quote(column);
-  const value = typeof column === "number" || /^[A-Za-z]\w*$/.test(column) ? column : quote(column);
   return wording({
     place,
     found: `the times in ${name} run from the newest row to the oldest, and the rows are read as they stand`,
-    remedy: `write timestamp_column: ${value} and order: descending, or order: ascending to keep them so`,
+    remedy: `write timestamp_column: ${
+      columnInYaml(column)
+    } and order: descending, or order: ascending to keep them so`,
   });
 }
 

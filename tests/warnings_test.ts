@@ -35,6 +35,13 @@ const WARNINGS: readonly (readonly [
     `in.csv:1: the times in column 1 ${NEWEST_FIRST}; write timestamp_column: 1 and order: descending, or order: ascending to keep them so`,
     "rows run from newest to oldest line=1 timestamp_column=1",
   ],
+  [
+    "the newest row first, below lines that are skipped, in a column whose name YAML would take for a truth",
+    "a title\nand 2024/01/01 more\ny,close\n2024-01-03,3\n2024-01-02,2\n2024-01-01,1\n",
+    ["skip_lines: 2"],
+    `in.csv:4: the times in "y" ${NEWEST_FIRST}; write timestamp_column: "y" and order: descending, or order: ascending to keep them so`,
+    "rows run from newest to oldest line=4 timestamp_column=y",
+  ],
   ["the oldest row first", "Date,Close\n2024-01-01,3\n2024-01-02,2\n2024-01-03,1\n", [], undefined, ""],
   [
     "dates that end with the year, the oldest first",

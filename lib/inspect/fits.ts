@@ -5,7 +5,8 @@
  */
 import { timeKeyOf } from "../times/forms.ts";
 import { quote, quoteWhole } from "../text/escape.ts";
-import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
+import { columnInYaml } from "../text/yaml.ts";
+import { GENERIC, type Layout } from "../layouts/layout.ts";
 import type { JobError } from "../errors.ts";
 import type { Facts, KnownFacts } from "./facts.ts";
 import type { Survey } from "./survey.ts";
@@ -16,9 +17,6 @@ const USUAL_WINDOW = 5;
 
 /** The share of the rows, in percent, that a config may leave out without a word. */
 const MOST_REFUSED_PERCENT = 1;
-
-/** Words that YAML reads as something else than text. */
-const YAML_WORDS = /^(?:true|false|yes|no|on|off|null|y|n|inf|nan)$/i;
 
 /** What a job makes of a file. */
 export interface Trial {
@@ -116,11 +114,11 @@ function layoutKeys(layout: Layout, withSymbols: boolean): string[] {
   if (name !== undefined) return [`layout: ${name}`];
   const keys: string[] = [];
   if (String(layout.closeColumn).toLowerCase() !== GENERIC.closeColumn) {
-    keys.push(`close_column: ${column(layout.closeColumn)}`);
+    keys.push(`close_column: ${columnInYaml(layout.closeColumn)}`);
   }
-  if (layout.timestampColumn !== undefined) keys.push(`timestamp_column: ${column(layout.timestampColumn)}`);
+  if (layout.timestampColumn !== undefined) keys.push(`timestamp_column: ${columnInYaml(layout.timestampColumn)}`);
   if (layout.symbolColumn !== undefined && withSymbols) {
-    keys.push(`symbol_column: ${column(layout.symbolColumn)}`);
+    keys.push(`symbol_column: ${columnInYaml(layout.symbolColumn)}`);
   }
   if (!layout.hasHeader) keys.push("has_header: false");
   if (layout.skipLines > 0) keys.push(`skip_lines: ${layout.skipLines}`);
@@ -130,12 +128,6 @@ function layoutKeys(layout: Layout, withSymbols: boolean): string[] {
   const { timeUnit } = layout;
   if (timeUnit !== GENERIC.timeUnit) keys.push(`${timeKeyOf(timeUnit)}: ${timeUnit}`);
   return keys;
-}
-
-/** A column as YAML takes it: a position, a name, or a name in quotes. */
-function column(name: ColumnName): string {
-  if (typeof name === "number") return String(name);
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) && !YAML_WORDS.test(name) ? name : quoteWhole(name);
 }
 
 function orderKeys({ time }: KnownFacts, layout: Layout): string[] {

@@ -5,22 +5,26 @@
  * @module
  */
 import { LF } from "../records/ascii.ts";
+import type { Layout } from "./layout.ts";
 
 /** Digits of a count of seconds, or of a date, at least. */
 const LEAST_DIGITS = 8;
-/** Lines that are looked at: the second and the third, below a header. */
+/** Lines that are needed: a header, or a row in its place, and the two rows that are looked at. */
 const LINES = 3;
 const MOST_BYTES = 4096;
 
 const latin1 = new TextDecoder("latin1");
 
-/** Whether some column of the second and the third line may hold times of which the second is the earlier one. */
-export function mayRunBackwards(head: Uint8Array, delimiter: string): boolean {
+/** Whether some column of two rows may hold times of which the second is the earlier one. */
+export function mayRunBackwards(
+  head: Uint8Array,
+  { skipLines, delimiter }: Pick<Layout, "skipLines" | "delimiter">,
+): boolean {
   const bytes = head.subarray(0, MOST_BYTES);
   let end = -1;
   const ends: number[] = [];
-  while (ends.length < LINES && (end = bytes.indexOf(LF, end + 1)) >= 0) ends.push(end);
-  const [first, second, third] = ends;
+  while (ends.length < skipLines + LINES && (end = bytes.indexOf(LF, end + 1)) >= 0) ends.push(end);
+  const [first, second, third] = ends.slice(skipLines);
   if (first === undefined || second === undefined || third === undefined) return false;
   const above = latin1.decode(bytes.subarray(first + 1, second)).split(delimiter);
   const below = latin1.decode(bytes.subarray(second + 1, third)).split(delimiter);

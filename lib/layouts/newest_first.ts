@@ -3,13 +3,12 @@
  *
  * @module
  */
-import type { Config } from "../config/config.ts";
 import { LF } from "../records/ascii.ts";
 import { timeEvidence } from "../times/evidence.ts";
+import { orderOf } from "../times/order.ts";
 import { readTimestamp } from "../times/timestamp.ts";
-import { type HeadRecord, headRecords } from "./head.ts";
 import { guess } from "./guess.ts";
-import { layoutKeys } from "./keys.ts";
+import type { Layout } from "./layout.ts";
 
 /** Rows that are looked at. */
 const ROWS = 100;
@@ -22,22 +21,24 @@ export interface NewestFirst {
   readonly line: number;
 }
 
-/** @param head The first bytes of the file, decompressed. A line that they cut off is left out. */
-export function newestFirstIn(head: Uint8Array, config: Config): NewestFirst | undefined {
-  const whole = head.subarray(0, head.lastIndexOf(LF) + 1);
-  const found = guess(whole, { hasHeader: true, skipLines: 0, delimiter: ",", ...layoutKeys(config) });
+/**
+ * @param head The first bytes of the file, decompressed. A line that they cut off is left out.
+ * @param layout The generic one, with what the config says.
+ */
+export function newestFirstIn(
+  head: Uint8Array,
+  { hasHeader, skipLines, delimiter }: Pick<Layout, "hasHeader" | "skipLines" | "delimiter">,
+): NewestFirst | undefined {
+  const found = guess(head.subarray(0, head.lastIndexOf(LF) + 1), { hasHeader, skipLines, delimiter });
   const index = found?.columns.timestamp;
   if (found === undefined || index === undefined) return undefined;
-  const { delimiter, timestampFields, timeUnit, names } = found;
-  const rows = headRecords(whole, delimiter, found.skipLines, 1 + ROWS).slice(found.hasHeader ? 1 : 0);
-  const textOf = ({ fields }: HeadRecord) => fields.slice(index, index + timestampFields).join(delimiter);
-  const texts = rows.map(textOf);
-  const { unit, readable } = timeEvidence(texts, timeUnit);
-  const times = texts.flatMap((text) => readTimestamp(text, unit) ?? []);
-  const isBackwards = times.every((time, n) => n === 0 || time <= (times[n - 1] ?? time));
+  const { timestampFields, timeUnit, names } = found;
+  const rows = found.rows.slice(0, ROWS);
+  const texts = rows.map(({ fields }) => fields.slice(index, index + timestampFields).join(delimiter));
+  const times = texts.flatMap((text) => readTimestamp(text, timeUnit) ?? []);
+  const { readable, isInOrder } = timeEvidence(texts, timeUnit);
   const [first] = rows;
-  if (first === undefined || readable < texts.length || !isBackwards || new Set(times).size < LEAST_TIMES) {
-    return undefined;
-  }
+  const isBackwards = isInOrder && orderOf(times) === "descending" && new Set(times).size >= LEAST_TIMES;
+  if (first === undefined || readable < texts.length || !isBackwards) return undefined;
   return { column: names?.[index] || index + 1, line: first.line };
 }

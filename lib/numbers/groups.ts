@@ -27,9 +27,10 @@ const NO_DIGITS = /[^0-9+-]/g;
 /**
  * A number without the marks between its groups; any other text as it is.
  *
- * @param mark What stands between groups.
+ * @param mark What stands between groups; undefined where nothing may.
  */
-export function withoutGroups(text: string, mark: ThousandsMark): string {
+export function withoutGroups(text: string, mark: ThousandsMark | undefined): string {
+  if (mark === undefined) return text;
   const [, whole, fraction = ""] = GROUPED[mark]?.exec(text) ?? [];
   return whole === undefined || fraction[0] === mark ? text : whole.replace(NO_DIGITS, "") + fraction;
 }

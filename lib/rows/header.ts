@@ -15,7 +15,7 @@ import { type ColumnName, GENERIC, type Layout } from "../layouts/layout.ts";
 import { refuseNoText } from "../inputs/formats.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
 import { COMMA, CR, LF, QUOTE } from "../records/ascii.ts";
-import type { ThousandsMark } from "../numbers/groups.ts";
+import { type ThousandsMark, withoutGroups } from "../numbers/groups.ts";
 import { readDecimal } from "../numbers/decimal.ts";
 import { eachField, endOfText, heldRecord, onlyQuotedField, textOf } from "../records/record.ts";
 import type { RecordShape } from "../kernel/scanner.ts";
@@ -70,15 +70,15 @@ export function readHeader(
 
 /** Whether a field that holds a record is the table's only column; undefined where the layout does not tell. */
 function isOnlyColumn(text: string, layout: Layout): boolean | undefined {
-  const { closeColumn, timestampColumn, symbolColumn, hasHeader, decimalMark } = layout;
+  const { closeColumn, timestampColumn, symbolColumn, hasHeader } = layout;
   if (timestampColumn !== undefined || symbolColumn !== undefined) return false;
   if (typeof closeColumn === "string") return hasHeader && comparedName(text) === comparedName(closeColumn);
   if (closeColumn !== 1) return false;
-  return hasHeader ? undefined : spellsClose(text, decimalMark);
+  return hasHeader ? undefined : spellsClose(text, layout.decimalMark, layout.thousandsMark);
 }
 
-function spellsClose(text: string, mark: "." | ","): boolean {
-  return !("problem" in readDecimal(text, mark));
+function spellsClose(text: string, mark: "." | ",", thousandsMark: ThousandsMark | undefined): boolean {
+  return !("problem" in readDecimal(withoutGroups(text, thousandsMark), mark));
 }
 
 /** A header that may be one name, now that the first row `bytes[start … end)` tells how many columns there are. */
@@ -89,7 +89,8 @@ export function understood(header: Header, bytes: Uint8Array, start: number, end
   const mark = header.decimalMark === COMMA ? "," : ".";
   const isOneField = quoted === undefined
     ? !bytes.subarray(start, end).includes(header.delimiter)
-    : heldRecord(bytes, start, end, header.delimiter) === undefined || spellsClose(textOf(bytes, quoted), mark);
+    : heldRecord(bytes, start, end, header.delimiter) === undefined ||
+      spellsClose(textOf(bytes, quoted), mark, header.thousandsMark);
   return isOneField ? asOneName : asRecord;
 }
 

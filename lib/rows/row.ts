@@ -98,9 +98,7 @@ function rowOf(
   }
   if (notUtf8 !== undefined) throw notUtf8;
   if (symbol === "") throw blankSymbol(place);
-  const spelled = textOf(bytes, close);
-  const { thousandsMark } = header;
-  const closeText = thousandsMark === undefined ? spelled : withoutGroups(spelled, thousandsMark);
+  const closeText = withoutGroups(textOf(bytes, close), header.thousandsMark);
   const mark = decimalMark === COMMA ? "," : ".";
   return { close: decimalOf(bytes, close, closeText, mark, place, offsetOf), closeText, timestamp, symbol };
 }

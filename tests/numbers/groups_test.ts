@@ -86,6 +86,14 @@ Deno.test("groups: without thousands_mark the error names it, under auto and in 
   assertEquals([mended.code, mended.stderr, JSON.parse(mended.stdout).value], [0, "", 0.5]);
 });
 
+Deno.test("groups: a quoted close in groups that is all there is of a row is no record of two fields", async () => {
+  const keys = ["has_header: false", "close_column: 1", 'thousands_mark: ","'];
+  using folder = new Folder({ "in.csv": '"1,234"\n"1,300"\n"1,200"\n', "config.yaml": config(...keys) });
+  const { code, stderr } = await folder.run([...JOB_FLAGS, "--signals", "signals.csv"]);
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(folder.read("signals.csv"), "row,close,rolling_mean,signal\n1,1234,,0\n2,1300,1267,1\n3,1200,1250,0\n");
+});
+
 Deno.test("groups: a mark that is the decimal mark too is an error of the config", async () => {
   for (
     const [keys, mark] of [[['thousands_mark: "."'], "."], [['decimal_mark: ","', 'thousands_mark: ","'], ","]] as const
