@@ -21,12 +21,17 @@ export interface CandleCount {
   readonly impossible: number;
   /** Those that would be impossible in another order: the prices are not all the same. */
   readonly telling: number;
+  /** Those whose high is more than twice the low: hardly any candle is, but a row whose volume is taken for a price. */
+  readonly wide: number;
 }
 
 const PRICES = ["open", "high", "low", "close"] as const;
 
 /** So many rows at least could have shown that the columns stand in another order. */
 const LEAST_TELLING = 20;
+
+/** Of the candles, these many may be wide. */
+const MOST_WIDE = 0.05;
 
 /**
  * The orders in which sources write prices without a header, as positions among the numbers of a row. Two that differ only
@@ -49,23 +54,27 @@ const ORDERS: readonly PriceColumns[] = [
 /** Columns that an order of prices reaches over. */
 const MOST_COLUMNS = 1 + Math.max(...ORDERS.flatMap((order) => Object.values(order)));
 
+/** Reads the number in a field of a row; NaN where there is none. */
+function numberAt({ fields }: HeadRecord, index: number): number {
+  const text = (fields[index] ?? "").trim().replace(",", ".");
+  return text === "" ? NaN : Number(text);
+}
+
 /** Counts the candles that can't be. Fields that are no numbers are left out. */
 export function countCandles(rows: readonly HeadRecord[], { open, high, low, close }: PriceColumns): CandleCount {
   let count = 0;
   let impossible = 0;
   let telling = 0;
-  for (const { fields } of rows) {
-    const at = (index: number) => {
-      const text = (fields[index] ?? "").trim().replace(",", ".");
-      return text === "" ? NaN : Number(text);
-    };
-    const [o, h, l, c] = [at(open), at(high), at(low), at(close)];
+  let wide = 0;
+  for (const row of rows) {
+    const [o, h, l, c] = [numberAt(row, open), numberAt(row, high), numberAt(row, low), numberAt(row, close)];
     if (![o, h, l, c].every(Number.isFinite)) continue;
     count++;
     if (l > Math.min(o, c) || h < Math.max(o, c)) impossible++;
     if (h > l) telling++;
+    if (h > 2 * l) wide++;
   }
-  return { rows: count, impossible, telling };
+  return { rows: count, impossible, telling, wide };
 }
 
 /** The orders that some source writes and the rows fit, among columns of numbers by their positions. */
@@ -74,8 +83,8 @@ function fittingOrders(rows: readonly HeadRecord[], numeric: readonly number[]):
     const [open, high, low, close] = PRICES.map((role) => numeric[order[role]]);
     const columns = pricesIn({ open, high, low, close });
     if (columns === undefined) return [];
-    const { rows: count, impossible } = countCandles(rows, columns);
-    return count > 0 && impossible === 0 ? [columns] : [];
+    const { rows: count, impossible, wide } = countCandles(rows, columns);
+    return count > 0 && impossible === 0 && wide <= MOST_WIDE * count ? [columns] : [];
   });
 }
 
@@ -95,9 +104,40 @@ export function pricesIn(
   return { open, high, low, close };
 }
 
-/** The prices among columns of numbers, if enough rows could contradict their order, and they fit that one alone. */
-export function provenPrices(rows: readonly HeadRecord[], numeric: readonly number[]): Partial<PriceColumns> {
+/**
+ * Whether candles open where those before them closed, more nearly than they would with open and close exchanged: nothing
+ * else tells these two columns from each other.
+ *
+ * @param series The rows of each symbol, the oldest first.
+ */
+function opensWhereOthersClosed(series: Iterable<readonly HeadRecord[]>, { open, close }: PriceColumns): boolean {
+  let own = 0;
+  let exchanged = 0;
+  let isAlike = true;
+  for (const rows of series) {
+    for (const [n, row] of rows.entries()) {
+      const before = rows[n - 1];
+      isAlike &&= numberAt(row, open) === numberAt(row, close);
+      if (before === undefined) continue;
+      own += Math.abs(numberAt(row, open) - numberAt(before, close)) || 0;
+      exchanged += Math.abs(numberAt(row, close) - numberAt(before, open)) || 0;
+    }
+  }
+  return isAlike || own < exchanged;
+}
+
+/**
+ * The prices among columns of numbers, if enough rows could contradict their order, and they fit that one alone.
+ *
+ * @param series The rows of each symbol, the oldest first.
+ */
+export function provenPrices(
+  series: readonly (readonly HeadRecord[])[],
+  numeric: readonly number[],
+): Partial<PriceColumns> {
+  const rows = series.flat();
   const [only, other] = fittingOrders(rows, numeric);
-  const isProven = only !== undefined && other === undefined && countCandles(rows, only).telling >= LEAST_TELLING;
+  const isProven = only !== undefined && other === undefined && countCandles(rows, only).telling >= LEAST_TELLING &&
+    opensWhereOthersClosed(series, only);
   return isProven ? only : {};
 }

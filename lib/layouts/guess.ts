@@ -6,13 +6,13 @@
 import type { ThousandsMark } from "../numbers/groups.ts";
 import { type DecimalMark, isNumber, looksLikeTime } from "./cells.ts";
 import { type HeadRecord, headRecords, withoutGroupsIn } from "./head.ts";
-import { provenPrices } from "./candles.ts";
 import { decimalMarkOf } from "./decimal_mark.ts";
 import { unnamedColumnOf } from "./header_length.ts";
+import { columnsByLooks } from "./headerless.ts";
 import { indexOf, type LayoutKeys } from "./keys.ts";
 import type { UnnamedColumn } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
-import { type TimeColumn, timeColumnOf } from "./time_column.ts";
+import { timeColumnOf } from "./time_column.ts";
 import { columnOf } from "./usual.ts";
 
 /** In the order in which they are preferred: a comma may be a decimal comma, and the others are rare in fields. */
@@ -20,9 +20,6 @@ const DELIMITERS = ["\t", ";", "|", ","];
 
 /** How many records show the number of fields. With more of them, a file that is still growing would keep its guess later. */
 const SHAPE_RECORDS = 6;
-
-/** How many rows show what is in a column without a name. */
-const SHAPE_ROWS = 5;
 
 /** How many rows show where the times are, and how numbers are written. */
 const ROWS = 1000;
@@ -44,12 +41,17 @@ interface Shape {
 export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefined {
   const shape = shapeOf(head, keys);
   if (shape === undefined) return undefined;
-  const { delimiter, skipLines } = shape;
-  const records = withoutGroupsIn(headRecords(head, delimiter, skipLines, ROWS), keys.thousandsMark);
-  const [first] = records;
-  if (first === undefined) return undefined;
-
-  const hasHeader = keys.hasHeader ?? isHeader(first);
+  const { delimiter } = shape;
+  const all = withoutGroupsIn(headRecords(head, delimiter, keys.skipLines ?? 0, ROWS), keys.thousandsMark);
+  const found = all.findIndex(({ line }) => line > shape.skipLines);
+  const top = all[found];
+  if (top === undefined) return undefined;
+  const hasHeader = keys.hasHeader ?? isHeader(top);
+  // Without a header a line of another length may be a row with a fault, and no title.
+  const areTitles = hasHeader || !all.slice(0, found).some(hasValue);
+  const records = areTitles ? all.slice(found) : all;
+  const skipLines = areTitles ? shape.skipLines : keys.skipLines ?? 0;
+  const [first = top] = records;
   const rows = hasHeader ? records.slice(1) : records;
   const header = hasHeader ? first.fields.map((name) => name.trim()) : undefined;
   const unnamedColumn = header && unnamedColumnOf(header, rows);
@@ -57,9 +59,9 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
   const given = keys.timeUnit ?? "auto";
   const named = names === undefined ? {} : columnsByName(names);
   const wanted = indexOf(keys.timestampColumn, names ?? []);
-  const { found, unreadable } = timeColumnOf(rows, names, delimiter, given, wanted, Object.values(named));
-  const columns = names === undefined ? columnsByLooks(rows, found) : named;
-  if (found !== undefined) columns.timestamp = found.index;
+  const { found: time, unreadable } = timeColumnOf(rows, names, delimiter, given, wanted, Object.values(named));
+  const columns = names === undefined ? columnsByLooks(rows, time, delimiter) : named;
+  if (time !== undefined) columns.timestamp = time.index;
   const marks = decimalMarkOf(rows, delimiter, columns);
   const decimalMark = keys.decimalMark ?? otherThan(keys.thousandsMark) ?? marks.mark;
   const isEuropean = delimiter === ";" && decimalMark === ",";
@@ -76,8 +78,8 @@ export function guess(head: Uint8Array, keys: LayoutKeys): Recognised | undefine
     columns,
     unreadableTimes: unreadable,
     openNumber: keys.thousandsMark === undefined ? marks.open : undefined,
-    timestampFields: found?.fields ?? 1,
-    timeUnit: given === "auto" && isDate(rows, columns) ? "date" : found?.unit ?? given,
+    timestampFields: time?.fields ?? 1,
+    timeUnit: given === "auto" && isDate(rows, columns) ? "date" : time?.unit ?? given,
     order: "ascending",
     rows,
   };
@@ -116,9 +118,13 @@ function shapeWith(head: Uint8Array, delimiter: string, skipLines: number | unde
 }
 
 /** A header has names, and neither numbers nor times. */
-function isHeader({ fields }: HeadRecord): boolean {
-  const isValue = (text: string) => isNumber(text, ".") || isNumber(text, ",") || looksLikeTime(text);
-  return fields.some((text) => text.trim() !== "") && !fields.some(isValue);
+function isHeader(record: HeadRecord): boolean {
+  return record.fields.some((text) => text.trim() !== "") && !hasValue(record);
+}
+
+/** Whether a field is a number or a time. */
+function hasValue({ fields }: HeadRecord): boolean {
+  return fields.some((text) => isNumber(text, ".") || isNumber(text, ",") || looksLikeTime(text));
 }
 
 /** The names of all columns, where the header lacks one. */
@@ -134,24 +140,6 @@ function columnsByName(names: readonly string[]): Columns {
     if (index !== undefined) columns[role] = index;
   }
   return columns;
-}
-
-/** Without names: a time, perhaps after a symbol, and prices in an order that the rows prove; otherwise no close is found. */
-function columnsByLooks(rows: readonly HeadRecord[], time: TimeColumn | undefined): Columns {
-  const [first] = rows;
-  if (first === undefined) return {};
-  const columns: Columns = {};
-  const symbol = first.fields.slice(0, 2).findIndex((text) => /^[A-Za-z][\w.:/^=-]{0,30}$/.test(text.trim()));
-  if (symbol >= 0 && symbol !== time?.index) columns.symbol = symbol;
-
-  const start = time === undefined ? 0 : time.index + time.fields;
-  const sample = rows.slice(0, SHAPE_ROWS);
-  const isNumeric = (index: number) =>
-    sample.every(({ fields }) => isNumber(fields[index] ?? "", ".") || isNumber(fields[index] ?? "", ","));
-  const numeric = first.fields.flatMap((_, index) => index >= start && isNumeric(index) ? index : []);
-  const [only] = numeric;
-  if (only !== undefined && numeric.length === 1) return { ...columns, close: only };
-  return { ...columns, ...provenPrices(rows, numeric) };
 }
 
 /** Whether the timestamps are integers of the form YYYYMMDD. */

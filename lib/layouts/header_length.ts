@@ -33,8 +33,8 @@ export function unnamedColumnOf(names: readonly string[], rows: readonly HeadRec
   return isFirstNamed && (areTimes(0) || areNumbered(textsAt(0))) ? "first" : undefined;
 }
 
-/** Whether they count: 1, 2, 3, … or from 0. */
-function areNumbered(texts: readonly string[]): boolean {
+/** Whether they count the rows: 1, 2, 3, … or from 0. */
+export function areNumbered(texts: readonly string[]): boolean {
   const [first] = texts;
   if (texts.length < LEAST_ROWS || (first !== "0" && first !== "1")) return false;
   return texts.every((text, n) => text === String(Number(first) + n));

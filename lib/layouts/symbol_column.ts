@@ -21,8 +21,8 @@ const LEAST_DIGITS = 4;
 const FRACTION = /^[+-]?[0-9]*[.,][0-9]+$/;
 
 /**
- * Finds it: its values are codes that come again and again, and rows one after the other that have the same time, or step
- * back in it, differ in them.
+ * Finds it: its values are codes that come again and again, and most rows one after the other that have the same time differ
+ * in them.
  *
  * @param timestamp Position from 0 of the times, in `fields` columns.
  * @param known Columns whose role is known.
@@ -36,7 +36,11 @@ export function likelySymbols(
   const timeOf = (row: HeadRecord) => row.fields.slice(timestamp, timestamp + fields).join(" ").trim();
   const pairs = rows.slice(1).flatMap((row, n) => {
     const before = rows[n];
-    return before !== undefined && timeOf(before) !== "" && timeOf(row) === timeOf(before) ? [{ before, row }] : [];
+    // A row that was written twice says nothing.
+    const isTwice = before?.fields.every((text, index) => text === row.fields[index]) ?? true;
+    return before !== undefined && !isTwice && timeOf(before) !== "" && timeOf(row) === timeOf(before)
+      ? [{ before, row }]
+      : [];
   });
   const [first] = pairs;
   if (first === undefined) return undefined;
@@ -44,7 +48,10 @@ export function likelySymbols(
   for (let index = 0; index < count; index++) {
     if (known.includes(index) || (index >= timestamp && index < timestamp + fields)) continue;
     const valueOf = ({ fields: all }: HeadRecord) => (all[index] ?? "").trim();
-    if (!pairs.every(({ before, row }) => valueOf(before) !== valueOf(row))) continue;
+    // A row of the same symbol may have been corrected.
+    const different = pairs.filter(({ before, row }) => valueOf(before) !== valueOf(row));
+    const [pair] = different;
+    if (pair === undefined || 2 * different.length <= pairs.length) continue;
     const values = rows.map(valueOf);
     if (!values.every((value) => CODE.test(value) && !FRACTION.test(value) && !CLOCK.test(value))) continue;
     // A volume differs too, has any number of digits, and hardly ever comes again.
@@ -53,7 +60,7 @@ export function likelySymbols(
       (values.some((value) => value.length < LEAST_DIGITS || value.length !== values[0]?.length) ||
         2 * new Set(values).size > values.length);
     if (!isLikeVolume) {
-      return { index, line: first.row.line, values: [valueOf(first.before), valueOf(first.row)] };
+      return { index, line: pair.row.line, values: [valueOf(pair.before), valueOf(pair.row)] };
     }
   }
   return undefined;

@@ -442,10 +442,11 @@ Deno.test(
 Deno.test(
   { name: "inspect: the screen of a file without a header has no room for names", permissions: "none" },
   async () => {
-    const screen = screenOf(await factsOfText(dated("", Array(25).fill("2,4,1,3")).replace(/^.*\n/, "")));
+    const rows = Array.from({ length: 25 }, (_, n) => `${n + 20},${n + 22},${n + 19},${n + 21}`);
+    const screen = screenOf(await factsOfText(dated("", rows).replace(/^.*\n/, "")));
     assertStringIncludes(
       screen,
-      "\n   1  2024-01-01  (timestamp)\n   2  2  (open)\n   3  4  (high)\n   4  1  (low)\n   5  3  (close)\n",
+      "\n   1  2024-01-01  (timestamp)\n   2  20  (open)\n   3  22  (high)\n   4  19  (low)\n   5  21  (close)\n",
     );
   },
 );

@@ -15,6 +15,7 @@ const TABLES: readonly [name: string, text: string, unnamed: "first" | "last" | 
   ["integers that do not count", "close,open\n1,5,6\n2,4,5\n4,6,7\n", undefined],
   ["a value without a name after the times' own", "Date,Close\n2024-01-02,2,1000\n2024-01-03,3,1001\n", undefined],
   ["a value without a name after times under a strange name", "der_tag,close\n2024-01-02,2,1000\n", undefined],
+  ["times under their own name and beside it", "Date,Close\n2024-01-02,2024-01-02,2\n", undefined],
   ["two columns more", "Date,Close\n2024-01-02,2,,\n", undefined],
   ["one column less", "Date,Open,Close\n2024-01-02,2\n", undefined],
   ["as many", "Date,Close\n2024-01-02,2\n", undefined],

@@ -122,9 +122,9 @@ Deno.test(
   },
 );
 
-/** Rows of many days that are alike but for their date. */
-function daily(row: (date: string) => string): string {
-  return Array.from({ length: 25 }, (_, n) => `${row(`2024-01-${String(n + 1).padStart(2, "0")}`)}\n`).join("");
+/** Rows of many days, and for each a number that grows. */
+function daily(row: (date: string, n: number) => string): string {
+  return Array.from({ length: 25 }, (_, n) => `${row(`2024-01-${String(n + 1).padStart(2, "0")}`, 10 + n)}\n`).join("");
 }
 
 /** Heads of no known layout, and what is made of them: `layoutOf`, but for what is as in the generic layout. */
@@ -172,27 +172,36 @@ const GUESSES: readonly [name: string, head: string, expected: Record<string, un
     delimiter: "\t",
     decimalMark: ",",
   }],
-  ["decimal commas, without a header", daily((date) => `${date.split("-").reverse().join(".")};1,5;2,5;0,5;2`), {
-    name: "european",
-    closeColumn: 5,
-    hasHeader: false,
-    timestampColumn: 1,
-    delimiter: ";",
-    decimalMark: ",",
-  }],
+  [
+    "decimal commas, without a header",
+    daily((date, n) => `${date.split("-").reverse().join(".")};${n},5;${n + 2},5;${n - 1},5;${n + 1}`),
+    {
+      name: "european",
+      closeColumn: 5,
+      hasHeader: false,
+      timestampColumn: 1,
+      delimiter: ";",
+      decimalMark: ",",
+    },
+  ],
   ["lines before the header", "my candles\n\nfor you\nt,close\n2024-01-01,1\n2024-01-02,1\n", {
     closeColumn: "close",
     timestampColumn: "t",
     skipLines: 3,
   }],
-  ["a symbol before the time", daily((date) => `BTC,${date},2,4,1,3`), {
+  ["a symbol before the time", daily((date, n) => `BTC,${date},${n},${n + 2},${n - 1},${n + 1}`), {
     closeColumn: 6,
     timestampColumn: 2,
     symbolColumn: 1,
     hasHeader: false,
   }],
   ["a time, a price", "1700000000,5\n1700000060,6\n", { closeColumn: 2, timestampColumn: 1, hasHeader: false }],
-  ["low, high, open, close", daily((date) => `${date},1,4,2,3`), {
+  ["a first row with a field too many, which is no title", "2024-01-01,30,\n2024-01-02,30\n2024-01-03,30\n", {
+    closeColumn: 2,
+    timestampColumn: 1,
+    hasHeader: false,
+  }],
+  ["low, high, open, close", daily((date, n) => `${date},${n - 1},${n + 2},${n},${n + 1}`), {
     closeColumn: 5,
     timestampColumn: 1,
     hasHeader: false,
@@ -317,11 +326,60 @@ const REFUSED: readonly [name: string, head: string, asked: LayoutKeys, message:
     "inspect in.csv says",
   ],
   [
+    "without a header, a price before the time",
+    daily((date, n) => `AAPL,${n}.5,${date},${n},${n + 2},${n - 1},${n + 1}`),
+    { layout: "auto" },
+    "in.csv: no layout fits: the rows have 7 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
+    "without a header, a number before the time and a code behind it",
+    "30,30,2024-01-01,600000\n30,31,2024-01-02,600000\n",
+    { layout: "auto" },
+    "in.csv: no layout fits: the rows have 4 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
+    "without a header, a volume beside what is no number",
+    "2024-01-01,1,$30\n2024-01-02,2,$31\n",
+    { layout: "auto" },
+    "in.csv: no layout fits: the rows have 3 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
+    "without a header, a price that the first row lacks",
+    "2024-01-01,30,\n2024-01-02,30,31\n2024-01-03,30,31\n",
+    { layout: "auto" },
+    "in.csv: no layout fits: the rows have 3 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
+    "without a header, a volume in the place of a low",
+    daily((date, n) => `${date},1,${10 * n},${10 * n},${10 * n + n % 2}`),
+    { layout: "auto" },
+    "in.csv: no layout fits: the rows have 5 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
+    "without a header, open and close exchanged",
+    daily((date, n) => `${date},${n + 1},${n + 2},${n - 1},${n}`),
+    { layout: "auto" },
+    "in.csv: no layout fits: the rows have 5 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
     "rows that say nothing",
     "1,2,3\n4,5,6\n",
     { layout: "auto" },
     "in.csv: no layout fits: the rows have 3 fields and no header, expected a known layout, or a column close; see what " +
     "batch-signal inspect in.csv says",
+  ],
+  [
+    "symbols, of which nothing says that they are, and one row twice",
+    "when,what,close\n2024-01-01,AAPL,1\n2024-01-01,AAPL,1\n2024-01-01,MSFT,5\n2024-01-02,AAPL,1\n2024-01-02,MSFT,5\n",
+    { layout: "auto" },
+    'in.csv:4: rows with the same time are of "AAPL" and "MSFT" in "what", expected one series, or a column of symbols; write ' +
+    "symbol_column: what, or symbol_column: none if they are one series",
   ],
   [
     "nothing at all",
