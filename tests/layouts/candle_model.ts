@@ -193,7 +193,12 @@ export interface Figures {
  *
  * @param keepsLast Whether the last of rows with the same time counts.
  */
-export function rightFigures({ rows, window }: CandleFile, keepsLast: boolean): Figures | undefined {
+export function rightFigures(file: CandleFile, keepsLast: boolean): Figures | undefined {
+  const { style, window } = file;
+  // A line of tabs is blank.
+  const isBlank = (row: Row) =>
+    style.delimiter === "\t" && style.columns.every((name) => cellOf(row, name, style) === "");
+  const rows = file.rows.filter((row) => !isBlank(row));
   if (rows.some(({ spelled }) => spelled?.["close"] === "" || spelled?.["time"] === "")) return undefined;
   const series = [...Map.groupBy(rows, ({ symbol }) => symbol).values()].map((own) =>
     keepsLast ? own.filter(({ timeMs }, n) => own[n + 1]?.timeMs !== timeMs) : own
