@@ -246,6 +246,12 @@ export function needsOtherKey(file: string, given: string, needed: string): JobE
   return config({ file }, `${given} is given alone`, { expected: `${needed} with it` });
 }
 
+export function symbolsTwice(file: string): JobError {
+  return config({ file }, "inputs: symbols and symbol_column both say what the symbols are", {
+    expected: "one of them",
+  });
+}
+
 /** @param write The line to write instead. */
 export function invalidValue(place: Place, key: string, found: string, expected: string, write: string): JobError {
   return config(place, `${key} is ${found}`, { expected, remedy: `write ${write}` });
@@ -273,6 +279,22 @@ export function noRows(file: string, skipped = 0): JobError {
   const invalid = skipped === 1 ? "the only row of the file is invalid" : `all ${skipped} rows of the file are invalid`;
   const found = skipped > 0 ? invalid : "the file has a header and no rows";
   return data({ file }, found, "at least one row");
+}
+
+/** @param first The input that is that symbol already. */
+export function repeatedSymbol(file: string, first: string, symbol: string): JobError {
+  const found = `the symbol ${quote(symbol)} is also that of ${first}`;
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found,
+    expected: "one file for each symbol",
+    remedy: "write inputs: series if these files are one series",
+  });
+}
+
+export function inputWithoutSymbol(file: string): JobError {
+  return data({ file }, "the input has no file name to be its symbol", "files, with inputs: symbols");
 }
 
 export function fewerRowsThanWindow(file: string, rows: number, window: number): JobError {
@@ -537,6 +559,22 @@ export function severalSymbols(place: Place, column: string | number, values: re
     }`,
     expected: "one series, or a column of symbols",
     remedy: `write symbol_column: ${columnInYaml(column)}, or symbol_column: none if they are one series`,
+  });
+}
+
+/** @param column Its name, or its position from 1. */
+export function severalSymbolsInFile(
+  place: Place,
+  column: string | number,
+  values: readonly [string, string],
+): JobError {
+  const shown = typeof column === "number" ? `column ${column}` : quote(column);
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows are of ${quote(values[0])} and ${quote(values[1])} in ${shown}`,
+    expected: "one symbol in each file, with inputs: symbols",
+    remedy: "write inputs: series if the column says what each row is of",
   });
 }
 

@@ -16,18 +16,18 @@ import type { CandleInput } from "./inputs/input.ts";
 import { openInput } from "./inputs/open.ts";
 import { type CandleSource, nameOfInput } from "./inputs/source.ts";
 import { mayRunBackwards } from "./layouts/glance.ts";
-import { GENERIC, type Layout } from "./layouts/layout.ts";
+import { type Direction, GENERIC, type Layout } from "./layouts/layout.ts";
 import { RunLayouts } from "./layouts/run_layouts.ts";
 import type { RunLog } from "./outputs/log.ts";
 import { ProgressBar } from "./outputs/progress.ts";
 import { ReadingLog } from "./outputs/reading_log.ts";
 import type { RunOutputs } from "./outputs/run_outputs.ts";
+import type { SignalRows, SignalsFile } from "./outputs/signals/row.ts";
 import { type InputFacts, type Plan, planOf, scanOf } from "./plan.ts";
-import type { Reading } from "./rows/consumer.ts";
+import type { Reading, RowConsumer } from "./rows/consumer.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import { Stream } from "./rows/stream.ts";
 import { Closes } from "./series/closes.ts";
-import type { SeriesRows } from "./series/series_rows.ts";
 import type { StopRequest } from "./stop.ts";
 import { newestFirst } from "./warnings.ts";
 
@@ -106,15 +106,18 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
     threads: plan.threads.choice,
     threads_reason: plan.threads.why,
   });
-  if (isOrderUnsaid(config)) await warnOfNewestFirst(source, layout, log);
+  let isWarningDue = isOrderUnsaid(config);
+  if (isWarningDue) isWarningDue = !(await warnOfNewestFirst(source, layout, log));
   if (plan.threads.choice > 1 && source.regular !== undefined) {
     const { beginTeam } = await import("./threads/begin.ts");
     return await beginTeam(source, source.regular, plan, config, layout, stop);
   }
-  const consumer = plan.rows === "closes"
-    ? new Closes(config.window, layout.order === "descending" ? "descending" : "ascending")
-    : await seriesRows(context, layout);
-  const layoutOf = (source: CandleSource) => layouts.of(source);
+  const consumer = await consumerFor(plan, context, layout);
+  const layoutOf = async (source: CandleSource) => {
+    const layout = await layouts.of(source);
+    if (isWarningDue) isWarningDue = !(await warnOfNewestFirst(source, layout, log));
+    return layout;
+  };
   return new Stream({ input, layoutOf, consumer, invalid: skipped, drain: () => outputs.drain() }, layout);
 }
 
@@ -131,19 +134,42 @@ function planFor(source: CandleSource, isOnly: boolean, layout: Layout, options:
   return isCompressed ? planOf(options, config, layout, { ...facts, isCompressed }) : plan;
 }
 
-/** Prepares the rows of the plan `series`, and begins the signals file if there is one. */
-async function seriesRows({ options, config, outputs }: RunContext, layout: Layout): Promise<SeriesRows> {
-  const { SeriesRows } = await import("./series/series_rows.ts");
-  let signals;
-  if (options.signals !== undefined) {
-    const { createSignalsFile } = await import("./outputs/signals/create.ts");
-    const columns = {
-      timestamp: layout.timestampColumn !== undefined,
-      symbol: layout.symbolColumn !== undefined,
-    };
-    signals = outputs.add("signals", options.signals, await createSignalsFile(options.signals, columns));
+/** What takes the rows of all inputs: one consumer, or one for each where each is a symbol. */
+async function consumerFor(plan: Plan, context: RunContext, layout: Layout): Promise<RowConsumer> {
+  const { options, config } = context;
+  const consumerOf = await consumersFor(plan, context);
+  if (config.inputs === "series") return consumerOf(layout, await beginSignals(context, layout));
+  const { SymbolFiles, symbolsOf } = await import("./series/symbol_files.ts");
+  const names = symbolsOf(options.inputs);
+  return new SymbolFiles(names, layout, consumerOf, await beginSignals(context, layout));
+}
+
+/** Makes consumers of the rows that the plan names. */
+async function consumersFor(
+  { rows }: Plan,
+  { options, config }: RunContext,
+): Promise<(layout: Layout, signals: SignalRows | undefined) => RowConsumer> {
+  const { window } = config;
+  if (rows === "closes") {
+    return ({ order }) => new Closes(window, order === "descending" ? "descending" : "ascending");
   }
-  return new SeriesRows({ config, signals, scanOf: (order) => scanOf(options, config, order).choice }, layout);
+  const { SeriesRows } = await import("./series/series_rows.ts");
+  const scan = (order: Direction) => scanOf(options, config, order).choice;
+  return (layout, signals) => new SeriesRows({ config, signals, scanOf: scan }, layout);
+}
+
+/** Begins the signals file if there is one. */
+async function beginSignals(
+  { options, config, outputs }: RunContext,
+  layout: Layout,
+): Promise<SignalsFile | undefined> {
+  if (options.signals === undefined) return undefined;
+  const { createSignalsFile } = await import("./outputs/signals/create.ts");
+  const columns = {
+    timestamp: layout.timestampColumn !== undefined,
+    symbol: layout.symbolColumn !== undefined || config.inputs === "symbols",
+  };
+  return outputs.add("signals", options.signals, await createSignalsFile(options.signals, columns));
 }
 
 /** Refuses an input with fewer rows than the window. It has no mean at all, and most likely it was truncated. */
@@ -168,17 +194,22 @@ function isOrderUnsaid({ layout, order, timestamp_column }: Config): boolean {
   return layout === GENERIC.name && order === null && timestamp_column === null;
 }
 
-/** Rows are read as they stand where nothing else is said; a file with the newest first is then most likely meant otherwise. */
-async function warnOfNewestFirst(source: CandleSource, layout: Layout, log: RunLog): Promise<void> {
+/**
+ * Rows are read as they stand where nothing else is said; a file with the newest first is then most likely meant otherwise.
+ *
+ * @returns Whether there was cause to warn.
+ */
+async function warnOfNewestFirst(source: CandleSource, layout: Layout, log: RunLog): Promise<boolean> {
   const head = await source.glance();
-  if (head === undefined || !mayRunBackwards(head, layout)) return;
+  if (head === undefined || !mayRunBackwards(head, layout)) return false;
   const { newestFirstIn } = await import("./layouts/newest_first.ts");
   const found = newestFirstIn(head, layout);
-  if (found === undefined) return;
+  if (found === undefined) return false;
   const place = { file: source.name, line: found.line };
   log.warn(
     "rows run from newest to oldest",
     { line: found.line, timestamp_column: found.column },
     newestFirst(place, found.column),
   );
+  return true;
 }

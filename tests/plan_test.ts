@@ -83,6 +83,13 @@ const PLANS: readonly (readonly [string, Case, string, scanWhy?: string | undefi
     "of rows with the same timestamp only the last counts",
     "timestamps may be repeated",
   ],
+  [
+    "a file that is a symbol",
+    { keys: { inputs: "symbols" } },
+    "closes, batches, 1",
+    undefined,
+    "each input is a symbol",
+  ],
   ["gaps", { layout: TIMES, keys: { gaps: "warn" } }, "series, single rows, 1", GAPS, GAPS],
   ["gaps that end the run", { layout: TIMES, keys: { gaps: "fail" } }, "series, single rows, 1", GAPS, GAPS],
   [
@@ -101,7 +108,7 @@ for (const [name, { layout = {}, flags = {}, keys = {}, input = {} }, path, scan
     fn() {
       const plan = planOf(
         { signals: undefined, threads: undefined, ...flags },
-        { window: 5, invalid_rows: "fail", duplicates: "fail", gaps: "ignore", ...keys },
+        { window: 5, inputs: "series", invalid_rows: "fail", duplicates: "fail", gaps: "ignore", ...keys },
         { ...GENERIC, ...layout },
         { ...LARGE, ...input },
       );

@@ -21,6 +21,7 @@ export const UNSAID: Omit<ConfigValues, "seed" | "window" | "version"> = {
   duplicates: "fail",
   gaps: "ignore",
   interval: null,
+  inputs: "series",
   invalid_rows: "fail",
   max_invalid_rows: null,
   warmup: "zero",

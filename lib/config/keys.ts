@@ -49,6 +49,8 @@ export interface ConfigValues {
   readonly gaps: "ignore" | "warn" | "fail";
   /** Nanoseconds between two rows. */
   readonly interval: bigint | null;
+  /** Whether all inputs are one series, or each is a symbol of its own, named by its file. */
+  readonly inputs: "series" | "symbols";
   readonly invalid_rows: "fail" | "skip";
   /** How many rows may be skipped; null for any number, but for closes that look like numbers: see `SkippedRows`. */
   readonly max_invalid_rows: MostInvalidRows | null;
@@ -87,6 +89,7 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   duplicates: row(oneOf("fail", "keep", "keep-last"), "keep-last", "fail"),
   gaps: row(oneOf("ignore", "warn", "fail"), "warn", "ignore"),
   interval: row(interval(), "1m", null),
+  inputs: row(oneOf("series", "symbols"), "symbols", "series"),
   invalid_rows: row(oneOf("fail", "skip"), "skip", "fail"),
   max_invalid_rows: row(most(), "1%", null),
   warmup: row(oneOf("zero", "exclude", "exclude-from-rate"), "exclude", "zero"),

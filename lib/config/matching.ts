@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { needsOtherKey } from "../errors.ts";
+import { needsOtherKey, symbolsTwice } from "../errors.ts";
 import type { Config } from "./keys.ts";
 
 /**
@@ -19,6 +19,8 @@ export function requireMatchingKeys(config: Config, file: string, rejects: strin
   if (config.given.has("max_invalid_rows") && !isSkipping) {
     throw needsOtherKey(file, "max_invalid_rows", "invalid_rows: skip");
   }
+  const hasSymbolColumn = config.symbol_column !== null && config.symbol_column !== "none";
+  if (config.inputs === "symbols" && hasSymbolColumn) throw symbolsTwice(file);
   const isWatching = config.gaps !== "ignore";
   if (isWatching && config.interval === null) {
     throw needsOtherKey(file, `gaps: ${config.gaps}`, "interval: 1m or the like");

@@ -17,6 +17,8 @@ export interface LayoutKeys
   /** Whether the config says that there is no column of symbols, or of times. */
   readonly hasNoSymbols?: true;
   readonly hasNoTimes?: true;
+  /** Whether each file is a symbol of its own: a column that names it says nothing more. */
+  readonly isOneSymbol?: true;
 }
 
 /** What stands for a column that there is none of. */
@@ -29,6 +31,7 @@ export function layoutKeys(config: Config): LayoutKeys {
     ...(config.close_column === null ? {} : { closeColumn: config.close_column }),
     ...timeKeys(config.timestamp_column),
     ...symbolKeys(config.symbol_column),
+    ...(config.inputs === "symbols" ? { isOneSymbol: true } : {}),
     ...(config.has_header === null ? {} : { hasHeader: config.has_header }),
     ...(config.skip_lines === null ? {} : { skipLines: config.skip_lines }),
     ...(config.delimiter === null ? {} : { delimiter: config.delimiter }),
@@ -54,12 +57,15 @@ function symbolKeys(column: ColumnName | null): LayoutKeys {
  * `layout` with the keys of the config; itself where they say nothing. A timestamp column that the config names is one
  * column.
  */
-export function withKeys(layout: Layout, { layout: _, hasNoSymbols, hasNoTimes, ...keys }: LayoutKeys): Layout {
-  if (!hasNoSymbols && !hasNoTimes && Object.keys(keys).length === 0) return layout;
+export function withKeys(
+  layout: Layout,
+  { layout: _, hasNoSymbols, hasNoTimes, isOneSymbol, ...keys }: LayoutKeys,
+): Layout {
+  if (!hasNoSymbols && !hasNoTimes && !isOneSymbol && Object.keys(keys).length === 0) return layout;
   const { symbolColumn, timestampColumn, ...rest } = layout;
   return {
     ...rest,
-    ...(hasNoSymbols || symbolColumn === undefined ? {} : { symbolColumn }),
+    ...(hasNoSymbols || isOneSymbol || symbolColumn === undefined ? {} : { symbolColumn }),
     ...(hasNoTimes || timestampColumn === undefined ? {} : { timestampColumn }),
     ...keys,
     ...(keys.timestampColumn === undefined ? {} : { timestampFields: 1 }),

@@ -10,6 +10,7 @@ import {
   layoutUnknown,
   markUnknown,
   severalSymbols,
+  severalSymbolsInFile,
   timesUnknown,
   unreadableTimes,
 } from "../errors.ts";
@@ -87,7 +88,7 @@ function recogniseForm(head: Uint8Array, form: Form, keys: LayoutKeys): Recognis
   for (const role of ["open", "high", "low"] as const) addColumn(columns, role, columnOf(role, names));
   addColumn(columns, "close", indexOf(layout.closeColumn, names));
   addColumn(columns, "timestamp", timestamp);
-  addColumn(columns, "symbol", indexOf(layout.symbolColumn, names));
+  addColumn(columns, "symbol", indexOf((keys.isOneSymbol ? form.layout : layout).symbolColumn, names));
   return {
     ...layout,
     names: header ?? form.columns,
@@ -162,8 +163,10 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
   const known = KNOWN_LAYOUTS.find((one) => one.name === name);
   if (known === undefined) throw new TypeError(`no layout is called ${name}`);
   for (const form of known.forms) {
-    const found = recogniseForm(head, form, keys)?.known;
-    if (found !== undefined) return found;
+    const found = recogniseForm(head, form, keys);
+    if (found?.known === undefined) continue;
+    requireOneSymbol(found, keys, input);
+    return found.known;
   }
   const [form] = known.forms;
   refuseBinary(head, input);
@@ -180,6 +183,7 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
  */
 export function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
   requireTimes(found, layout, keys, input);
+  requireOneSymbol(found, keys, input);
   requireOneSeries(found, layout, keys, input);
   const { openNumber: open, rows, columns, names } = found;
   const isAsked = keys.decimalMark === undefined;
@@ -194,6 +198,21 @@ export function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys
     const shown = Object.entries(prices).map(([role, index]) => `${role} ${names?.[index] ?? index + 1}`);
     throw impossibleCandles(input, impossible, count, shown);
   }
+}
+
+/** Refuses rows of several symbols in a file that the config says is one. */
+function requireOneSymbol(found: Recognised, keys: LayoutKeys, input: string): void {
+  const { symbol } = found.columns;
+  if (!keys.isOneSymbol || symbol === undefined) return;
+  const symbolOf = ({ fields }: HeadRecord) => (fields[symbol] ?? "").trim();
+  const rows = found.rows.filter((row) => symbolOf(row) !== "");
+  const first = rows[0] === undefined ? "" : symbolOf(rows[0]);
+  const other = rows.find((row) => symbolOf(row) !== first);
+  if (other === undefined) return;
+  throw severalSymbolsInFile({ file: input, line: other.line }, found.names?.[symbol] || symbol + 1, [
+    first,
+    symbolOf(other),
+  ]);
 }
 
 /** Refuses rows of several symbols that would be read as one series. */

@@ -91,7 +91,7 @@ export class ReadingLog {
     const largest = largestGaps.map(({ line, from, nanoseconds }) =>
       `${formatDuration(nanoseconds)} from ${from.trim()} to line ${line}`
     );
-    const told = gapsInTime(this.#file, gaps, irregular, largest[0]);
+    const told = gapsInTime(largestGaps[0]?.file ?? this.#file, gaps, irregular, largest[0]);
     this.#log.warn("gaps in time", { gaps, irregular, largest: largest.join("; ") || undefined }, told);
   }
 }

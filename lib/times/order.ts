@@ -27,6 +27,7 @@ export type Step = "next" | "duplicate";
 
 /** A place where rows are missing. */
 export interface Gap {
+  readonly file: string;
   readonly line: number | undefined;
   /** As the file spells them. */
   readonly from: string;
@@ -50,6 +51,33 @@ export interface OrderSummary {
 }
 
 const KEPT_GAPS = 3;
+
+/** Before anything is read. */
+export const NO_TIMES: OrderSummary = {
+  earliest: undefined,
+  latest: undefined,
+  duplicates: 0,
+  gaps: 0,
+  irregular: 0,
+  largestGaps: [],
+};
+
+/** What the timestamps of two series are together. */
+export function withTimes(a: OrderSummary, b: OrderSummary): OrderSummary {
+  const isEarlier = a.earliest !== undefined && (b.earliest === undefined || a.earliest < b.earliest);
+  const isLater = a.latest !== undefined && (b.latest === undefined || a.latest > b.latest);
+  const byLength = (one: Gap, other: Gap) =>
+    one.nanoseconds < other.nanoseconds ? 1 : one.nanoseconds > other.nanoseconds ? -1 : 0;
+  return {
+    earliest: isEarlier ? a.earliest : b.earliest,
+    latest: isLater ? a.latest : b.latest,
+    duplicates: a.duplicates + b.duplicates,
+    gaps: a.gaps + b.gaps,
+    irregular: a.irregular + b.irregular,
+    // Of several gaps of the same length the first one is kept.
+    largestGaps: [...a.largestGaps, ...b.largestGaps].sort(byLength).slice(0, KEPT_GAPS),
+  };
+}
 
 interface Previous {
   readonly text: string;
@@ -173,7 +201,7 @@ export class OrderCheck {
       const step = { text, previous: previous.text, symbol };
       throw gapInTime(place, step, formatDuration(forward), formatDuration(interval));
     }
-    this.#keep({ line: place.line, from: previous.text, to: text, nanoseconds: forward });
+    this.#keep({ file: place.file, line: place.line, from: previous.text, to: text, nanoseconds: forward });
   }
 
   #keep(gap: Gap): void {

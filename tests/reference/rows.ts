@@ -169,6 +169,8 @@ function nameOf(name: string): string {
 
 /** Whether a close that can't be read is a number to people: with groups of digits, or with the other mark. */
 function isLostNumber(text: string, mark: "." | ","): boolean {
+  // Nothing so long is a price to anyone.
+  if (text.length > 64) return false;
   if (/^[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]+)?$/.test(text)) return true;
   return mark === "," ? /^[+-]?[0-9]*\.[0-9]+$/.test(text) : /^[+-]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})$/.test(text);
 }

@@ -15,6 +15,8 @@ export interface ReferenceFile {
   /** One character for each byte. */
   readonly bytes: string;
   readonly form: FileForm;
+  /** Where each file is a symbol of its own, that one. */
+  readonly symbol?: string;
 }
 
 /** What a config and flags ask for, beside how the files are to be read. */
@@ -128,7 +130,10 @@ function answerIn(run: ReferenceRun, order: "ascending" | "descending"): Answer 
 }
 
 function answerWith(run: ReferenceRun, order: "ascending" | "descending", rejects: Reject[]): Answer {
-  const check = new Check(run, order);
+  const check = new Check(run);
+  // A file that is a symbol is a series, and may have an order of its own.
+  const orderIn = (file: ReferenceFile) =>
+    run.order === "auto" && file.symbol !== undefined ? settledOrder([file]) ?? "ascending" : order;
   const counted: NumberedRow[] = [];
   /** Where in `counted` the last row of each symbol is. */
   const lastOf = new Map<string, number>();
@@ -138,7 +143,8 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
   for (const file of run.files) {
     requireSameKind(file, run.files);
     let validOfFile = 0;
-    for (const { line, bytes, row } of recordsOf(file)) {
+    for (const { line, bytes, row: read } of recordsOf(file)) {
+      const row = "length" in read || file.symbol === undefined ? read : { ...read, symbol: file.symbol };
       if ("length" in row) {
         if (run.mostInvalid === undefined) throw new Failure(file.name, line, row.join());
         rejects.push({ file: file.name, line, faults: row, bytes });
@@ -149,7 +155,7 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
         continue;
       }
       validOfFile++;
-      const isDuplicate = check.isDuplicate(row, file.name, line);
+      const isDuplicate = check.isDuplicate(row, file.name, line, orderIn(file));
       const symbol = row.symbol ?? "";
       const last = lastOf.get(symbol);
       if (isDuplicate && run.duplicates === "keep-last" && last !== undefined) {
@@ -172,7 +178,9 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
   let [ones, withMean] = [0, 0];
   for (const [symbol, indices] of symbols) {
     const closes = indices.map((index) => rowAt(counted, index).row.close);
-    const signals = signalsAndMeans(closes, run.window, order === "descending");
+    const own = run.files.find((file) => file.symbol === symbol);
+    const isDescending = (own === undefined ? order : orderIn(own)) === "descending";
+    const signals = signalsAndMeans(closes, run.window, isDescending);
     indices.forEach((index, n) => {
       const { number, row } = rowAt(counted, index);
       const { signal, mean } = signals[n] ?? { signal: 0, mean: undefined };
@@ -185,11 +193,13 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
         signal,
       };
       // A descending row waits for the last row of its window, and with `keep-last` that one waits for the next.
-      const deciding = indices[order === "descending" ? n + run.window - 1 : n];
+      const deciding = indices[isDescending ? n + run.window - 1 : n];
       const known = run.duplicates === "keep-last" && run.files[0]?.form.timestamp !== undefined
         ? deciding === undefined ? undefined : rowAt(counted, deciding).followedAt
         : deciding;
-      written.push({ row: answered, at: known ?? Infinity });
+      // Where each file is a symbol, the end of one does not wait for the others.
+      const end = run.files[0]?.symbol === undefined ? Infinity : indices.at(-1) ?? Infinity;
+      written.push({ row: answered, at: known ?? end });
     });
     const onesOfSymbol = signals.filter(({ signal }) => signal === 1).length;
     const withMeanOfSymbol = signals.filter(({ mean }) => mean !== undefined).length;
@@ -219,8 +229,10 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
     value: tenThousandths(ones, run.warmup === "zero" ? counted.length : withMean),
     latestMean: symbols.size > 1
       ? undefined
-      : written.map(({ row }) => row.mean).filter((mean) => mean !== undefined).at(order === "descending" ? 0 : -1),
-    symbols: first?.form.symbol === undefined ? undefined : new Map(bySymbol),
+      : written.map(({ row }) => row.mean).filter((mean) => mean !== undefined).at(
+        (first === undefined ? order : orderIn(first)) === "descending" ? 0 : -1,
+      ),
+    symbols: first?.form.symbol === undefined && first?.symbol === undefined ? undefined : new Map(bySymbol),
     rejects,
     times: check.times,
   };
@@ -254,7 +266,7 @@ function requireSameKind(file: ReferenceFile, [first = file]: readonly Reference
 /** How errors about all files together name them. */
 function wholeName(files: readonly ReferenceFile[]): string {
   const [first, ...more] = files;
-  const hasSymbols = first?.form.symbol !== undefined;
+  const hasSymbols = first?.form.symbol !== undefined || first?.symbol !== undefined;
   return more.length === 0 || hasSymbols ? first?.name ?? "" : `${first?.name} and ${more.length} more`;
 }
 
@@ -281,16 +293,14 @@ function settledOrder(files: readonly ReferenceFile[]): "ascending" | "descendin
 /** Looks at the timestamps, row by row. */
 class Check {
   readonly #run: ReferenceRun;
-  readonly #order: "ascending" | "descending";
   readonly #last = new Map<string, bigint>();
   readonly #all: bigint[] = [];
   #duplicates = 0;
   #gaps = 0;
   #irregular = 0;
 
-  constructor(run: ReferenceRun, order: "ascending" | "descending") {
+  constructor(run: ReferenceRun) {
     this.#run = run;
-    this.#order = order;
   }
 
   get times(): Times | undefined {
@@ -306,14 +316,19 @@ class Check {
   }
 
   /** Whether a row has the time of the one above it, of its symbol. */
-  isDuplicate({ timestamp, symbol = "" }: ReferenceRow, file: string, line: number): boolean {
+  isDuplicate(
+    { timestamp, symbol = "" }: ReferenceRow,
+    file: string,
+    line: number,
+    order: "ascending" | "descending",
+  ): boolean {
     if (timestamp === undefined) return false;
     const { nanoseconds } = timestamp;
     const last = this.#last.get(symbol);
     this.#last.set(symbol, nanoseconds);
     this.#all.push(nanoseconds);
     if (last === undefined) return false;
-    const step = this.#order === "ascending" ? nanoseconds - last : last - nanoseconds;
+    const step = order === "ascending" ? nanoseconds - last : last - nanoseconds;
     if (step < 0n) throw new Failure(file, line, "step back");
     if (step === 0n) {
       if (this.#run.duplicates === "fail") throw new Failure(file, line, "same time");

@@ -23,6 +23,7 @@ export interface RunKeys {
   readonly gaps?: "ignore" | "warn" | "fail";
   /** A number of minutes, hours or days: `5m`. */
   readonly interval?: string;
+  readonly inputs?: "series" | "symbols";
   readonly invalid_rows?: "fail" | "skip";
   /** A number of rows or a share: `3`, `0.57%`. */
   readonly max_invalid_rows?: string;
@@ -72,7 +73,7 @@ export const VERSION = "fuzz";
 /** The config as a file. */
 export function configText({ keys }: RunCase): string {
   const lines = Object.entries({ seed: SEED, version: VERSION, ...keys }).map(([key, value]) => {
-    const isBare = typeof value !== "string" || ["max_invalid_rows", "interval", "layout"].includes(key);
+    const isBare = typeof value !== "string" || ["max_invalid_rows", "interval", "layout", "inputs"].includes(key);
     return `${key}: ${isBare ? value : yamlText(value)}\n`;
   });
   return lines.join("");
@@ -89,6 +90,7 @@ export function configFault({ keys, inputs, hasRejects }: RunCase): string | und
   const isSkipping = keys.invalid_rows === "skip";
   if (hasRejects && !isSkipping) return "rejects without skip";
   if (keys.max_invalid_rows !== undefined && !isSkipping) return "max_invalid_rows without skip";
+  if (keys.inputs === "symbols" && keys.symbol_column !== undefined) return "symbols by column and by file";
   const isWatching = keys.gaps === "warn" || keys.gaps === "fail";
   if (isWatching !== (keys.interval !== undefined)) return "gaps without interval, or the other way round";
   const [first] = inputs;
@@ -110,7 +112,7 @@ export function formOf({ known }: RunInput, keys: RunKeys): FileForm {
     close: keys.close_column ?? form.close,
     timestamp: keys.timestamp_column ?? form.timestamp,
     timestampFields: keys.timestamp_column === undefined ? form.timestampFields : 1,
-    symbol: keys.symbol_column ?? form.symbol,
+    symbol: keys.inputs === "symbols" ? undefined : keys.symbol_column ?? form.symbol,
     unit: keys.time_unit ?? form.unit,
   };
 }
@@ -127,7 +129,12 @@ export function referenceRun({ keys, inputs }: RunCase, nameOf: (input: RunInput
   if (first === undefined) throw new RangeError("a run without inputs");
   const interval = BigInt(keys.interval?.slice(0, -1) ?? 0) * (INTERVALS[keys.interval?.slice(-1) ?? ""] ?? 0n);
   return {
-    files: inputs.map((input) => ({ name: nameOf(input), bytes: input.bytes, form: formOf(input, keys) })),
+    files: inputs.map((input) => ({
+      name: nameOf(input),
+      bytes: input.bytes,
+      form: formOf(input, keys),
+      ...(keys.inputs === "symbols" ? { symbol: input.name.replace(/\.csv$/, "") } : {}),
+    })),
     window: keys.window,
     order: orderOf(first, keys),
     duplicates: keys.duplicates ?? "fail",

@@ -168,7 +168,8 @@ async function requireSignals(run: RunCase, { signals }: RunOutcome, { rows }: A
   if (signals === undefined) throw new Error("there are no signals");
   const [first] = run.inputs;
   const form = first && formOf(first, run.keys);
-  const [hasTimes, hasSymbols] = [form?.timestamp !== undefined, form?.symbol !== undefined];
+  const hasTimes = form?.timestamp !== undefined;
+  const hasSymbols = form?.symbol !== undefined || run.keys.inputs === "symbols";
   if (run.signals === "parquet") {
     const file = Uint8Array.from(signals).buffer;
     const found = await parquetReadObjects({ file });

@@ -35,6 +35,7 @@ export function ruleKeys(scale: Scale, hasTimes: boolean, stepSeconds: number, c
     ...(isSkipping ? { invalid_rows: "skip" } : {}),
     ...(isSkipping && choice.oneIn(2) ? { max_invalid_rows: most } : {}),
     ...warmup,
+    ...(choice.oneIn(6) ? { inputs: "symbols" } : {}),
     // A key without the one that it belongs to.
     ...(choice.oneIn(150) ? { max_invalid_rows: most } : {}),
     ...(choice.oneIn(150) ? { interval: "1m" } : {}),
@@ -53,7 +54,10 @@ export function withFlags(
   const hasSignals = !isSplit && choice.oneIn(2);
   // The real command reads standard input as well.
   const [first, ...more] = inputs;
-  const files = isCommand && first !== undefined && choice.oneIn(2) ? [{ ...first, isPipe: true }, ...more] : inputs;
+  const isNamed = keys.inputs === "symbols";
+  const files = isCommand && !isNamed && first !== undefined && choice.oneIn(2)
+    ? [{ ...first, isPipe: true }, ...more]
+    : inputs;
   // Threads do no harm where one reads alone.
   const hasThreads = isSplit || choice.oneIn(8);
   return {
