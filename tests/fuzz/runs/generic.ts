@@ -63,7 +63,7 @@ export function genericRun(scale: Scale, choice: Choice): RunCase {
     skipLines: choice.oneIn(8) ? choice.integer(1, 3) : 0,
   };
   const stepSeconds = drawStep(style.time.isDaily === true, choice);
-  const rules = ruleKeys(scale, hasTimes, stepSeconds, choice);
+  const rules = ruleKeys(scale, hasTimes, false, stepSeconds, choice);
   const rowStyle = drawRowStyle(scale, choice, stepSeconds, hasSymbols, hasTimes ? rules : undefined, style.mark);
   const inputs = inputCount(scale, choice);
   const shares = split(drawRows(rowStyle, choice), inputs, choice);

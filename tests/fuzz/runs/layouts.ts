@@ -41,7 +41,7 @@ export function layoutRun(scale: Scale, choice: Choice): RunCase {
   const hasTimes = form.timestamp !== undefined;
   const isDescending = order === "descending" ? !choice.oneIn(5) : choice.oneIn(6);
   const stepSeconds = drawStep(isDaily, choice);
-  const rules = ruleKeys(scale, hasTimes, stepSeconds, choice);
+  const rules = ruleKeys(scale, hasTimes, form.symbol !== undefined, stepSeconds, choice);
   const drawn = drawRowStyle(scale, choice, stepSeconds, form.symbol !== undefined, hasTimes ? rules : undefined, ".");
   const decimals = first.decimals ?? drawn.decimals;
   const rowStyle: RowStyle = { ...drawn, isDescending, decimals, areClosesOdd: false };

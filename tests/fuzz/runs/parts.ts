@@ -16,8 +16,18 @@ export interface Scale {
   readonly isSplit: boolean;
 }
 
-/** What the config says about rows that are not as they should be. */
-export function ruleKeys(scale: Scale, hasTimes: boolean, stepSeconds: number, choice: Choice): Partial<RunKeys> {
+/**
+ * What the config says about rows that are not as they should be.
+ *
+ * @param hasSymbols Whether the layout has a column of symbols: then a file need not be of one.
+ */
+export function ruleKeys(
+  scale: Scale,
+  hasTimes: boolean,
+  hasSymbols: boolean,
+  stepSeconds: number,
+  choice: Choice,
+): Partial<RunKeys> {
   const warmup: Partial<RunKeys> = choice.oneIn(3)
     ? { warmup: choice.of(["zero", "exclude", "exclude-from-rate"]) }
     : {};
@@ -35,7 +45,7 @@ export function ruleKeys(scale: Scale, hasTimes: boolean, stepSeconds: number, c
     ...(isSkipping ? { invalid_rows: "skip" } : {}),
     ...(isSkipping && choice.oneIn(2) ? { max_invalid_rows: most } : {}),
     ...warmup,
-    ...(choice.oneIn(6) ? { inputs: "symbols" } : {}),
+    ...(!hasSymbols && choice.oneIn(6) ? { inputs: "symbols" } : {}),
     // A key without the one that it belongs to.
     ...(choice.oneIn(150) ? { max_invalid_rows: most } : {}),
     ...(choice.oneIn(150) ? { interval: "1m" } : {}),
