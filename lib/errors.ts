@@ -105,9 +105,19 @@ function usage(found: string, more: Pick<Wording, "expected" | "remedy"> = {}): 
   return new JobError({ kind: "usage", found, ...more });
 }
 
-/** @param nearest The known flag that is spelled most like it. */
-export function unknownFlag(flag: string, nearest: string): JobError {
-  return usage(`unknown flag ${escapeUnsafe(flag)}`, { remedy: `did you mean ${nearest}?` });
+/**
+ * @param near The known flag that is spelled nearly like it.
+ * @param help What shows all flags.
+ */
+export function unknownFlag(flag: string, near: string | undefined, help: string): JobError {
+  return usage(`unknown flag ${escapeUnsafe(flag)}`, {
+    remedy: near === undefined ? `see ${help}` : `did you mean ${near}?`,
+  });
+}
+
+/** @param key The key of the config that is spelled so. */
+export function flagIsKey(flag: string, key: string): JobError {
+  return usage(`unknown flag ${escapeUnsafe(flag)}`, { remedy: `write ${key}: and its value in the config` });
 }
 
 export function repeatedFlag(flag: string, times: number): JobError {
@@ -198,8 +208,11 @@ export function severalDocuments(place: Place): JobError {
   return config(place, "a second document starts", { expected: "one document", remedy: "remove this line" });
 }
 
-export function unknownKey(place: Place, key: string, nearest: string): JobError {
-  return config(place, `unknown key ${quote(key)}`, { remedy: `did you mean ${nearest}?` });
+/** @param near The known key that is spelled nearly like it, or means the same. */
+export function unknownKey(place: Place, key: string, near: string | undefined, known: readonly string[]): JobError {
+  const found = `unknown key ${quote(key)}`;
+  if (near !== undefined) return config(place, found, { remedy: `did you mean ${near}?` });
+  return config(place, found, { expected: `${known.slice(0, -1).join(", ")} or ${known.at(-1)}` });
 }
 
 export function repeatedKey(place: Place, key: string, firstLine: number): JobError {
@@ -392,9 +405,48 @@ export function bareCarriageReturn(place: Place, record: string, offsetBytes: nu
   return data(place, `the ${record} holds a carriage return at byte offset ${offsetBytes}`, "line ends of LF or CRLF");
 }
 
-/** @param names The first of the header's `count` names. */
-export function columnMissing(place: Place, column: string, names: readonly string[], count: number): JobError {
-  return data(place, `the header names ${quoteAll(names, count)}`, `a column ${nameOf(column)}`);
+/**
+ * @param key The key of the config that names the column.
+ * @param names The first of the header's `count` names.
+ */
+export function columnMissing(
+  place: Place,
+  key: "close_column" | "timestamp_column" | "symbol_column",
+  column: string,
+  names: readonly string[],
+  count: number,
+  delimiter: string,
+): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `the header names ${quoteAll(names, count)}`,
+    expected: `a column ${nameOf(column)}`,
+    remedy: wayToFindColumn(place.file, key, column, names, delimiter),
+  });
+}
+
+/** What to write so that a column is found that no name of the header is. */
+function wayToFindColumn(
+  file: string,
+  key: string,
+  column: string,
+  names: readonly string[],
+  delimiter: string,
+): string {
+  const [only = "", second] = names;
+  const isOther = (one: string) => second === undefined && one !== delimiter && only.includes(one);
+  const other = [";", "\t", "|", ","].find(isOther);
+  if (other !== undefined) return `write delimiter: ${other === "\t" ? "tab" : quote(other)}`;
+  if (names.some((name) => /^[+-]?[0-9]+\.?[0-9]*$/.test(name))) {
+    return `write has_header: false and ${key}: with its position if this is a row`;
+  }
+  // An adjusted close is another price.
+  const letters = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}0-9]+/gu, "");
+  const sorted = (name: string) => Array.from(letters(name)).sort().join("");
+  const near = names.find((name) => sorted(name) === sorted(column)) ??
+    names.find((name) => letters(column) !== "" && letters(name).startsWith(letters(column)));
+  return near === undefined ? inspection(file) : `write ${key}: ${columnInYaml(near)} if that is it`;
 }
 
 /** @param names The first of the header's `count` names. */

@@ -7,7 +7,9 @@ import { parseArgs } from "@std/cli/parse-args";
 import { STANDARD_INPUT } from "../inputs/source.ts";
 import {
   dashForFile,
+  flagIsKey,
   invalidThreads,
+  type JobError,
   missingFlag,
   missingFlagValue,
   repeatedFlag,
@@ -165,9 +167,17 @@ function readTyped(argv: readonly string[]): Typed {
   };
 }
 
-function nearestFlag(argument: string): Promise<string> {
+/** What shows all flags. */
+const HELP = "batch-signal --help";
+
+/** The error of a flag that is none: it may be spelled wrong, or a key of the config. */
+async function unknownFlagError(argument: string): Promise<JobError> {
   const [name = argument] = argument.split("=", 1);
-  return nearest(name, [...VALUE_FLAGS, ...SWITCHES].map((flag) => `--${flag}`));
+  const near = await nearest(name, [...VALUE_FLAGS, ...SWITCHES].map((flag) => `--${flag}`));
+  if (near !== undefined) return unknownFlag(argument, near, HELP);
+  const { isKey } = await import("../config/keys.ts");
+  const key = name.replace(/^--/, "").replaceAll("-", "_");
+  return isKey(key) ? flagIsKey(argument, key) : unknownFlag(argument, undefined, HELP);
 }
 
 /** The one value of a flag, or undefined if the flag is absent. */
@@ -262,11 +272,11 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   requirePlainSwitches(argv);
   // `parseArgs` accepts `--i` for `-i`.
   const shortAsLong = argv.find((argument) => /^--[a-z](=|$)/.test(argument));
-  if (shortAsLong !== undefined) throw unknownFlag(shortAsLong, await nearestFlag(shortAsLong));
+  if (shortAsLong !== undefined) throw await unknownFlagError(shortAsLong);
   const [stranger] = typed.unknown;
   if (stranger !== undefined) {
     const { argument, isFlag } = stranger;
-    if (isFlag) throw unknownFlag(argument, await nearestFlag(argument));
+    if (isFlag) throw await unknownFlagError(argument);
     throw unexpectedArgument(argument, typed.values.input.length === 0);
   }
   return {

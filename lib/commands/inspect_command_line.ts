@@ -54,7 +54,9 @@ export async function readInspectCommand(argv: readonly string[]): Promise<Inspe
     word.startsWith("--json=") || (words[n - 1] === "--json" && (word === "true" || word === "false"));
   if (words.some(isValue)) throw unwantedFlagValue("--json");
   const [stranger] = unknown;
-  if (stranger !== undefined) throw unknownFlag(stranger, await nearest(stranger, FLAGS));
+  if (stranger !== undefined) {
+    throw unknownFlag(stranger, await nearest(stranger, FLAGS), "batch-signal inspect --help");
+  }
   const times = words.filter((word) => word === "--json").length;
   if (times > 1) throw repeatedFlag("--json", times);
   const after = Array.isArray(parsed["--"]) ? parsed["--"].map(String) : [];

@@ -24,7 +24,7 @@ import type { Value } from "./pair.ts";
 import { valueOf } from "./value.ts";
 import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "../errors.ts";
 import { quote } from "../text/escape.ts";
-import { nearest } from "../text/nearest.ts";
+import { meantKey } from "./meant_key.ts";
 import { formatShare } from "../numbers/share.ts";
 import { formatDuration } from "../times/interval.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
@@ -48,7 +48,7 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
   const lines = new Map<Key, Line>();
   for (const line of readLines(decode(bytes, file), file)) {
     const { key, place } = line;
-    if (!isKey(key)) throw unknownKey(place, key, await nearest(key, KEY_NAMES));
+    if (!isKey(key)) throw unknownKey(place, key, await meantKey(key), KEY_NAMES);
     const first = lines.get(key)?.place.line;
     if (first !== undefined) throw repeatedKey(place, key, first);
     lines.set(key, line);

@@ -22,6 +22,9 @@ export interface Kind<T> {
   readonly tellsMeaning?: boolean;
 }
 
+/** Of a word that is cut off. */
+const LEAST_LETTERS = 3;
+
 /** An integer from `least` to `most`. */
 export function integer(least: number, most: number): Kind<number> {
   const isWithin = (number: number) => number >= least && number <= most;
@@ -54,7 +57,11 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
   return {
     read: ({ spelling }) => words.find((word) => word === spelling),
     expected: () => `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`,
-    meant: (bare) => words.find((word) => word === bare.toLowerCase()),
+    meant(bare) {
+      const lower = bare.toLowerCase();
+      return words.find((word) => word === lower) ??
+        (bare.length < LEAST_LETTERS ? undefined : words.find((word) => word.startsWith(lower)));
+    },
   };
 }
 

@@ -121,6 +121,7 @@ function shapeOf(
   const timestamp = layout.timestampColumn === undefined ? undefined : wanted(layout.timestampColumn);
   const symbol = layout.symbolColumn === undefined ? undefined : wanted(layout.symbolColumn);
   const all = [close, timestamp, symbol].filter((one) => one !== undefined);
+  const keyOf = (one: Wanted) => one === close ? "close_column" : one === symbol ? "symbol_column" : "timestamp_column";
   const named = all.filter(({ column }) => typeof column === "string");
   const shortestName = Math.min(...named.map(({ name }) => name.length));
 
@@ -144,12 +145,13 @@ function shapeOf(
   }, delimiter);
 
   if (layout.unnamedColumn !== undefined) fieldCount++;
-  for (const { column, index, times } of all) {
+  for (const one of all) {
+    const { column, index, times } = one;
     if (typeof column === "number") {
       if (index >= fieldCount) throw columnBeyondRecord(place, column, fieldCount);
       continue;
     }
-    if (times === 0) throw columnMissing(place, column, names, fieldCount);
+    if (times === 0) throw columnMissing(place, keyOf(one), column, names, fieldCount, layout.delimiter);
     if (times > 1) throw columnRepeated(place, column, names, fieldCount, times);
   }
   const lastOfTimestamp = (timestamp?.index ?? 0) + layout.timestampFields;

@@ -27,7 +27,7 @@ const REFUSED: readonly [argv: readonly string[], message: string][] = [
   [["inspect", "a", "b"], 'inspect has a second file "b", expected one file'],
   [["inspect", "a", "--", "b"], 'inspect has a second file "b", expected one file'],
   [["inspect", "a", "--jason"], "unknown flag --jason; did you mean --json?"],
-  [["inspect", "a", "-i"], "unknown flag -i; did you mean --json?"],
+  [["inspect", "a", "-i"], "unknown flag -i; see batch-signal inspect --help"],
   [["inspect", "a", "--json=yes"], "--json has a value, expected --json alone"],
   [["inspect", "a", "--json", "true"], "--json has a value, expected --json alone"],
   [["inspect", "a", "--json", "--json"], "--json is given 2 times, expected it once"],

@@ -42,6 +42,10 @@ for (const [name, text, seed, window, version] of ACCEPTED) {
 
 const WINDOW_EXPECTED = "expected an integer from 1 to 10000000; write window:";
 const SEED_EXPECTED = "expected an integer from 0 to 4294967295; write seed:";
+const ALL_KEYS =
+  "seed, window, version, layout, close_column, timestamp_column, symbol_column, has_header, skip_lines, delimiter, " +
+  "decimal_mark, thousands_mark, time_unit, date_format, order, duplicates, gaps, interval, inputs, invalid_rows, " +
+  "max_invalid_rows or warmup";
 const VERSION_EXPECTED = "expected a non-empty text; write version:";
 const ONE_PAIR = "expected one key: value on each line";
 
@@ -104,9 +108,9 @@ const REFUSED: readonly [text: string | Uint8Array, message: string][] = [
   [`Window: 5${REST}`, 'c.yaml:1: unknown key "Window"; did you mean window?'],
   [
     `<<: 5${REST}`,
-    'c.yaml:1: unknown key "<<"; did you mean seed?',
+    `c.yaml:1: unknown key "<<", expected ${ALL_KEYS}`,
   ],
-  [`__proto__: 5${REST}`, 'c.yaml:1: unknown key "__proto__"; did you mean version?'],
+  [`__proto__: 5${REST}`, `c.yaml:1: unknown key "__proto__", expected ${ALL_KEYS}`],
   [`window: 5${REST}window: 6`, "c.yaml:4: window is given again, expected it once; line 1 gives it first"],
   [`window: 5${REST}"window": 5`, "c.yaml:4: window is given again, expected it once; line 1 gives it first"],
   ["seed: 1\nversion: a\n", "c.yaml: window is missing, expected the keys seed, window and version; write window: 5"],
@@ -227,7 +231,7 @@ Deno.test({
     assertEquals((await read(text + "x".repeat(MOST_CONFIG_BYTES - text.length))).window, 5);
     const keys = Array.from({ length: 60_000 }, (_, n) => `key${n}: ${n}\n`).join("");
     const error = await assertRejects(() => read(keys), JobError);
-    assertEquals(error.message, 'c.yaml:1: unknown key "key0"; did you mean seed?');
+    assertEquals(error.message, `c.yaml:1: unknown key "key0", expected ${ALL_KEYS}`);
   },
 });
 
@@ -262,6 +266,7 @@ const OPTIONAL: readonly [line: string, expected: Record<string, unknown>][] = [
   ["max_invalid_rows: 1%", { max_invalid_rows: { percentMillionths: 1_000_000 } }],
   ["max_invalid_rows: 0.05%", { max_invalid_rows: { percentMillionths: 50_000 } }],
   ["max_invalid_rows: 100%", { max_invalid_rows: { percentMillionths: 100_000_000 } }],
+  ["inputs: symbols", { inputs: "symbols" }],
   ["warmup: exclude", { warmup: "exclude" }],
   ["warmup: exclude-from-rate", { warmup: "exclude-from-rate" }],
 ];
@@ -287,7 +292,7 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
     "layout: Binance",
     'layout is "Binance", expected auto, generic, binance-spot, binance-futures, kraken, coinbase, ' +
     "cryptodatadownload, yahoo, yfinance, kaggle-btc, stooq, polygon, alpaca, metatrader5, histdata or european; " +
-    "write layout: auto",
+    "write layout: binance-spot",
   ],
   ["close_column: 0", `close_column is "0", ${COLUMN}; write close_column: close`],
   ["close_column: 1.5", `close_column is "1.5", ${COLUMN}; write close_column: close`],
@@ -305,6 +310,15 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["max_invalid_rows: 101%", `max_invalid_rows is "101%", ${MOST}`],
   ["max_invalid_rows: -1", `max_invalid_rows is "-1", ${MOST}`],
   ["warmup: skip", 'warmup is "skip", expected zero, exclude or exclude-from-rate; write warmup: exclude'],
+  ["order: desc", 'order is "desc", expected ascending, descending or auto; write order: descending'],
+  ["inputs: files", 'inputs is "files", expected series or symbols; write inputs: symbols'],
+  ['separator: ";"', 'unknown key "separator"; did you mean delimiter?'],
+  ["timestamp: date", 'unknown key "timestamp"; did you mean timestamp_column?'],
+  ["symbol: tic", 'unknown key "symbol"; did you mean symbol_column?'],
+  ["close: Close", 'unknown key "close"; did you mean close_column?'],
+  ["header: false", 'unknown key "header"; did you mean has_header?'],
+  ["Ticker: tic", 'unknown key "Ticker"; did you mean symbol_column?'],
+  ["xyzzy: 1", `unknown key "xyzzy", expected ${ALL_KEYS}`],
   ["warm_up: exclude", 'unknown key "warm_up"; did you mean warmup?'],
 ];
 

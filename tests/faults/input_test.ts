@@ -114,7 +114,12 @@ for (const file of ["in.csv", "config.yaml"]) {
 
 const DYING: readonly [name: string, written: string, code: number, message: string][] = [
   ["before the header", "", 4, "in.csv: the file is empty, expected a header and rows"],
-  ["in the header", "t,clo", 4, 'in.csv:1: the header names "t", "clo", expected a column close'],
+  [
+    "in the header",
+    "t,clo",
+    4,
+    'in.csv:1: the header names "t", "clo", expected a column close; see what batch-signal inspect in.csv says',
+  ],
   ["in a record", "t,close\\n1,1\\n2", 4, "in.csv:3: the record has 1 field, expected 2 as in the header"],
   ["before a close", "t,close\\n1,1\\n2,", 4, "in.csv:3: close is blank, expected a decimal number"],
   [

@@ -64,7 +64,9 @@ const isUtf16 = (offset: number, encoding: string) =>
 const isBinary = (offset: number) =>
   `in.csv:1: the file is binary: it has a zero byte at byte offset ${offset}, expected UTF-8 text`;
 const names = (...list: string[]) =>
-  `in.csv:1: the header names ${list.map((name) => `"${name}"`).join(", ")}, expected a column close`;
+  `in.csv:1: the header names ${
+    list.map((name) => `"${name}"`).join(", ")
+  }, expected a column close; see what batch-signal inspect in.csv says`;
 
 const ENCODINGS: readonly HostileFile[] = [
   { name: "UTF-16LE with a mark", make: () => utf16(GOOD, true, true), ends: isUtf16(0, "UTF-16") },
@@ -190,7 +192,9 @@ const SHAPES: readonly HostileFile[] = [
   {
     name: "a header of 5 million names without close",
     make: () => `"x"${",a".repeat(5 * MIB)}\n`,
-    ends: `in.csv:1: the header names "x", ${'"a", '.repeat(18)}"a" and ${5 * MIB - 19} more, expected a column close`,
+    ends: `in.csv:1: the header names "x", ${'"a", '.repeat(18)}"a" and ${
+      5 * MIB - 19
+    } more, expected a column close; see what batch-signal inspect in.csv says`,
   },
   {
     name: "100,000 columns",

@@ -54,7 +54,10 @@ for (const name of NAMES.filter((name) => name !== REFUSED)) {
       using folder = new Folder({ "in.csv": file });
       const { code, stderr } = await folder.run();
       const names = header.map((field) => JSON.stringify(field)).join(", ");
-      assertEquals(stderr, `batch-signal: in.csv:1: the header names ${names}, expected a column close\n`);
+      assertEquals(
+        stderr,
+        `batch-signal: in.csv:1: the header names ${names}, expected a column close; see what batch-signal inspect in.csv says\n`,
+      );
       assertEquals(code, 4);
     }));
 }

@@ -196,7 +196,9 @@ const FAILURES: readonly {
     files: { "a.csv": "close\n1\n2\n", "b.csv": "1\n2\n" },
     flags: inputs("a.csv", "b.csv"),
     code: 4,
-    message: 'b.csv:1: the header names "1", expected a column close',
+    message:
+      'b.csv:1: the header names "1", expected a column close; write has_header: false and close_column: with its ' +
+      "position if this is a row",
   },
   {
     name: "a file without rows among several",

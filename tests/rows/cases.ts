@@ -81,7 +81,8 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "no close",
     input: "t,Adj Close\n1,2\n",
-    error: 'in.csv:1: the header names "t", "Adj Close", expected a column close',
+    error:
+      'in.csv:1: the header names "t", "Adj Close", expected a column close; see what batch-signal inspect in.csv says',
   },
   {
     name: "close twice",
@@ -91,24 +92,26 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "semicolons",
     input: "t;close\n1;2\n",
-    error: 'in.csv:1: the header names "t;close", expected a column close',
+    error: 'in.csv:1: the header names "t;close", expected a column close; write delimiter: ";"',
   },
   {
     name: "no header",
     input: "2024-01-01,1.5\n2024-01-02,2.5\n",
-    error: 'in.csv:1: the header names "2024-01-01", "1.5", expected a column close',
+    error:
+      'in.csv:1: the header names "2024-01-01", "1.5", expected a column close; write has_header: false and close_column: ' +
+      "with its position if this is a row",
   },
   {
     name: "a header after blank lines",
     input: "\n\nt,open\n",
-    error: 'in.csv:3: the header names "t", "open", expected a column close',
+    error: 'in.csv:3: the header names "t", "open", expected a column close; see what batch-signal inspect in.csv says',
   },
   {
     name: "many names",
     input: `${Array.from({ length: 25 }, (_, n) => n).join(",")}\n`,
     error: `in.csv:1: the header names ${
       Array.from({ length: 20 }, (_, n) => `"${n}"`).join(", ")
-    } and 5 more, expected a column close`,
+    } and 5 more, expected a column close; write has_header: false and close_column: with its position if this is a row`,
   },
   {
     name: "CR alone",
@@ -276,7 +279,8 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "one name in quotes that are part of it",
     input: '"""close"""\n"5"\n',
-    error: 'in.csv:1: the header names "\\"close\\"", expected a column close',
+    error:
+      'in.csv:1: the header names "\\"close\\"", expected a column close; write close_column: "\\"close\\"" if that is it',
   },
   {
     name: "a quote left open",
@@ -358,7 +362,8 @@ export const CANDLE_CASES: readonly CandleCase[] = [
   {
     name: "a header field that holds several records",
     input: '"a,""close""\nx,y"\n"1,2"\n',
-    error: 'in.csv:1: the header names "a,\\"close\\"\\nx,y", expected a column close',
+    error:
+      'in.csv:1: the header names "a,\\"close\\"\\nx,y", expected a column close; see what batch-signal inspect in.csv says',
   },
   { name: "a newline in a field of a quoted record", input: '"t,close"\n"""x\ny"",5"\n', closes: ["5"] },
 

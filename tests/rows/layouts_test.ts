@@ -87,15 +87,28 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     { closeColumn: "Last" },
     "t,close\n1,2\n",
     [
-      'in.csv:1: the header names "t", "close", expected a column Last',
+      'in.csv:1: the header names "t", "close", expected a column Last; see what batch-signal inspect in.csv says',
     ].join(""),
+  ],
+  [
+    "a column of nearly that name",
+    { closeColumn: "clsoe" },
+    "t,close\n1,2\n",
+    'in.csv:1: the header names "t", "close", expected a column clsoe; write close_column: close if that is it',
+  ],
+  [
+    "a column whose name goes on",
+    { timestampColumn: "date" },
+    "Date (UTC),Close\n1,2\n",
+    'in.csv:1: the header names "Date (UTC)", "Close", expected a column date; write timestamp_column: "Date (UTC)" if ' +
+    "that is it",
   ],
   [
     "a column of two words",
     { closeColumn: "Adj Close" },
     "t,close\n1,2\n",
     [
-      'in.csv:1: the header names "t", "close", expected a column "Adj Close"',
+      'in.csv:1: the header names "t", "close", expected a column "Adj Close"; see what batch-signal inspect in.csv says',
     ].join(""),
   ],
   [
@@ -170,7 +183,7 @@ const REFUSALS: readonly [name: string, layout: Partial<Layout>, text: string, e
     { delimiter: ";" },
     "t,close\n1,2\n",
     [
-      'in.csv:1: the header names "t,close", expected a column close',
+      'in.csv:1: the header names "t,close", expected a column close; write delimiter: ","',
     ].join(""),
   ],
   [
