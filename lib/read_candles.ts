@@ -15,9 +15,9 @@ import {
 import type { CandleInput } from "./inputs/input.ts";
 import { openInput } from "./inputs/open.ts";
 import { type CandleSource, nameOfInput } from "./inputs/source.ts";
-import { mayRunBackwards } from "./layouts/glance.ts";
-import { type Direction, GENERIC, type Layout } from "./layouts/layout.ts";
+import type { Direction, Layout } from "./layouts/layout.ts";
 import { RunLayouts } from "./layouts/run_layouts.ts";
+import { InputWarnings } from "./outputs/input_warnings.ts";
 import type { RunLog } from "./outputs/log.ts";
 import { ProgressBar } from "./outputs/progress.ts";
 import { ReadingLog } from "./outputs/reading_log.ts";
@@ -29,7 +29,6 @@ import type { SkippedRows } from "./rows/invalid_rows.ts";
 import { Stream } from "./rows/stream.ts";
 import { Closes } from "./series/closes.ts";
 import type { StopRequest } from "./stop.ts";
-import { newestFirst } from "./warnings.ts";
 
 /** What a run has when it starts to read candles. */
 export interface RunContext {
@@ -106,8 +105,8 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
     threads: plan.threads.choice,
     threads_reason: plan.threads.why,
   });
-  let isWarningDue = isOrderUnsaid(config);
-  if (isWarningDue) isWarningDue = !(await warnOfNewestFirst(source, layout, log));
+  const warnings = new InputWarnings(options.inputs, config, log);
+  await warnings.begin(source, layout);
   if (plan.threads.choice > 1 && source.regular !== undefined) {
     const { beginTeam } = await import("./threads/begin.ts");
     return await beginTeam(source, source.regular, plan, config, layout, stop);
@@ -115,7 +114,7 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
   const consumer = await consumerFor(plan, context, layout);
   const layoutOf = async (source: CandleSource) => {
     const layout = await layouts.of(source);
-    if (isWarningDue) isWarningDue = !(await warnOfNewestFirst(source, layout, log));
+    await warnings.look(source, layout);
     return layout;
   };
   return new Stream({ input, layoutOf, consumer, invalid: skipped, drain: () => outputs.drain() }, layout);
@@ -187,29 +186,4 @@ function requireWindow(
   const [longest] = [...symbols?.series ?? []].sort((a, b) => b.rows - a.rows);
   if (longest !== undefined) throw fewerRowsThanWindowBySymbol(name, longest.symbol, longest.rows, window);
   throw names.length > 1 ? fewerRowsThanWindowInAll(names, rows, window) : fewerRowsThanWindow(name, rows, window);
-}
-
-/** Whether nobody has said whether the rows are in order, or where their times are. */
-function isOrderUnsaid({ layout, order, timestamp_column }: Config): boolean {
-  return layout === GENERIC.name && order === null && timestamp_column === null;
-}
-
-/**
- * Rows are read as they stand where nothing else is said; a file with the newest first is then most likely meant otherwise.
- *
- * @returns Whether there was cause to warn.
- */
-async function warnOfNewestFirst(source: CandleSource, layout: Layout, log: RunLog): Promise<boolean> {
-  const head = await source.glance();
-  if (head === undefined || !mayRunBackwards(head, layout)) return false;
-  const { newestFirstIn } = await import("./layouts/newest_first.ts");
-  const found = newestFirstIn(head, layout);
-  if (found === undefined) return false;
-  const place = { file: source.name, line: found.line };
-  log.warn(
-    "rows run from newest to oldest",
-    { line: found.line, timestamp_column: found.column },
-    newestFirst(place, found.column),
-  );
-  return true;
 }

@@ -6,7 +6,8 @@
  * @module
  */
 import { type Place, wording } from "./errors.ts";
-import { quote } from "./text/escape.ts";
+import type { NamedSymbol } from "./series/other_symbol.ts";
+import { escapeUnsafe, quote } from "./text/escape.ts";
 import { columnInYaml } from "./text/yaml.ts";
 
 /** @param column The column of the times. */
@@ -18,6 +19,17 @@ export function newestFirst(place: Place, column: string | number): string {
     remedy: `write timestamp_column: ${
       columnInYaml(column)
     } and order: descending, or order: ascending to keep them so`,
+  });
+}
+
+/** @param other The file whose name tells of another symbol than that of `first`. */
+export function otherSymbol(other: NamedSymbol, first: NamedSymbol): string {
+  return wording({
+    place: { file: other.file },
+    found: `the name tells of ${quote(other.symbol)}, that of ${escapeUnsafe(first.file)} of ${
+      quote(first.symbol)
+    }, and both are read as one series`,
+    remedy: "write inputs: symbols if each file is a symbol of its own, or inputs: series if they are one",
   });
 }
 

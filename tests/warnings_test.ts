@@ -134,3 +134,47 @@ Deno.test("warnings: a name from a file can't write to the terminal", async () =
     `batch-signal: warning: in.csv:2: the times in "\\u001b[2J Date" ${NEWEST_FIRST}; write timestamp_column: "\\u001b[2J Date" and order: descending, or order: ascending to keep them so\n`,
   );
 });
+
+/** Two inputs, and what is told of them. */
+const INPUTS: readonly [name: string, files: readonly string[], keys: readonly string[], told: string | undefined][] = [
+  [
+    "two tickers in the names of one series",
+    ["AAPL.csv", "MSFT.csv"],
+    [],
+    'MSFT.csv: the name tells of "MSFT", that of AAPL.csv of "AAPL", and both are read as one series; write inputs: symbols ' +
+    "if each file is a symbol of its own, or inputs: series if they are one",
+  ],
+  ["two tickers, and the user says that they are one series", ["AAPL.csv", "MSFT.csv"], ["inputs: series"], undefined],
+  ["two tickers, and the user says that they are two", ["AAPL.csv", "MSFT.csv"], ["inputs: symbols"], undefined],
+  ["one ticker in both names", ["AAPL-1.csv", "AAPL-2.csv"], [], undefined],
+  ["two tickers, and a column of symbols", ["AAPL.csv", "MSFT.csv"], ["symbol_column: s"], undefined],
+];
+
+for (const [name, files, keys, told] of INPUTS) {
+  Deno.test(`warnings: ${name}`, async () => {
+    const text = "s,close\nX,1\nX,2\n";
+    using folder = new Folder({
+      ...Object.fromEntries(files.map((file) => [file, text])),
+      "config.yaml": config(...keys),
+    });
+    const { code, stderr } = await folder.run([...files.flatMap((file) => ["-i", file]), ...JOB_FLAGS.slice(2)]);
+    assertEquals([code, stderr], [0, told === undefined ? "" : `batch-signal: warning: ${told}\n`]);
+    const isLogged = (folder.read("run.log") ?? "").includes(
+      " WARN  inputs tell of different symbols input=MSFT.csv symbol=MSFT first_input=AAPL.csv first_symbol=AAPL\n",
+    );
+    assertEquals(isLogged, told !== undefined);
+  });
+}
+
+Deno.test("warnings: the newest row first in a later input, told of once", async () => {
+  const [up, down] = [
+    "d,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,2\n",
+    "d,close\n2024-01-03,1\n2024-01-02,2\n2024-01-01,2\n",
+  ];
+  using folder = new Folder({ "a.csv": up, "b.csv": down, "c.csv": down });
+  const { stderr } = await folder.run(["-i", "a.csv", "-i", "b.csv", "-i", "c.csv", ...JOB_FLAGS.slice(2)]);
+  assertEquals(
+    stderr,
+    `batch-signal: warning: b.csv:2: the times in "d" ${NEWEST_FIRST}; write timestamp_column: d and order: descending, or order: ascending to keep them so\n`,
+  );
+});
