@@ -12,7 +12,7 @@ import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
 import { columnInYaml } from "./text/yaml.ts";
 
 /** What kind of failure it is. The exit code follows from it: see {@linkcode JobError.exitCode}. */
-export type ErrorKind = "internal" | "usage" | "config" | "data" | "io" | "interrupted";
+export type ErrorKind = "internal" | "usage" | "config" | "data" | "io" | "check" | "interrupted";
 
 const EXIT_CODES: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> = {
   internal: 1,
@@ -20,6 +20,8 @@ const EXIT_CODES: Readonly<Record<Exclude<ErrorKind, "interrupted">, number>> = 
   config: 3,
   data: 4,
   io: 5,
+  // A check said no; a retry does not help.
+  check: 6,
 };
 
 /** 128 + the signal's number, as shells report it. */

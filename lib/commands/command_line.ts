@@ -73,8 +73,8 @@ usage:
 exit codes:
   0  success                 4  invalid data
   1  internal error, a bug   5  cannot read or write; a retry may help
-  2  wrong usage             130, 143  stopped by SIGINT, SIGTERM
-  3  invalid config
+  2  wrong usage             6  a check said no; a retry does not help
+  3  invalid config          130, 143  stopped by SIGINT, SIGTERM
 `;
 
 /** The flags that every run needs. */

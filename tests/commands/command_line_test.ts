@@ -148,6 +148,7 @@ Deno.test({
         "3  invalid config",
         "4  invalid data",
         "5  cannot",
+        "6  a check said no",
         "130, 143",
       ]
     ) {
