@@ -11,8 +11,9 @@ from airflow.exceptions import AirflowException, AirflowFailException
 from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 from kubernetes.client import models as k8s
 
-# Exit codes with which a retry would fail again: a bug, wrong flags, an invalid config, invalid data.
-FINAL = {1, 2, 3, 4}
+# Exit codes with which a retry would fail again: a bug, wrong flags, an invalid config, invalid data, a gate that failed.
+# Where a failed gate is to skip the tasks that follow instead, give the operator skip_on_exit_code=6.
+FINAL = {1, 2, 3, 4, 6}
 
 
 class BatchSignalOperator(KubernetesPodOperator):

@@ -159,6 +159,10 @@ export function unknownLogFormat(value: string): JobError {
   return usage(`--log-format is ${quote(value)}`, { expected: "text or json" });
 }
 
+export function invalidNow(text: string): JobError {
+  return usage(`--now is ${quote(text)}`, { expected: "a time such as 2024-01-31T22:00:00Z" });
+}
+
 export function invalidThreads(value: string, most: number): JobError {
   return usage(`--threads is ${quote(value)}`, { expected: `a whole number from 1 to ${most}` });
 }
@@ -272,6 +276,22 @@ export function invalidValue(place: Place, key: string, found: string, expected:
   return config(place, `${key} is ${found}`, { expected, remedy: `write ${write}` });
 }
 
+/** @param gate A key of the config that says what a run has to be. */
+export function gateNeedsFlag(file: string, gate: string, flag: string): JobError {
+  return config({ file }, `${gate} is given alone`, { expected: `${flag} FILE with it` });
+}
+
+/** @param gate The key that the flag belongs to. */
+export function flagNeedsGate(file: string, flag: string, gate: string): JobError {
+  return config({ file }, `${flag} is given without ${gate}`, {
+    remedy: `write ${gate}: and its value, or leave ${flag} out`,
+  });
+}
+
+export function ratesExclude(file: string): JobError {
+  return config({ file }, "min_signal_rate is above max_signal_rate", { expected: "a rate that can pass both" });
+}
+
 // --- data: exit 4 ----------------------------------------------------------------------------------------------------
 
 function data(place: Place, found: string, expected: string): JobError {
@@ -294,6 +314,10 @@ export function noRows(file: string, skipped = 0): JobError {
   const invalid = skipped === 1 ? "the only row of the file is invalid" : `all ${skipped} rows of the file are invalid`;
   const found = skipped > 0 ? invalid : "the file has a header and no rows";
   return data({ file }, found, "at least one row");
+}
+
+export function notMetrics(file: string): JobError {
+  return data({ file }, "the file is not the metrics of a run", "a JSON object with version, status and value");
 }
 
 /** @param first The input that is that symbol already. */
@@ -955,6 +979,14 @@ function io(
 export function cannotRead(file: string, cause: unknown, remedy?: string): JobError {
   if (cause instanceof JobError) return cause;
   return io(file, `cannot be read: ${reasonOf(cause)}`, { cause, remedy });
+}
+
+// --- check: exit 6 ---------------------------------------------------------------------------------------------------
+
+/** @param failed What each gate that failed says. */
+export function gatesFailed(file: string, failed: readonly string[], all: number): JobError {
+  const found = `${failed.length} of ${all} ${all === 1 ? "gate" : "gates"} failed: ${failed.join("; ")}`;
+  return new JobError({ kind: "check", place: { file }, found });
 }
 
 /** What it means that writing to `file` has thrown `cause`; an error of this catalogue means what it says. */

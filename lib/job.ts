@@ -7,16 +7,18 @@ import { nameOfInput } from "./inputs/source.ts";
 import type { Options } from "./commands/command_line.ts";
 import { type Config, configFields, readConfig } from "./config/config.ts";
 import { readConfigFile } from "./config/config_file.ts";
+import { GATES } from "./config/keys.ts";
 import { requireDistinctFiles } from "./outputs/distinct.ts";
 import { asJobError, type JobError } from "./errors.ts";
+import type { Gates } from "./gates/begin.ts";
 import { filesOf } from "./inputs/open.ts";
-import { RunLog } from "./outputs/log.ts";
-import type { LogFields } from "./outputs/logger.ts";
-import { reportFailure } from "./outputs/failure_report.ts";
+import type { RunLog } from "./outputs/log.ts";
+import { type JudgedRun, reportFailure } from "./outputs/failure_report.ts";
 import { countedRows, type Metrics, metricsJson, successMetrics } from "./outputs/metrics.ts";
-import { discardOutput, type Text, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
+import { type Text, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
+import { startLog } from "./outputs/start_log.ts";
 import { readCandles } from "./read_candles.ts";
 import type { Symbols } from "./rows/consumer.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
@@ -24,9 +26,6 @@ import type { StopRequest } from "./stop.ts";
 
 /** `version` in the metrics of a run that failed before its config was read. */
 const UNKNOWN_VERSION = "unknown";
-
-/** The most names of inputs that the log shows. */
-const SHOWN_INPUTS = 10;
 
 /** What a run has so far, for the report of a failure. */
 interface RunState {
@@ -38,6 +37,8 @@ interface RunState {
   readonly outputs: RunOutputs;
   /** The rows that were skipped; undefined if the config does not allow that. */
   skipped: SkippedRows | undefined;
+  /** What the gates were judged by; undefined before that, and without gates. */
+  judged: JudgedRun | undefined;
 }
 
 /** How a run ended. */
@@ -64,6 +65,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
     version: UNKNOWN_VERSION,
     outputs: new RunOutputs(),
     skipped: undefined,
+    judged: undefined,
   };
   try {
     await work(options, stop, state);
@@ -83,15 +85,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
 async function work(options: Options, stop: StopRequest, state: RunState): Promise<void> {
   const elapsedMs = () => performance.now() - state.startMs;
 
-  const log = startLog(options, state);
-  log.info("job started", {
-    ...inputFields(options.inputs),
-    config: options.config,
-    output: options.output,
-    log_file: options.logFile,
-    signals: options.signals,
-    rejects: options.rejects,
-  });
+  const log = startLog(options, (log) => state.log = log);
 
   const config = await readConfig(await readConfigFile(options.config, stop), options.config);
   state.version = config.version;
@@ -100,6 +94,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   if (state.failure !== undefined) throw state.failure;
   const { outputs, startMs } = state;
   const skipped = state.skipped = await skippedRows(options, config, outputs);
+  const gates = await gatesOf(options, config, log, stop);
   const { results, summary } = await readCandles({ options, config, outputs, skipped, stop, log, startMs });
   const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
@@ -118,14 +113,26 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     elapsed_ms: whole(elapsedMs()),
   });
 
-  const metrics = successMetrics(config, counted, ones, elapsedMs());
+  const rate = successMetrics(config, counted, ones, elapsedMs());
+  const verdicts = gates?.judge({ rows: counted.processed, rated: counted.rated, ones, latest: results.times?.latest });
+  const metrics = verdicts === undefined ? rate : { ...rate, gates: verdicts };
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
   const text = await textOf(metrics, symbols, config);
   stop.check();
   // If the log can't be written, that shows before the metrics appear. Only its last line comes later.
   log.sync();
-  skipped?.requireFew(nameOfInput(options.inputs[0] ?? ""), summary.rows);
+  const file = nameOfInput(options.inputs[0] ?? "");
+  skipped?.requireFew(file, summary.rows);
+  if (verdicts !== undefined) {
+    state.judged = {
+      rows_processed: metrics.rows_processed,
+      metric: metrics.metric,
+      value: metrics.value,
+      gates: verdicts,
+    };
+    gates?.requirePassed(verdicts, file);
+  }
   await outputs.commit();
   writeOutput(options.output, text);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
@@ -133,38 +140,18 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   writeStandardOutput(text);
 }
 
+/** The gates that the config has. Their code is loaded on demand. */
+async function gatesOf(options: Options, config: Config, log: RunLog, stop: StopRequest): Promise<Gates | undefined> {
+  if (GATES.every((gate) => config[gate] === null)) return undefined;
+  const { Gates } = await import("./gates/begin.ts");
+  return await Gates.begin(options, config, log, stop);
+}
+
 /** The text of the metrics. Symbols need more code, which is loaded on demand. */
 async function textOf(metrics: Metrics, symbols: Symbols | undefined, config: Config): Promise<Text> {
   if (symbols === undefined) return metricsJson(metrics);
   const { metricsJsonWithSymbols } = await import("./outputs/symbol_metrics.ts");
   return metricsJsonWithSymbols(metrics, symbols.series, config);
-}
-
-/** Removes the outputs of earlier runs and starts the log. The log starts even if a file can't be removed. */
-function startLog(options: Options, state: RunState): RunLog {
-  let failure: unknown;
-  for (const path of [options.output, options.signals, options.rejects]) {
-    try {
-      if (path !== undefined) discardOutput(path);
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  try {
-    state.log = new RunLog(options.logFile, options.logFormat);
-  } catch (error) {
-    failure ??= error;
-  }
-  if (state.log === undefined || failure !== undefined) throw failure;
-  return state.log;
-}
-
-/** The inputs, for the log: at most {@linkcode SHOWN_INPUTS} names. */
-function inputFields(inputs: readonly string[]): LogFields {
-  const shown = inputs.slice(0, SHOWN_INPUTS).join(", ");
-  if (inputs.length === 1) return { input: shown };
-  const more = inputs.length - SHOWN_INPUTS;
-  return { inputs: inputs.length, input: more > 0 ? `${shown} and ${more} more` : shown };
 }
 
 function whole(milliseconds: number): number {

@@ -33,6 +33,11 @@ export function otherSymbol(other: NamedSymbol, first: NamedSymbol): string {
   });
 }
 
+/** @param why What is the matter with the metrics of the earlier run. */
+export function nothingToCompare(file: string, why: string): string {
+  return wording({ place: { file }, found: `${why}, and max_rate_change is not checked` });
+}
+
 /** @param first What the first of them says. */
 export function rowsSkipped(file: string, count: number, all: number, first: string): string {
   return wording({ place: { file }, found: `${count} of ${all} rows are invalid and were skipped, such as ${first}` });

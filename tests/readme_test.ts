@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { errorsIn, Folder } from "./command.ts";
 import { lastPage, sectionOf, SHOWN, updated } from "../bench/readme.ts";
-import { signalRate } from "../lib/outputs/metrics.ts";
+import { signalRate } from "../lib/numbers/signal_rate.ts";
 import { copyTree } from "./copy.ts";
 import { FIXTURES } from "./layouts/fixtures.ts";
 

@@ -25,4 +25,10 @@ export const UNSAID: Omit<ConfigValues, "seed" | "window" | "version"> = {
   invalid_rows: "fail",
   max_invalid_rows: null,
   warmup: "zero",
+  min_rows: null,
+  min_signal_rate: null,
+  max_signal_rate: null,
+  max_rate_change: null,
+  max_age: null,
+  gates: "fail",
 };

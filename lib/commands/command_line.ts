@@ -8,6 +8,7 @@ import { STANDARD_INPUT } from "../inputs/source.ts";
 import {
   dashForFile,
   flagIsKey,
+  invalidNow,
   invalidThreads,
   type JobError,
   missingFlag,
@@ -39,6 +40,10 @@ export interface Options {
   readonly logFormat: LogFormat;
   /** How many threads read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
+  /** The metrics of an earlier run, for the gate `max_rate_change`. */
+  readonly previous?: string | undefined;
+  /** When it is, for the gate `max_age`, in nanoseconds since 1970; undefined for the clock's time. */
+  readonly now?: bigint | undefined;
   /** The bytes of a segment; undefined for a number that suits the file. Only tests set it. */
   readonly segmentBytes?: number | undefined;
   /** No progress bar, and no warnings on standard error. */
@@ -65,10 +70,11 @@ usage:
       --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
+      --previous FILE    the metrics of an earlier run, for the gate max_rate_change
+      --now TIME         when it is, for the gate max_age; by default the clock's time
       --threads N        threads that read a file, 1 to 64; by default it depends on the file
   -q, --quiet            no progress bar, and warnings in the log only
-  -h, --help             print this page
-      --version          print the version
+  -h, --help; --version  print this page; print the version
 
 exit codes:
   0  success                 4  invalid data
@@ -79,7 +85,7 @@ exit codes:
 
 /** The flags that every run needs. */
 const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
-const VALUE_FLAGS = [...FILE_FLAGS, "signals", "rejects", "log-format", "threads"] as const;
+const VALUE_FLAGS = [...FILE_FLAGS, "signals", "rejects", "log-format", "threads", "previous", "now"] as const;
 const SWITCHES = ["quiet", "help", "version"] as const;
 const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h" } as const;
 
@@ -99,6 +105,8 @@ function synopsis(flag: ValueFlag): string {
       return "--log-format text or json";
     case "threads":
       return "--threads N";
+    case "now":
+      return "--now TIME";
     default:
       return `--${flag} FILE`;
   }
@@ -161,6 +169,8 @@ function readTyped(argv: readonly string[]): Typed {
       "rejects": values("rejects"),
       "log-format": values("log-format"),
       "threads": values("threads"),
+      "previous": values("previous"),
+      "now": values("now"),
     },
     switches: { quiet: on("quiet"), help: on("help"), version: on("version") },
     unknown,
@@ -178,6 +188,15 @@ async function unknownFlagError(argument: string): Promise<JobError> {
   const { isKey } = await import("../config/keys.ts");
   const key = name.replace(/^--/, "").replaceAll("-", "_");
   return isKey(key) ? flagIsKey(argument, key) : unknownFlag(argument, undefined, HELP);
+}
+
+/** When it is; a date or a time, as rows may have them. */
+async function nowOf(text: string | undefined): Promise<bigint | undefined> {
+  if (text === undefined) return undefined;
+  const { readTimestamp } = await import("../times/timestamp.ts");
+  const now = readTimestamp(text, "auto");
+  if (now === undefined) throw invalidNow(text);
+  return now;
 }
 
 /** The one value of a flag, or undefined if the flag is absent. */
@@ -290,6 +309,8 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       rejects: onlyFile(typed, "rejects"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),
       threads: threadsOf(onlyValue(typed, "threads")),
+      previous: onlyFile(typed, "previous"),
+      now: await nowOf(onlyValue(typed, "now")),
       quiet: typed.switches.quiet,
     },
   };

@@ -8,7 +8,8 @@ import type { ColumnName, Order, TimeUnit } from "../layouts/layout.ts";
 import { THOUSANDS_MARKS, type ThousandsMark } from "../numbers/groups.ts";
 import { DATE_FORMATS, type DateFormat } from "../times/forms.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
-import { character, column, integer, interval, type Kind, most, oneOf, text, truth } from "./kinds.ts";
+import type { Share } from "../numbers/share.ts";
+import { character, column, integer, interval, type Kind, most, oneOf, rate, text, truth } from "./kinds.ts";
 
 /** The parameters of a job. A key that the file does not give has its default of {@linkcode KEYS}. */
 export interface Config extends ConfigValues {
@@ -56,6 +57,15 @@ export interface ConfigValues {
   readonly max_invalid_rows: MostInvalidRows | null;
   /** Whether rows without a rolling mean count, with a signal of 0. */
   readonly warmup: "zero" | "exclude" | "exclude-from-rate";
+  /** What a run has to be so that its result is used; null where it need not be anything. */
+  readonly min_rows: number | null;
+  readonly min_signal_rate: Share | null;
+  readonly max_signal_rate: Share | null;
+  /** How far the signal rate may be from that of an earlier run, absolutely. */
+  readonly max_rate_change: Share | null;
+  /** Nanoseconds between the last timestamp and now. */
+  readonly max_age: bigint | null;
+  readonly gates: "fail" | "warn";
 }
 
 export type Key = keyof ConfigValues;
@@ -93,7 +103,16 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   invalid_rows: row(oneOf("fail", "skip"), "skip", "fail"),
   max_invalid_rows: row(most(), "1%", null),
   warmup: row(oneOf("zero", "exclude", "exclude-from-rate"), "exclude", "zero"),
+  min_rows: row(integer(1, Number.MAX_SAFE_INTEGER), "1000", null),
+  min_signal_rate: row(rate(), "30%", null),
+  max_signal_rate: row(rate(), "70%", null),
+  max_rate_change: row(rate(), "5%", null),
+  max_age: row(interval(), "36h", null),
+  gates: row(oneOf("fail", "warn"), "warn", "fail"),
 };
+
+/** Keys that say what a run has to be. */
+export const GATES = ["min_rows", "min_signal_rate", "max_signal_rate", "max_rate_change", "max_age"] as const;
 
 function row<T>(kind: Kind<T>, example: string, absent?: T): KeyRow<T> {
   return { kind, example, absent };

@@ -6,7 +6,7 @@
 import { quote } from "../text/escape.ts";
 import type { MostInvalidRows } from "../rows/invalid_rows.ts";
 import type { ColumnName } from "../layouts/layout.ts";
-import { readShare } from "../numbers/share.ts";
+import { readRate, readShare, type Share } from "../numbers/share.ts";
 import { readInterval } from "../times/interval.ts";
 import type { Value } from "./pair.ts";
 
@@ -116,6 +116,15 @@ export function interval(): Kind<bigint> {
       readInterval(bare.replace(/ /g, "").toLowerCase()) === undefined
         ? undefined
         : bare.replace(/ /g, "").toLowerCase(),
+  };
+}
+
+/** A share of rows: in percent, or as a number from 0 to 1. */
+export function rate(): Kind<Share> {
+  return {
+    read: ({ spelling }) => readRate(spelling),
+    expected: () => "a number from 0 to 1, or a share such as 30%",
+    meant: () => undefined,
   };
 }
 

@@ -10,7 +10,7 @@ import { layoutKeys, withKeys } from "./keys.ts";
 import { GENERIC, type Layout } from "./layout.ts";
 
 /** Keys about timestamps: they are refused if there are none. */
-const TIME_KEYS = ["duplicates", "gaps", "interval", "time_unit", "date_format"] as const;
+const TIME_KEYS = ["duplicates", "gaps", "interval", "time_unit", "date_format", "max_age"] as const;
 
 /** Finds the layout of each file. Either all files of a run have timestamps or none has; the same holds for symbols. */
 export class RunLayouts {

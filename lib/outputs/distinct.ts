@@ -24,6 +24,7 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--log-file", path: options.logFile },
     { flag: "--signals", path: options.signals },
     { flag: "--rejects", path: options.rejects },
+    { flag: "--previous", path: options.previous },
   ].filter(isGiven).filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
 
   const seen: { flag: string; path: string; identity: string }[] = [];

@@ -7,7 +7,9 @@ import { asJobError, type JobError } from "../errors.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./atomic_file.ts";
 import type { RunLog } from "./log.ts";
 import type { LogFields } from "./logger.ts";
-import { errorMetrics, metricsJson } from "./metrics.ts";
+import { errorMetrics, type JudgedRun, metricsJson } from "./metrics.ts";
+
+export type { JudgedRun } from "./metrics.ts";
 
 /** What a report needs to know of the run that has failed. */
 export interface FailedRun {
@@ -18,6 +20,8 @@ export interface FailedRun {
   /** Undefined if the log could not be started. */
   readonly log: RunLog | undefined;
   readonly version: string;
+  /** What the gates were judged by; undefined before that. */
+  readonly judged: JudgedRun | undefined;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface FailedRun {
 export function reportFailure(
   error: JobError,
   others: readonly JobError[],
-  { output, startMs, log, version }: FailedRun,
+  { output, startMs, log, version, judged }: FailedRun,
 ): JobError[] {
   const failures = [error];
   const add = (failure: JobError) => {
@@ -51,7 +55,7 @@ export function reportFailure(
     log?.error("job failed", failureFields(error, performance.now() - startMs));
     log?.sync();
   });
-  const text = metricsJson(errorMetrics(version, error.message));
+  const text = metricsJson(errorMetrics(version, error.message, error.kind === "check" ? judged : undefined));
   attempt(() => {
     try {
       writeOutput(output, text);

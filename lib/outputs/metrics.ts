@@ -4,6 +4,8 @@
  * @module
  */
 import type { Config } from "../config/config.ts";
+import type { Verdict } from "../gates/gates.ts";
+import { signalRate } from "../numbers/signal_rate.ts";
 import { escapeUnsafe } from "../text/escape.ts";
 
 /** What a successful run reports; the keys in the order of the file. */
@@ -17,10 +19,17 @@ export interface Metrics {
   readonly latency_ms: number;
   readonly seed: number;
   readonly status: "success";
+  /** Only if the config has gates. */
+  readonly gates?: readonly Verdict[];
+}
+
+/** What a run that a gate has stopped reports besides, in the order of the file. */
+export interface JudgedRun extends Pick<Metrics, "rows_processed" | "metric" | "value"> {
+  readonly gates: readonly Verdict[];
 }
 
 /** What a failed run reports; the keys in the order of the file. */
-export interface ErrorMetrics {
+export interface ErrorMetrics extends Partial<JudgedRun> {
   /** The config's version, or "unknown" while the config has not been read. */
   readonly version: string;
   readonly status: "error";
@@ -68,20 +77,9 @@ export function successMetrics(
   };
 }
 
-export function errorMetrics(version: string, message: string): ErrorMetrics {
-  return { version, status: "error", error_message: message };
-}
-
-/** ones / rows rounded half to even to 4 decimals, from the two integers: no quotient is rounded before. */
-export function signalRate(ones: number, rows: number): number {
-  const numerator = BigInt(ones) * 10_000n;
-  const denominator = BigInt(rows);
-  let tenThousandths = numerator / denominator;
-  const twiceRemainder = 2n * (numerator % denominator);
-  const isOdd = (tenThousandths & 1n) === 1n;
-  if (twiceRemainder > denominator || (twiceRemainder === denominator && isOdd)) tenThousandths++;
-  // The quotient of two small integers is the double nearest to the decimal, which JSON prints as that decimal.
-  return Number(tenThousandths) / 10_000;
+/** @param judged What the gates were judged by, where one has stopped the run. */
+export function errorMetrics(version: string, message: string, judged?: JudgedRun): ErrorMetrics {
+  return { version, status: "error", error_message: message, ...judged };
 }
 
 /** JSON with two-space indents and a newline at the end. Control characters in values are escaped. */

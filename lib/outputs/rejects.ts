@@ -15,11 +15,12 @@ import type { RunOutputs } from "./run_outputs.ts";
  * @throws {JobError} of kind config, if a key or flag needs another one; of kind io, if the rejects can't be written.
  */
 export async function skippedRows(
-  { config: file, inputs, rejects }: Options,
+  options: Options,
   config: Config,
   outputs: RunOutputs,
 ): Promise<SkippedRows | undefined> {
-  requireMatchingKeys(config, file, rejects);
+  const { config: file, inputs, rejects } = options;
+  requireMatchingKeys(config, file, options);
   if (config.invalid_rows !== "skip") return undefined;
   const { SkippedRows } = await import("../rows/invalid_rows.ts");
   let sink;

@@ -5,8 +5,9 @@
  */
 import type { Config } from "../config/config.ts";
 import type { SymbolFigures } from "../rows/consumer.ts";
+import { signalRate } from "../numbers/signal_rate.ts";
 import { escapeUnsafe } from "../text/escape.ts";
-import { countedRows, type Metrics, metricsJson, signalRate } from "./metrics.ts";
+import { countedRows, type Metrics, metricsJson } from "./metrics.ts";
 
 /** How many characters are made and encoded at a time: short-lived texts cost least. */
 const PIECE_CHARACTERS = 1 << 16;

@@ -45,7 +45,7 @@ const SEED_EXPECTED = "expected an integer from 0 to 4294967295; write seed:";
 const ALL_KEYS =
   "seed, window, version, layout, close_column, timestamp_column, symbol_column, has_header, skip_lines, delimiter, " +
   "decimal_mark, thousands_mark, time_unit, date_format, order, duplicates, gaps, interval, inputs, invalid_rows, " +
-  "max_invalid_rows or warmup";
+  "max_invalid_rows, warmup, min_rows, min_signal_rate, max_signal_rate, max_rate_change, max_age or gates";
 const VERSION_EXPECTED = "expected a non-empty text; write version:";
 const ONE_PAIR = "expected one key: value on each line";
 
@@ -267,6 +267,14 @@ const OPTIONAL: readonly [line: string, expected: Record<string, unknown>][] = [
   ["max_invalid_rows: 0.05%", { max_invalid_rows: { percentMillionths: 50_000 } }],
   ["max_invalid_rows: 100%", { max_invalid_rows: { percentMillionths: 100_000_000 } }],
   ["inputs: symbols", { inputs: "symbols" }],
+  ["min_rows: 9007199254740991", { min_rows: 9007199254740991 }],
+  ["min_signal_rate: 30%", { min_signal_rate: { percentMillionths: 30_000_000 } }],
+  ["min_signal_rate: 0.3", { min_signal_rate: { percentMillionths: 30_000_000 } }],
+  ["max_signal_rate: 0.12345678", { max_signal_rate: { percentMillionths: 12_345_678 } }],
+  ["max_signal_rate: 1", { max_signal_rate: { percentMillionths: 100_000_000 } }],
+  ["max_rate_change: 0", { max_rate_change: { percentMillionths: 0 } }],
+  ["max_age: 36h", { max_age: 129_600_000_000_000n }],
+  ["gates: warn", { gates: "warn" }],
   ["warmup: exclude", { warmup: "exclude" }],
   ["warmup: exclude-from-rate", { warmup: "exclude-from-rate" }],
 ];
@@ -285,6 +293,7 @@ for (const [line, expected] of OPTIONAL) {
 
 const COLUMN = "expected a column's name, or its position from 1";
 const CHARACTER = "expected one character such as a comma or a semicolon, or tab";
+const RATE = "expected a number from 0 to 1, or a share such as 30%";
 const MOST = "expected a number of rows, or a share such as 1%; write max_invalid_rows: 1%";
 
 const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
@@ -319,6 +328,14 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["header: false", 'unknown key "header"; did you mean has_header?'],
   ["Ticker: tic", 'unknown key "Ticker"; did you mean symbol_column?'],
   ["xyzzy: 1", `unknown key "xyzzy", expected ${ALL_KEYS}`],
+  ["min_rows: 0", 'min_rows is "0", expected an integer from 1 to 9007199254740991; write min_rows: 1000'],
+  ["min_signal_rate: 30", `min_signal_rate is "30", ${RATE}; write min_signal_rate: 30%`],
+  ["max_signal_rate: 1.1", `max_signal_rate is "1.1", ${RATE}; write max_signal_rate: 70%`],
+  ["max_signal_rate: 101%", `max_signal_rate is "101%", ${RATE}; write max_signal_rate: 70%`],
+  ["max_rate_change: -0.1", `max_rate_change is "-0.1", ${RATE}; write max_rate_change: 5%`],
+  ["max_rate_change: .05", `max_rate_change is ".05", ${RATE}; write max_rate_change: 5%`],
+  ["max_age: 36", 'max_age is "36", expected a whole number and s, m, h, d or w; write max_age: 36h'],
+  ["gates: off", 'gates is "off", expected fail or warn; write gates: warn'],
   ["warm_up: exclude", 'unknown key "warm_up"; did you mean warmup?'],
 ];
 

@@ -94,7 +94,7 @@ for (const name of MANIFESTS) {
       const [failing] = podFailurePolicy.rules;
       assertEquals(failing?.onExitCodes?.containerName, container?.name);
       // The exit codes that the README says no retry helps with.
-      assertEquals(failing?.onExitCodes?.values, [1, 2, 3, 4]);
+      assertEquals(failing?.onExitCodes?.values, [1, 2, 3, 4, 6]);
     }
   });
 
@@ -214,7 +214,7 @@ Deno.test({
 }, () => {
   const unit = text("batch-signal.service");
   const value = (key: string) => new RegExp(`^${key}=(.*)$`, "m").exec(unit)?.[1];
-  assertEquals(value("RestartPreventExitStatus"), "1 2 3 4");
+  assertEquals(value("RestartPreventExitStatus"), "1 2 3 4 6");
   assertEquals(value("SuccessExitStatus"), "143");
   // Else a disk that stays full has it start for ever.
   assertEquals([value("StartLimitIntervalSec"), value("StartLimitBurst")], ["1h", "4"]);
@@ -281,7 +281,7 @@ models = types.SimpleNamespace(**{name: Any for name in ["V1PodSecurityContext",
 module("kubernetes.client", models=models)
 names = {}
 exec(sys.stdin.read(), names)
-for code in [1, 2, 3, 4, 5, 130, 143]:
+for code in [1, 2, 3, 4, 5, 6, 130, 143]:
     status = Any(name="base", state=Any(terminated=Any(exit_code=code)))
     other = Any(name="airflow-xcom-sidecar", state=Any(terminated=Any(exit_code=1)))
     pod = Any(status=Any(container_statuses=[other, status]))
@@ -302,7 +302,8 @@ Deno.test({
   await writer.write(new TextEncoder().encode(text("airflow_dag.py")));
   await writer.close();
   const { stdout, stderr } = await child.output();
-  const fates = [1, 2, 3, 4].map((code) => `${code} AirflowFailException\n`).join("") +
-    ["5", "130", "143", "gone"].map((code) => `${code} AirflowException\n`).join("");
+  const fates = [1, 2, 3, 4, 5, 6, 130, 143, "gone"].map((code) =>
+    `${code} ${[1, 2, 3, 4, 6].some((final) => final === code) ? "AirflowFailException" : "AirflowException"}\n`
+  ).join("");
   assertEquals([new TextDecoder().decode(stdout), new TextDecoder().decode(stderr)], [fates, ""]);
 });

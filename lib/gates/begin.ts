@@ -1,0 +1,89 @@
+/**
+ * The gates of one run: what they need is read at its start, and they are judged at its end.
+ *
+ * @module
+ */
+import type { Options } from "../commands/command_line.ts";
+import type { Config } from "../config/config.ts";
+import { cannotRead, gatesFailed } from "../errors.ts";
+import type { RunLog } from "../outputs/log.ts";
+import type { StopRequest } from "../stop.ts";
+import { nothingToCompare } from "../warnings.ts";
+import { type GateFacts, judge, toldOf, type Verdict } from "./gates.ts";
+import { type PrintedRate, readEarlierRun } from "./earlier.ts";
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
+
+export class Gates {
+  readonly #config: Config;
+  readonly #now: bigint;
+  readonly #earlier: PrintedRate | undefined;
+  readonly #log: RunLog;
+
+  private constructor(config: Config, now: bigint, earlier: PrintedRate | undefined, log: RunLog) {
+    this.#config = config;
+    this.#now = now;
+    this.#earlier = earlier;
+    this.#log = log;
+  }
+
+  /**
+   * Reads the clock, and the metrics of the earlier run. Where these can't be compared, there is a warning.
+   *
+   * @throws {JobError} of kind data: the file is no metrics; of kind io; or interrupted.
+   */
+  static async begin(
+    { previous, now }: Pick<Options, "previous" | "now">,
+    config: Config,
+    log: RunLog,
+    stop: StopRequest,
+  ): Promise<Gates> {
+    const earlier = previous === undefined ? undefined : await earlierRate(previous, config.version, log, stop);
+    return new Gates(config, now ?? BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND, earlier, log);
+  }
+
+  /** Judges all gates, and logs how each was found. */
+  judge(facts: Omit<GateFacts, "now" | "earlier">): readonly Verdict[] {
+    const verdicts = judge(this.#config, { ...facts, now: this.#now, earlier: this.#earlier });
+    for (const { gate, limit, actual, passed } of verdicts) {
+      this.#log.info("gate checked", { gate, limit, actual: actual ?? undefined, passed: passed ?? undefined });
+    }
+    return verdicts;
+  }
+
+  /**
+   * Warns of the gates that have failed, with `gates: warn`, or ends the run.
+   *
+   * @param file The input's name.
+   * @throws {JobError} of kind check.
+   */
+  requirePassed(verdicts: readonly Verdict[], file: string): void {
+    const failed = verdicts.filter(({ passed }) => passed === false);
+    if (failed.length === 0) return;
+    const error = gatesFailed(file, failed.map(toldOf), verdicts.length);
+    if (this.#config.gates === "fail") throw error;
+    this.#log.warn("gates failed", { failed: failed.map(({ gate }) => gate).join(", ") }, error.message);
+  }
+}
+
+async function earlierRate(
+  file: string,
+  version: string,
+  log: RunLog,
+  stop: StopRequest,
+): Promise<PrintedRate | undefined> {
+  const warn = (why: string) => {
+    log.warn("earlier run not compared", { previous: file, reason: why }, nothingToCompare(file, why));
+    return undefined;
+  };
+  let text;
+  try {
+    text = await stop.unlessAsked(Deno.readTextFile(file));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return warn("the file does not exist");
+    throw cannotRead(file, error);
+  }
+  const earlier = readEarlierRun(text, file);
+  if (earlier.rate === undefined) return warn("the metrics tell of an error");
+  return earlier.version === version ? earlier.rate : warn("the metrics are of another version");
+}
