@@ -159,6 +159,10 @@ export function unknownLogFormat(value: string): JobError {
   return usage(`--log-format is ${quote(value)}`, { expected: "text or json" });
 }
 
+export function notPrometheusName(path: string): JobError {
+  return usage(`--prometheus is ${quote(path)}`, { expected: "a name that ends in .prom" });
+}
+
 export function invalidNow(text: string): JobError {
   return usage(`--now is ${quote(text)}`, { expected: "a time such as 2024-01-31T22:00:00Z" });
 }

@@ -16,6 +16,7 @@ import type { RunLog } from "./outputs/log.ts";
 import { type JudgedRun, reportFailure } from "./outputs/failure_report.ts";
 import { countedRows, type Metrics, metricsJson, successMetrics } from "./outputs/metrics.ts";
 import { type Text, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
+import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
 import { startLog } from "./outputs/start_log.ts";
@@ -39,6 +40,7 @@ interface RunState {
   skipped: SkippedRows | undefined;
   /** What the gates were judged by; undefined before that, and without gates. */
   judged: JudgedRun | undefined;
+  readonly prometheus: PrometheusFile | undefined;
 }
 
 /** How a run ended. */
@@ -58,14 +60,16 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
   const { paths: inputs, failure } = await filesOf(typed.inputs, stop);
   const options = { ...typed, inputs };
   requireDistinctFiles(options);
+  const startMs = performance.now();
   const state: RunState = {
-    startMs: performance.now(),
+    startMs,
     failure,
     log: undefined,
     version: UNKNOWN_VERSION,
     outputs: new RunOutputs(),
     skipped: undefined,
     judged: undefined,
+    prometheus: await prometheusOf(options, startMs),
   };
   try {
     await work(options, stop, state);
@@ -86,16 +90,17 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   const elapsedMs = () => performance.now() - state.startMs;
 
   const log = startLog(options, (log) => state.log = log);
+  state.prometheus?.requireWritable();
 
   const config = await readConfig(await readConfigFile(options.config, stop), options.config);
   state.version = config.version;
   log.info("configuration read", { ...configFields(config), random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
   if (state.failure !== undefined) throw state.failure;
-  const { outputs, startMs } = state;
+  const { outputs, startMs, prometheus } = state;
   const skipped = state.skipped = await skippedRows(options, config, outputs);
   const gates = await gatesOf(options, config, log, stop);
-  const { results, summary } = await readCandles({ options, config, outputs, skipped, stop, log, startMs });
+  const { results, summary, bytesRead } = await readCandles({ options, config, outputs, skipped, stop, log, startMs });
   const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
     window: config.window,
@@ -118,6 +123,13 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   const metrics = verdicts === undefined ? rate : { ...rate, gates: verdicts };
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
+  if (prometheus !== undefined) {
+    const ratio = ones / counted.rated;
+    prometheus.figures = {
+      ...{ rows: counted.processed, ones, zeros: counted.rated - ones, ratio, inputBytes: bytesRead },
+      ...{ skippedRows: skipped?.count ?? 0, latest: results.times?.latest, gates: verdicts ?? [] },
+    };
+  }
   const text = await textOf(metrics, symbols, config);
   stop.check();
   // If the log can't be written, that shows before the metrics appear. Only its last line comes later.
@@ -135,9 +147,17 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   }
   await outputs.commit();
   writeOutput(options.output, text);
+  prometheus?.write(0, config.version);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
   // Last, because it can't be undone: if a later step failed, standard output would hold two texts.
   writeStandardOutput(text);
+}
+
+/** The file that tells Prometheus of the run. Its code is loaded on demand. */
+async function prometheusOf({ prometheus }: Options, startMs: number): Promise<PrometheusFile | undefined> {
+  if (prometheus === undefined) return undefined;
+  const { PrometheusFile } = await import("./outputs/prometheus.ts");
+  return new PrometheusFile(prometheus, startMs);
 }
 
 /** The gates that the config has. Their code is loaded on demand. */

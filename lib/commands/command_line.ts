@@ -13,6 +13,7 @@ import {
   type JobError,
   missingFlag,
   missingFlagValue,
+  notPrometheusName,
   repeatedFlag,
   unexpectedArgument,
   unknownFlag,
@@ -40,6 +41,8 @@ export interface Options {
   readonly logFormat: LogFormat;
   /** How many threads read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
+  /** The file that tells Prometheus of the run; undefined if it is not written. */
+  readonly prometheus?: string | undefined;
   /** The metrics of an earlier run, for the gate `max_rate_change`. */
   readonly previous?: string | undefined;
   /** When it is, for the gate `max_age`, in nanoseconds since 1970; undefined for the clock's time. */
@@ -70,6 +73,7 @@ usage:
       --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
+      --prometheus FILE  how the run went, for a node exporter: a name that ends in .prom
       --previous FILE    the metrics of an earlier run, for the gate max_rate_change
       --now TIME         when it is, for the gate max_age; by default the clock's time
       --threads N        threads that read a file, 1 to 64; by default it depends on the file
@@ -85,7 +89,16 @@ exit codes:
 
 /** The flags that every run needs. */
 const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
-const VALUE_FLAGS = [...FILE_FLAGS, "signals", "rejects", "log-format", "threads", "previous", "now"] as const;
+const VALUE_FLAGS = [
+  ...FILE_FLAGS,
+  "signals",
+  "rejects",
+  "log-format",
+  "threads",
+  "prometheus",
+  "previous",
+  "now",
+] as const;
 const SWITCHES = ["quiet", "help", "version"] as const;
 const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h" } as const;
 
@@ -169,6 +182,7 @@ function readTyped(argv: readonly string[]): Typed {
       "rejects": values("rejects"),
       "log-format": values("log-format"),
       "threads": values("threads"),
+      "prometheus": values("prometheus"),
       "previous": values("previous"),
       "now": values("now"),
     },
@@ -188,6 +202,12 @@ async function unknownFlagError(argument: string): Promise<JobError> {
   const { isKey } = await import("../config/keys.ts");
   const key = name.replace(/^--/, "").replaceAll("-", "_");
   return isKey(key) ? flagIsKey(argument, key) : unknownFlag(argument, undefined, HELP);
+}
+
+/** The collector reads no other names. */
+function prometheusOf(path: string | undefined): string | undefined {
+  if (path !== undefined && !/[^/\\]\.prom$/.test(path)) throw notPrometheusName(path);
+  return path;
 }
 
 /** When it is; a date or a time, as rows may have them. */
@@ -309,6 +329,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       rejects: onlyFile(typed, "rejects"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),
       threads: threadsOf(onlyValue(typed, "threads")),
+      prometheus: prometheusOf(onlyFile(typed, "prometheus")),
       previous: onlyFile(typed, "previous"),
       now: await nowOf(onlyValue(typed, "now")),
       quiet: typed.switches.quiet,

@@ -28,6 +28,15 @@ export function discardOutput(path: string): void {
   }
 }
 
+/**
+ * Makes sure that a file can be put at `path`. What stands there stays.
+ *
+ * @throws {JobError} of kind io.
+ */
+export function requireWritable(path: string): void {
+  new AtomicFile(path).discard();
+}
+
 /** A text to write; a long one as pieces of bytes. */
 export type Text = string | readonly Uint8Array[];
 

@@ -24,6 +24,7 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--log-file", path: options.logFile },
     { flag: "--signals", path: options.signals },
     { flag: "--rejects", path: options.rejects },
+    { flag: "--prometheus", path: options.prometheus },
     { flag: "--previous", path: options.previous },
   ].filter(isGiven).filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
 

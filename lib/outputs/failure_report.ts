@@ -7,6 +7,7 @@ import { asJobError, type JobError } from "../errors.ts";
 import { discardOutput, writeOutput, writeStandardOutput } from "./atomic_file.ts";
 import type { RunLog } from "./log.ts";
 import type { LogFields } from "./logger.ts";
+import type { PrometheusFile } from "./prometheus.ts";
 import { errorMetrics, type JudgedRun, metricsJson } from "./metrics.ts";
 
 export type { JudgedRun } from "./metrics.ts";
@@ -22,6 +23,8 @@ export interface FailedRun {
   readonly version: string;
   /** What the gates were judged by; undefined before that. */
   readonly judged: JudgedRun | undefined;
+  /** Undefined if it was not asked for. */
+  readonly prometheus: PrometheusFile | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface FailedRun {
 export function reportFailure(
   error: JobError,
   others: readonly JobError[],
-  { output, startMs, log, version, judged }: FailedRun,
+  { output, startMs, log, version, judged, prometheus }: FailedRun,
 ): JobError[] {
   const failures = [error];
   const add = (failure: JobError) => {
@@ -66,6 +69,8 @@ export function reportFailure(
     }
   });
   attempt(() => writeStandardOutput(text));
+  // Last, for it tells of the run as a whole.
+  attempt(() => prometheus?.write(error.exitCode, version));
   return failures;
 }
 

@@ -43,6 +43,7 @@ export function startLog(options: Options, take: (log: RunLog) => void): RunLog 
     signals: options.signals,
     rejects: options.rejects,
     previous: options.previous,
+    prometheus: options.prometheus,
   });
   return log;
 }

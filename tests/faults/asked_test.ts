@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { errorsIn, Folder, JOB_FLAGS } from "../command.ts";
+import { errorsIn, type Finished, Folder, JOB_FLAGS } from "../command.ts";
 import { recordAtEnd, Tally } from "../evidence.ts";
 import { ERRORS, inject, inParallel, IS_INJECTABLE, UNLESS_INJECTABLE } from "./injector.ts";
 
@@ -17,7 +17,9 @@ const tallies = [every, failing];
 recordAtEnd("faults-asked", "Failing system calls, signals and rejects", tallies);
 if (!IS_INJECTABLE) tallies.forEach((tally) => tally.skip(UNLESS_INJECTABLE.trim()));
 
-const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv"];
+const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv", "--prometheus", "job.prom"];
+/** What a success of the night before has left. */
+const LAST_NIGHT = 'batch_signal_last_success_timestamp_seconds{name="job"} 1700000000\n';
 const FILES = {
   "in.csv": `t,close\n${Array.from({ length: 3000 }, (_, n) => `${1000 + n},${n % 7}\n`).join("")}x,1\n5000,null\n`,
   "config.yaml": 'seed: 42\nwindow: 2\nversion: "v1"\ntimestamp_column: t\ntime_unit: s\ninvalid_rows: skip\n',
@@ -39,7 +41,13 @@ for (const error of ["EIO", "ENOSPC"] as const) {
 
       await inParallel(clean.calls.entries(), ([index]) =>
         every.count(async () => {
-          using folder = new Folder({ ...FILES, "signals.csv": "old", "rejects.csv": "old", "metrics.json": "old" });
+          using folder = new Folder({
+            ...FILES,
+            "signals.csv": "old",
+            "rejects.csv": "old",
+            "metrics.json": "old",
+            "job.prom": LAST_NIGHT,
+          });
           const { finished, calls } = await inject(folder, {
             flags: FLAGS,
             faults: [[index + 1, `errno ${ERRORS[error][0]}`]],
@@ -53,6 +61,7 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             assertEquals(errorsIn(finished.stderr), "", what);
             assertEquals(folder.read("signals.csv"), expected.signals, what);
             assertEquals(folder.read("rejects.csv"), expected.rejects, what);
+            assertMatch(folder.read("job.prom") ?? "", /^batch_signal_last_run_success\{name="job"\} 1$/m, what);
           } else {
             assertEquals(finished.code, 5, what);
             assertMatch(finished.stderr, /^batch-signal: [^\n]+: cannot be (read|written): [^\n]+\n$/, what);
@@ -61,6 +70,7 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             const isUnremovable = ["", "old"].includes(signals ?? "new") && finished.stderr.includes("signals.csv");
             assert(signals === undefined || isUnremovable, `${what}: signals stay: ${signals}`);
             const metrics = folder.read("metrics.json");
+            requirePrometheus(folder.read("job.prom"), finished, what);
             assert(
               metrics === undefined || metrics === "old" || metrics.includes('"status": "error"'),
               `${what}: ${metrics}`,
@@ -69,6 +79,13 @@ for (const error of ["EIO", "ENOSPC"] as const) {
         }));
     },
   );
+}
+
+/** The file is that of the night before, or tells of this failure; it is missing only if it was put in place and may be lost. */
+function requirePrometheus(text: string | undefined, { code, stderr }: Finished, what: string): void {
+  if (text === undefined || text === LAST_NIGHT) return assertMatch(stderr, /job\.prom: cannot be written/, what);
+  assertMatch(text, new RegExp(`^batch_signal_last_run_exit_code\\{name="job"\\} ${code}$`, "m"), what);
+  assertMatch(text, /^batch_signal_last_success_timestamp_seconds\{name="job"\} [0-9.]+$/m, what);
 }
 
 /** The last row is one invalid row too many. */

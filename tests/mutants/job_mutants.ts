@@ -82,7 +82,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "an old output stays while the new one is computed",
-    file: JOB,
+    file: "lib/outputs/start_log.ts",
     from: "if (path !== undefined) discardOutput(path);",
     to: "",
     only: "killed run leaves no metrics",
@@ -127,8 +127,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "metrics appear before the log is on the disk",
     file: JOB,
-    from: "log.sync();\n  skipped?.requireFew(",
-    to: "skipped?.requireFew(",
+    from: "log.sync();\n  const file =",
+    to: "const file =",
     only: "synced before the rename",
     tests: mainTests,
   },
@@ -202,17 +202,17 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "rates are rounded half up",
-    file: METRICS,
+    file: "lib/numbers/signal_rate.ts",
     from: "(twiceRemainder === denominator && isOdd)",
     to: "(twiceRemainder === denominator)",
-    tests: metricsTests,
+    tests: ["numbers/signal_rate_test.ts"],
   },
   {
     fault: "rates are cut, not rounded",
-    file: METRICS,
+    file: "lib/numbers/signal_rate.ts",
     from: "tenThousandths++;",
     to: "tenThousandths += 0n;",
-    tests: metricsTests,
+    tests: ["numbers/signal_rate_test.ts"],
   },
   {
     fault: "control characters get into the metrics",

@@ -4,6 +4,7 @@
  * @module
  */
 import { JOB_MUTANTS } from "./job_mutants.ts";
+import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
 import { READING_MUTANTS } from "./reading_mutants.ts";
 import { SERIES_MUTANTS } from "./series_mutants.ts";
 import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
@@ -30,7 +31,13 @@ export interface Mutant extends TextChange {
 }
 
 /** All of them. */
-export const MUTANTS: readonly Mutant[] = [...SIGNAL_MUTANTS, ...SERIES_MUTANTS, ...READING_MUTANTS, ...JOB_MUTANTS];
+export const MUTANTS: readonly Mutant[] = [
+  ...SIGNAL_MUTANTS,
+  ...SERIES_MUTANTS,
+  ...READING_MUTANTS,
+  ...JOB_MUTANTS,
+  ...NIGHTLY_MUTANTS,
+];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */
 export function mutated(source: string, { file, from, to }: TextChange): string {

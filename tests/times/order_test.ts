@@ -166,9 +166,9 @@ Deno.test({
       gaps: 4,
       irregular: 1,
       largestGaps: [
-        { line: 6, from: minute(4), to: minute(9), nanoseconds: 300_000_000_000n },
-        { line: 9, from: minute(12), to: minute(15), nanoseconds: 180_000_000_000n },
-        { line: 4, from: minute(1), to: minute(3), nanoseconds: 120_000_000_000n },
+        { file: "p.csv", line: 6, from: minute(4), to: minute(9), nanoseconds: 300_000_000_000n },
+        { file: "p.csv", line: 9, from: minute(12), to: minute(15), nanoseconds: 180_000_000_000n },
+        { file: "p.csv", line: 4, from: minute(1), to: minute(3), nanoseconds: 120_000_000_000n },
       ],
     });
   },

@@ -1,0 +1,57 @@
+/**
+ * `deploy/alerts.yaml` and the files of `--prometheus`, by Prometheus' own tool.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { Folder, JOB_FLAGS } from "../command.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const hasPromtool = runs("promtool");
+const SKIPPED = hasPromtool ? "" : " (skipped: promtool is not here)";
+
+function runs(program: string): boolean {
+  try {
+    return new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+async function promtool(folder: Folder, args: readonly string[], input = ""): Promise<readonly [number, string]> {
+  const child = new Deno.Command("promtool", {
+    args: [...args],
+    cwd: folder.path,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(input)).catch(() => {});
+  await writer.close().catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  return [code, new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr)];
+}
+
+Deno.test({ name: `alerts: each fires when it should, and not before${SKIPPED}`, ignore: !hasPromtool }, async () => {
+  const read = (path: string) => Deno.readTextFileSync(new URL(path, ROOT));
+  using folder = new Folder({
+    "alerts.yaml": read("deploy/alerts.yaml"),
+    "cases.yaml": read("tests/deploy/alerts_cases.yaml"),
+  });
+  const [checked, why] = await promtool(folder, ["check", "rules", "alerts.yaml"]);
+  assertEquals(checked, 0, why);
+  const [code, told] = await promtool(folder, ["test", "rules", "cases.yaml"]);
+  assertEquals(code, 0, told);
+});
+
+Deno.test({ name: `alerts: promtool finds nothing in the files of runs${SKIPPED}`, ignore: !hasPromtool }, async () => {
+  const config = 'seed: 1\nwindow: 2\nversion: "a \\"b\\" \\\\"\ntimestamp_column: t\nmin_rows: 1\nmax_age: 1h\n';
+  using folder = new Folder({ "in.csv": "t,close\n2024-01-01,1\n2024-01-02,2\n", "config.yaml": config });
+  for (const flags of [[], ["--now", "2024-01-02"], ["--threads", "1", "-i", "missing.csv"]]) {
+    await folder.run([...JOB_FLAGS, ...flags, "--prometheus", 'a "b".prom']);
+    const text = folder.read('a "b".prom') ?? "";
+    assertEquals(text.endsWith("\n"), true);
+    assertEquals(await promtool(folder, ["check", "metrics"], text), [0, ""]);
+  }
+});
