@@ -13,6 +13,7 @@ import { asJobError, type JobError } from "./errors.ts";
 import type { Gates } from "./gates/begin.ts";
 import { filesOf } from "./inputs/open.ts";
 import type { RunLog } from "./outputs/log.ts";
+import type { Counts } from "./outputs/counts.ts";
 import { type JudgedRun, reportFailure } from "./outputs/failure_report.ts";
 import { countedRows, type Metrics, metricsJson, successMetrics } from "./outputs/metrics.ts";
 import { type Text, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
@@ -21,7 +22,7 @@ import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
 import { startLog } from "./outputs/start_log.ts";
 import { readCandles } from "./read_candles.ts";
-import type { Symbols } from "./rows/consumer.ts";
+import type { Figures, Symbols } from "./rows/consumer.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
 
@@ -118,9 +119,12 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     elapsed_ms: whole(elapsedMs()),
   });
 
-  const rate = successMetrics(config, counted, ones, elapsedMs());
   const verdicts = gates?.judge({ rows: counted.processed, rated: counted.rated, ones, latest: results.times?.latest });
-  const metrics = verdicts === undefined ? rate : { ...rate, gates: verdicts };
+  const metrics = {
+    ...successMetrics(config, counted, ones, elapsedMs()),
+    ...await includedCounts(config, results, skipped, log),
+    ...(verdicts === undefined ? {} : { gates: verdicts }),
+  };
   log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
 
   if (prometheus !== undefined) {
@@ -134,8 +138,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   stop.check();
   // If the log can't be written, that shows before the metrics appear. Only its last line comes later.
   log.sync();
-  const file = nameOfInput(options.inputs[0] ?? "");
-  skipped?.requireFew(file, summary.rows);
+  skipped?.requireFew(nameOfInput(options.inputs[0] ?? ""), summary.rows);
   if (verdicts !== undefined) {
     state.judged = {
       rows_processed: metrics.rows_processed,
@@ -143,7 +146,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
       value: metrics.value,
       gates: verdicts,
     };
-    gates?.requirePassed(verdicts, file);
+    gates?.requirePassed(verdicts);
   }
   await outputs.commit();
   writeOutput(options.output, text);
@@ -165,6 +168,18 @@ async function gatesOf(options: Options, config: Config, log: RunLog, stop: Stop
   if (GATES.every((gate) => config[gate] === null)) return undefined;
   const { Gates } = await import("./gates/begin.ts");
   return await Gates.begin(options, config, log, stop);
+}
+
+/** What `counts: include` adds to the metrics. Its code is loaded on demand. */
+async function includedCounts(
+  config: Config,
+  figures: Figures,
+  skipped: SkippedRows | undefined,
+  { warnings }: RunLog,
+): Promise<Partial<Counts>> {
+  if (config.counts === null) return {};
+  const { countsOf } = await import("./outputs/counts.ts");
+  return countsOf(config, figures, skipped?.count ?? 0, warnings.length);
 }
 
 /** The text of the metrics. Symbols need more code, which is loaded on demand. */

@@ -5,13 +5,7 @@
  */
 import type { Options } from "./commands/command_line.ts";
 import type { Config } from "./config/config.ts";
-import {
-  fewerRowsThanWindow,
-  fewerRowsThanWindowBySymbol,
-  fewerRowsThanWindowInAll,
-  JobError,
-  noRows,
-} from "./errors.ts";
+import { JobError } from "./errors.ts";
 import type { CandleInput } from "./inputs/input.ts";
 import { openInput } from "./inputs/open.ts";
 import { type CandleSource, nameOfInput } from "./inputs/source.ts";
@@ -25,6 +19,7 @@ import type { RunOutputs } from "./outputs/run_outputs.ts";
 import type { SignalRows, SignalsFile } from "./outputs/signals/row.ts";
 import { type InputFacts, type Plan, planOf, scanOf } from "./plan.ts";
 import type { Reading, RowConsumer } from "./rows/consumer.ts";
+import { requireWindow } from "./rows/enough_rows.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import { Stream } from "./rows/stream.ts";
 import { Closes } from "./series/closes.ts";
@@ -54,7 +49,7 @@ export async function readCandles(context: RunContext): Promise<Reading> {
   const bar = new ProgressBar(Deno.stderr, options.quiet, input.sizeBytes, startMs);
   try {
     const reading = await readAll(input, bar, context);
-    requireWindow(reading, options, config, skipped);
+    requireWindow(reading.results, options.inputs.map(nameOfInput), config.window, skipped?.count ?? 0);
     return reading;
   } finally {
     bar.clear();
@@ -169,21 +164,4 @@ async function beginSignals(
     symbol: layout.symbolColumn !== undefined || config.inputs === "symbols",
   };
   return outputs.add("signals", options.signals, await createSignalsFile(options.signals, columns));
-}
-
-/** Refuses an input with fewer rows than the window. It has no mean at all, and most likely it was truncated. */
-function requireWindow(
-  { results: { rows, rowsWithMean, symbols } }: Reading,
-  options: Options,
-  { window }: Config,
-  skipped: SkippedRows | undefined,
-): void {
-  const [first = ""] = options.inputs;
-  const name = nameOfInput(first);
-  if (rows === 0) throw noRows(name, skipped?.count ?? 0);
-  if (rowsWithMean > 0) return;
-  const names = options.inputs.map(nameOfInput);
-  const [longest] = [...symbols?.series ?? []].sort((a, b) => b.rows - a.rows);
-  if (longest !== undefined) throw fewerRowsThanWindowBySymbol(name, longest.symbol, longest.rows, window);
-  throw names.length > 1 ? fewerRowsThanWindowInAll(names, rows, window) : fewerRowsThanWindow(name, rows, window);
 }

@@ -155,6 +155,34 @@ Deno.test("asked: rows without a mean can be left out of the rate alone", async 
   assertMatch(folder.read("run.log") ?? "", /signals generated signals_1=2 signals_0=1 /);
 });
 
+Deno.test("asked: counts in the metrics, of the run and of what it met", async () => {
+  const text = "t,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,x\n2024-01-05,3\n2024-01-06,4\n";
+  const keys = ["counts: include", "timestamp_column: t", "invalid_rows: skip", "gaps: warn", "interval: 1d"];
+  const most = "max_invalid_rows: 50%";
+  using folder = new Folder({ "in.csv": text, "config.yaml": config(...keys, most) });
+  for (const flags of [[], ["--quiet"]]) {
+    const { code, stdout } = await folder.run([...JOB_FLAGS, ...flags]);
+    assertEquals(code, 0);
+    assert(
+      stdout.endsWith(
+        '  "status": "success",\n  "signals_1": 2,\n  "rows_with_mean": 2,\n  "invalid_rows": 1,\n  "warnings": 2\n}\n',
+      ),
+      stdout,
+    );
+    assertEquals(folder.read("metrics.json"), stdout);
+  }
+  folder.write("config.yaml", config(...keys, most, "warmup: exclude-from-rate"));
+  const metrics = JSON.parse((await folder.run()).stdout);
+  assertEquals([metrics.rows_processed, metrics.value, metrics.rows_with_mean], [4, 1, 2]);
+  assertEquals(Object.keys(metrics).slice(7), [
+    "signals_1",
+    "rows_with_mean",
+    "warmup",
+    "invalid_rows",
+    "warnings",
+  ]);
+});
+
 Deno.test("asked: symbols have windows, rows and rates of their own", async () => {
   const text = "s,close\nB,1\nA,5\nB,2\nA,4\nB,3\nA,3\nB,1\n600519,7\n";
   using folder = new Folder({ "in.csv": text, "config.yaml": config("symbol_column: s") });

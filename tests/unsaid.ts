@@ -31,4 +31,5 @@ export const UNSAID: Omit<ConfigValues, "seed" | "window" | "version"> = {
   max_rate_change: null,
   max_age: null,
   gates: "fail",
+  counts: null,
 };

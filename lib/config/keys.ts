@@ -66,6 +66,8 @@ export interface ConfigValues {
   /** Nanoseconds between the last timestamp and now. */
   readonly max_age: bigint | null;
   readonly gates: "fail" | "warn";
+  /** Whether the metrics hold the counts that their value is made of; null where they don't. */
+  readonly counts: "include" | null;
 }
 
 export type Key = keyof ConfigValues;
@@ -109,6 +111,7 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   max_rate_change: row(rate(), "5%", null),
   max_age: row(interval(), "36h", null),
   gates: row(oneOf("fail", "warn"), "warn", "fail"),
+  counts: row(oneOf("include"), "include", null),
 };
 
 /** Keys that say what a run has to be. */

@@ -56,7 +56,7 @@ export function text(): Kind<string> {
 export function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
   return {
     read: ({ spelling }) => words.find((word) => word === spelling),
-    expected: () => `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`,
+    expected: () => [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((word) => word !== "").join(" or "),
     meant(bare) {
       const lower = bare.toLowerCase();
       return words.find((word) => word === lower) ??

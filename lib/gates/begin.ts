@@ -5,7 +5,8 @@
  */
 import type { Options } from "../commands/command_line.ts";
 import type { Config } from "../config/config.ts";
-import { cannotRead, gatesFailed } from "../errors.ts";
+import { cannotRead, gatesFailed, type JobError } from "../errors.ts";
+import { nameOfInput } from "../inputs/source.ts";
 import type { RunLog } from "../outputs/log.ts";
 import type { StopRequest } from "../stop.ts";
 import { nothingToCompare } from "../warnings.ts";
@@ -19,12 +20,15 @@ export class Gates {
   readonly #now: bigint;
   readonly #earlier: PrintedRate | undefined;
   readonly #log: RunLog;
+  /** The first input, for messages. */
+  readonly #file: string;
 
-  private constructor(config: Config, now: bigint, earlier: PrintedRate | undefined, log: RunLog) {
+  private constructor(config: Config, now: bigint, earlier: PrintedRate | undefined, log: RunLog, file: string) {
     this.#config = config;
     this.#now = now;
     this.#earlier = earlier;
     this.#log = log;
+    this.#file = file;
   }
 
   /**
@@ -33,37 +37,50 @@ export class Gates {
    * @throws {JobError} of kind data: the file is no metrics; of kind io; or interrupted.
    */
   static async begin(
-    { previous, now }: Pick<Options, "previous" | "now">,
+    { inputs, previous, now }: Pick<Options, "inputs" | "previous" | "now">,
     config: Config,
     log: RunLog,
     stop: StopRequest,
   ): Promise<Gates> {
     const earlier = previous === undefined ? undefined : await earlierRate(previous, config.version, log, stop);
-    return new Gates(config, now ?? BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND, earlier, log);
+    return new Gates(
+      config,
+      now ?? BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND,
+      earlier,
+      log,
+      nameOfInput(inputs[0] ?? ""),
+    );
   }
 
-  /** Judges all gates, and logs how each was found. */
+  /** Judges all gates, logs how each was found, and with `gates: warn` warns of those that have failed. */
   judge(facts: Omit<GateFacts, "now" | "earlier">): readonly Verdict[] {
     const verdicts = judge(this.#config, { ...facts, now: this.#now, earlier: this.#earlier });
     for (const { gate, limit, actual, passed } of verdicts) {
       this.#log.info("gate checked", { gate, limit, actual: actual ?? undefined, passed: passed ?? undefined });
     }
+    const error = this.#config.gates === "warn" ? this.#failureOf(verdicts) : undefined;
+    if (error !== undefined) this.#log.warn("gates failed", { failed: failedOf(verdicts).join(", ") }, error.message);
     return verdicts;
   }
 
   /**
-   * Warns of the gates that have failed, with `gates: warn`, or ends the run.
+   * Ends the run where a gate has failed, unless the config says `gates: warn`.
    *
-   * @param file The input's name.
    * @throws {JobError} of kind check.
    */
-  requirePassed(verdicts: readonly Verdict[], file: string): void {
-    const failed = verdicts.filter(({ passed }) => passed === false);
-    if (failed.length === 0) return;
-    const error = gatesFailed(file, failed.map(toldOf), verdicts.length);
-    if (this.#config.gates === "fail") throw error;
-    this.#log.warn("gates failed", { failed: failed.map(({ gate }) => gate).join(", ") }, error.message);
+  requirePassed(verdicts: readonly Verdict[]): void {
+    const error = this.#config.gates === "fail" ? this.#failureOf(verdicts) : undefined;
+    if (error !== undefined) throw error;
   }
+
+  #failureOf(verdicts: readonly Verdict[]): JobError | undefined {
+    const failed = verdicts.filter(({ passed }) => passed === false);
+    return failed.length === 0 ? undefined : gatesFailed(this.#file, failed.map(toldOf), verdicts.length);
+  }
+}
+
+function failedOf(verdicts: readonly Verdict[]): readonly string[] {
+  return verdicts.filter(({ passed }) => passed === false).map(({ gate }) => gate);
 }
 
 async function earlierRate(

@@ -5,7 +5,7 @@
  */
 
 /** ones / rows rounded half to even to 4 decimals, from the two integers: no quotient is rounded before. */
-export function signalRate(ones: number, rows: number): number {
+export function signalRate(ones: number | bigint, rows: number | bigint): number {
   const numerator = BigInt(ones) * 10_000n;
   const denominator = BigInt(rows);
   let tenThousandths = numerator / denominator;

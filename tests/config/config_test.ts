@@ -45,7 +45,7 @@ const SEED_EXPECTED = "expected an integer from 0 to 4294967295; write seed:";
 const ALL_KEYS =
   "seed, window, version, layout, close_column, timestamp_column, symbol_column, has_header, skip_lines, delimiter, " +
   "decimal_mark, thousands_mark, time_unit, date_format, order, duplicates, gaps, interval, inputs, invalid_rows, " +
-  "max_invalid_rows, warmup, min_rows, min_signal_rate, max_signal_rate, max_rate_change, max_age or gates";
+  "max_invalid_rows, warmup, min_rows, min_signal_rate, max_signal_rate, max_rate_change, max_age, gates or counts";
 const VERSION_EXPECTED = "expected a non-empty text; write version:";
 const ONE_PAIR = "expected one key: value on each line";
 
@@ -277,6 +277,7 @@ const OPTIONAL: readonly [line: string, expected: Record<string, unknown>][] = [
   ["gates: warn", { gates: "warn" }],
   ["warmup: exclude", { warmup: "exclude" }],
   ["warmup: exclude-from-rate", { warmup: "exclude-from-rate" }],
+  ["counts: include", { counts: "include" }],
 ];
 
 for (const [line, expected] of OPTIONAL) {
@@ -336,6 +337,7 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["max_rate_change: .05", `max_rate_change is ".05", ${RATE}; write max_rate_change: 5%`],
   ["max_age: 36", 'max_age is "36", expected a whole number and s, m, h, d or w; write max_age: 36h'],
   ["gates: off", 'gates is "off", expected fail or warn; write gates: warn'],
+  ["counts: yes", 'counts is "yes", expected include; write counts: include'],
   ["warm_up: exclude", 'unknown key "warm_up"; did you mean warmup?'],
 ];
 

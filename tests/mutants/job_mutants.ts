@@ -127,8 +127,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "metrics appear before the log is on the disk",
     file: JOB,
-    from: "log.sync();\n  const file =",
-    to: "const file =",
+    from: "log.sync();\n  skipped?.requireFew(",
+    to: "skipped?.requireFew(",
     only: "synced before the rename",
     tests: mainTests,
   },
@@ -157,7 +157,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a file with fewer rows than the window is read as a success",
-    file: READ_CANDLES,
+    file: "lib/rows/enough_rows.ts",
     from: "if (rowsWithMean > 0) return;",
     to: "if (rows > 0) return;",
     tests: mainTests,

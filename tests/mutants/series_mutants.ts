@@ -336,4 +336,19 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     only: "asked: rows without a mean",
     tests: askedTests,
   },
+  {
+    fault: "the counts do not say that the rate leaves the warm-up out",
+    file: "lib/outputs/counts.ts",
+    from: 'warmup === "zero"',
+    to: 'warmup !== "exclude"',
+    tests: ["outputs/counts_test.ts"],
+  },
+  {
+    fault: "warnings are not counted",
+    file: JOB,
+    from: "warnings.length",
+    to: "0",
+    only: "asked: counts",
+    tests: askedTests,
+  },
 ];

@@ -60,12 +60,23 @@ export interface Answer {
   /** The signal rate in ten thousandths. */
   readonly value: number;
   /** By symbol, in the order in which they appear; undefined where there are none. */
-  readonly symbols: ReadonlyMap<string, { readonly processed: number; readonly value: number | undefined }> | undefined;
+  readonly symbols: ReadonlyMap<string, AnswerOfSymbol> | undefined;
+  /** Rows whose signal is 1. */
+  readonly ones: number;
+  readonly rowsWithMean: number;
   /** The mean of the newest row; undefined where there are several symbols. */
   readonly latestMean: number | undefined;
   readonly rejects: readonly Reject[];
   /** Undefined where there are no timestamps. */
   readonly times: Times | undefined;
+}
+
+export interface AnswerOfSymbol {
+  readonly processed: number;
+  /** In ten thousandths; undefined where no row counts. */
+  readonly value: number | undefined;
+  readonly ones: number;
+  readonly rowsWithMean: number;
 }
 
 export interface Times {
@@ -174,7 +185,7 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
   }
 
   const written: { readonly row: AnsweredRow; readonly at: number }[] = [];
-  const bySymbol: [string, { processed: number; value: number | undefined }][] = [];
+  const bySymbol: [string, AnswerOfSymbol][] = [];
   let [ones, withMean] = [0, 0];
   for (const [symbol, indices] of symbols) {
     const closes = indices.map((index) => rowAt(counted, index).row.close);
@@ -209,6 +220,8 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
     bySymbol.push([symbol, {
       processed: run.warmup === "exclude" ? withMeanOfSymbol : closes.length,
       value: rated === 0 ? undefined : tenThousandths(onesOfSymbol, rated),
+      ones: onesOfSymbol,
+      rowsWithMean: withMeanOfSymbol,
     }]);
   }
   const [first] = run.files;
@@ -233,6 +246,8 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
         (first === undefined ? order : orderIn(first)) === "descending" ? 0 : -1,
       ),
     symbols: first?.form.symbol === undefined && first?.symbol === undefined ? undefined : new Map(bySymbol),
+    ones,
+    rowsWithMean: withMean,
     rejects,
     times: check.times,
   };

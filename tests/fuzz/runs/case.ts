@@ -28,6 +28,7 @@ export interface RunKeys {
   /** A number of rows or a share: `3`, `0.57%`. */
   readonly max_invalid_rows?: string;
   readonly warmup?: "zero" | "exclude" | "exclude-from-rate";
+  readonly counts?: "include";
 }
 
 export type Packing = "plain" | "gzip" | "zstd" | "zip";

@@ -83,7 +83,7 @@ export async function requireExpected(
       break;
     }
     case "answer":
-      requireMetrics(outcome, expected.answer);
+      requireMetrics(run, outcome, expected.answer);
       requireLog(outcome, expected.answer);
       if (run.signals !== undefined) await requireSignals(run, outcome, expected.answer);
       if (run.hasRejects) requireRejects(run, outcome, expected.answer.rejects);
@@ -107,14 +107,19 @@ function requireFailure(outcome: RunOutcome, exitCode: number, place: RegExp, wh
   assertEquals(signals, undefined, "signals of a run that failed");
 }
 
-function requireMetrics({ failures, metrics = "", stdout }: RunOutcome, answer: Answer): void {
+function requireMetrics({ keys }: RunCase, outcome: RunOutcome, answer: Answer): void {
+  const { failures, metrics = "", stdout, log } = outcome;
   assertEquals(failures, [], "the reference gives an answer");
   const value = answer.value / 10_000;
+  const hasCounts = keys.counts === "include";
   const symbols = answer.symbols &&
-    [...answer.symbols].map(([symbol, { processed, value }]) =>
-      `    ${JSON.stringify(symbol)}: {\n      "rows_processed": ${processed},\n` +
-      `      "value": ${value === undefined ? "null" : value / 10_000}\n    }`
-    );
+    [...answer.symbols].map(([symbol, { processed, value, ones, rowsWithMean }]) => {
+      const lines = [`"rows_processed": ${processed}`, `"value": ${value === undefined ? "null" : value / 10_000}`];
+      const counts = [...lines, `"signals_1": ${ones}`, `"rows_with_mean": ${rowsWithMean}`];
+      return `    ${JSON.stringify(symbol)}: {` +
+        (hasCounts ? ` ${counts.join(", ")} }` : `\n      ${lines.join(",\n      ")}\n    }`);
+    });
+  const isWarmupTold = hasCounts && keys.warmup !== undefined && keys.warmup !== "zero";
   const expected = [
     "{",
     `  "version": "${VERSION}",`,
@@ -123,12 +128,27 @@ function requireMetrics({ failures, metrics = "", stdout }: RunOutcome, answer: 
     `  "value": ${value},`,
     '  "latency_ms": N,',
     `  "seed": ${SEED},`,
-    `  "status": "success"${symbols === undefined ? "" : ","}`,
+    `  "status": "success"${hasCounts || symbols !== undefined ? "," : ""}`,
+    ...(hasCounts ? [`  "signals_1": ${answer.ones},`, `  "rows_with_mean": ${answer.rowsWithMean},`] : []),
+    ...(isWarmupTold ? [`  "warmup": "${keys.warmup}",`] : []),
+    ...(hasCounts
+      ? [
+        `  "invalid_rows": ${answer.rejects.length},`,
+        `  "warnings": ${warningsIn(log)}${symbols === undefined ? "" : ","}`,
+      ]
+      : []),
     ...(symbols === undefined ? [] : [`  "symbols": {\n${symbols.join(",\n")}\n  }`]),
     "}\n",
   ].join("\n");
   assertEquals(unescaped(metrics).replace(/"latency_ms": \d+/, '"latency_ms": N'), expected, "metrics");
   assertEquals(stdout, metrics, "standard output");
+}
+
+/** How many warnings the user is told of, by the log: all but that of quoted lines, whose rows are read all the same. */
+function warningsIn(log: string): number {
+  const records = log.trimEnd().split("\n").map((line) => JSON.parse(line));
+  return records.filter(({ level, message }) => level === "WARN" && !message.startsWith("every line is one quoted"))
+    .length;
 }
 
 /** JSON with characters beyond ASCII as themselves: those that could do harm on a terminal are escaped, and mean the same. */

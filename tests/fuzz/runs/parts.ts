@@ -28,10 +28,11 @@ export function ruleKeys(
   stepSeconds: number,
   choice: Choice,
 ): Partial<RunKeys> {
-  const warmup: Partial<RunKeys> = choice.oneIn(3)
-    ? { warmup: choice.of(["zero", "exclude", "exclude-from-rate"]) }
-    : {};
-  if (scale.isSplit) return warmup;
+  const metrics: Partial<RunKeys> = {
+    ...(choice.oneIn(3) ? { warmup: choice.of(["zero", "exclude", "exclude-from-rate"]) } : {}),
+    ...(choice.oneIn(3) ? { counts: "include" } : {}),
+  };
+  if (scale.isSplit) return metrics;
   const isSkipping = choice.oneIn(2);
   const isWatching = hasTimes && choice.oneIn(3);
   const most = choice.of(["0", "1", "5", "50", "0.57%", "1%", "10%", "33.3%", "99.999999%", "100%"]);
@@ -44,7 +45,7 @@ export function ruleKeys(
       : {}),
     ...(isSkipping ? { invalid_rows: "skip" } : {}),
     ...(isSkipping && choice.oneIn(2) ? { max_invalid_rows: most } : {}),
-    ...warmup,
+    ...metrics,
     ...(!hasSymbols && choice.oneIn(6) ? { inputs: "symbols" } : {}),
     // A key without the one that it belongs to.
     ...(choice.oneIn(150) ? { max_invalid_rows: most } : {}),
