@@ -30,37 +30,54 @@ function hasPattern(path: string): boolean {
  * (`[!a-z]`); none of these for a separator, nor for a dot at the start of a name. Folders are not named, only looked
  * through.
  *
+ * @param isNamed Whether a path that fits names anything but a folder.
  * @returns Also with a failure of kind io, or of kind interrupted.
  */
-export async function filesNamedBy(inputs: readonly string[], stop: StopRequest): Promise<NamedFiles> {
+export async function filesNamedBy(
+  inputs: readonly string[],
+  stop: StopRequest,
+  isNamed: (path: string, stop: StopRequest) => Promise<boolean> = isFile,
+): Promise<NamedFiles> {
   const paths: string[] = [];
   let failure: JobError | undefined;
   for (const input of inputs) {
     let found: string[] = [];
     try {
       if (hasPattern(input) && !await exists(input, stop)) {
-        found = await match(input, stop);
+        found = await match(input, stop, isNamed);
         if (found.length === 0) throw noFileMatches(input);
       }
     } catch (error) {
       failure ??= cannotRead(input, error);
     }
-    paths.push(...(found.length === 0 ? [input] : found));
+    // One by one: there may be more than a call takes.
+    for (const path of found.length === 0 ? [input] : found) paths.push(path);
   }
   return { paths, failure };
 }
 
 /** Orders paths by their code units, and numbers in them by what they count: `part-2` before `part-10`. */
 export function byName(a: string, b: string): number {
-  // Digits and other characters take turns; the first part may be empty.
-  const [ours, theirs] = [a.split(/([0-9]+)/), b.split(/([0-9]+)/)];
-  const differing = ours.findIndex((part, n) => part !== theirs[n]);
-  const [our = "", their = ""] = [ours[differing], theirs[differing]];
-  if (differing % 2 === 1) {
-    const [ourCount, theirCount] = [BigInt(our), BigInt(their || 0)];
+  let start = 0;
+  while (start < a.length && a.charCodeAt(start) === b.charCodeAt(start)) start++;
+  // A number in which they differ may begin before that.
+  while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
+  if (isDigit(a.charCodeAt(start)) && isDigit(b.charCodeAt(start))) {
+    const [ourCount, theirCount] = [countAt(a, start), countAt(b, start)];
     if (ourCount !== theirCount) return ourCount < theirCount ? -1 : 1;
   }
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+/** The number whose digits begin at `start`. */
+function countAt(path: string, start: number): bigint {
+  let end = start;
+  while (isDigit(path.charCodeAt(end))) end++;
+  return BigInt(path.slice(start, end));
 }
 
 /** `a//b*` → "a", "//", "b*": names, and separators as they were typed. */
@@ -69,7 +86,11 @@ function partsOf(path: string): string[] {
 }
 
 /** The files that a pattern names, sorted. */
-async function match(pattern: string, stop: StopRequest): Promise<string[]> {
+async function match(
+  pattern: string,
+  stop: StopRequest,
+  isNamed: (path: string, stop: StopRequest) => Promise<boolean>,
+): Promise<string[]> {
   const parts = partsOf(pattern);
   let found = [""];
   for (const [n, part] of parts.entries()) {
@@ -79,7 +100,7 @@ async function match(pattern: string, stop: StopRequest): Promise<string[]> {
   }
   const files: string[] = [];
   // What stands behind the last pattern need not be there.
-  for (const path of found) if (await isFile(path, stop)) files.push(path);
+  for (const path of found) if (await isNamed(path, stop)) files.push(path);
   return files.sort(byName);
 }
 
