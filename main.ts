@@ -35,6 +35,27 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
         writeStandardOutput(INSPECT_USAGE);
         return SUCCESS;
       }
+      case "merge": {
+        const { merge } = await import("./lib/merge/merge.ts");
+        await merge(command, stop);
+        return SUCCESS;
+      }
+      case "merge-help": {
+        const { MERGE_USAGE } = await import("./lib/commands/merge_command_line.ts");
+        writeStandardOutput(MERGE_USAGE);
+        return SUCCESS;
+      }
+      case "compare": {
+        const { compare } = await import("./lib/merge/compare.ts");
+        const { text, failure } = compare(command);
+        writeStandardOutput(text);
+        return failure === undefined ? SUCCESS : { ...SUCCESS, failures: [failure] };
+      }
+      case "compare-help": {
+        const { COMPARE_USAGE } = await import("./lib/commands/compare_command_line.ts");
+        writeStandardOutput(COMPARE_USAGE);
+        return SUCCESS;
+      }
       case "run":
         return await runJob(command.options, stop);
     }

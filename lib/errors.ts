@@ -155,6 +155,29 @@ export function severalInspectFiles(file: string): JobError {
   return usage(`inspect has a second file ${quote(file)}`, { expected: "one file" });
 }
 
+/** @param verb The command that reads metrics. */
+export function missingMetrics(verb: "merge" | "compare", synopsis: string): JobError {
+  return usage(`${verb} has ${verb === "merge" ? "no file" : "fewer than two files"}`, { expected: synopsis });
+}
+
+export function thirdMetrics(file: string): JobError {
+  return usage(`compare has a third file ${quote(file)}`, { expected: "two files" });
+}
+
+/** @param flag `--output`, or `FILE` for what is read. */
+export function dashForMetrics(flag: "--output" | "FILE"): JobError {
+  const remedy = flag === "FILE" ? undefined : "the same text goes to standard output";
+  return usage(`${flag} is "-"`, { expected: "a file", remedy });
+}
+
+export function bothForms(): JobError {
+  return usage("--json and --markdown are both given", { expected: "one of them" });
+}
+
+export function invalidMaxChange(value: string): JobError {
+  return usage(`--max-change is ${quote(value)}`, { expected: "a share such as 5% or 0.05" });
+}
+
 export function unknownLogFormat(value: string): JobError {
   return usage(`--log-format is ${quote(value)}`, { expected: "text or json" });
 }
@@ -318,10 +341,6 @@ export function noRows(file: string, skipped = 0): JobError {
   const invalid = skipped === 1 ? "the only row of the file is invalid" : `all ${skipped} rows of the file are invalid`;
   const found = skipped > 0 ? invalid : "the file has a header and no rows";
   return data({ file }, found, "at least one row");
-}
-
-export function notMetrics(file: string): JobError {
-  return data({ file }, "the file is not the metrics of a run", "a JSON object with version, status and value");
 }
 
 /** @param first The input that is that symbol already. */
@@ -945,6 +964,86 @@ export function notATable(file: string, bytes: number): JobError {
   return data({ file }, bytes === 0 ? "the file is empty" : "the file holds no records of text", "a table of candles");
 }
 
+/** @param expected Undefined where the file as a whole is something else. */
+export function notMetrics(file: string, found: string, expected = "metrics of batch-signal"): JobError {
+  return data({ file }, found, expected);
+}
+
+export function fileTooLarge(file: string, mostBytes: number): JobError {
+  return data({ file }, `the file has more than ${mostBytes} bytes`, "metrics of batch-signal");
+}
+
+/** A file that `merge` would count twice. */
+export function fileTwice(file: string, firstFile: string): JobError {
+  const found = file === firstFile ? "the file is given twice" : `the file is also given as ${escapeUnsafe(firstFile)}`;
+  return data({ file }, found, "each file once");
+}
+
+export function noCounts(file: string): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: "the metrics have no counts",
+    expected: "signals_1 and rows_with_mean",
+    remedy: "write counts: include in the config of the run",
+  });
+}
+
+/** @param remedy What can be done about it, if anything. */
+export function runFailed(file: string, message: string, remedy?: string): JobError {
+  const expected = "metrics of a run that succeeded";
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `the run failed with ${quote(message)}`,
+    expected,
+    remedy,
+  });
+}
+
+/** Merged metrics in which runs that failed were counted. */
+export function runsFailed(file: string, failed: bigint): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `${failed} of the merged runs failed`,
+    expected: "runs that succeeded",
+    remedy: "--allow-failed counts them",
+  });
+}
+
+/** @param value Null if the file is of merged runs of several. */
+export function mixedRuns(
+  file: string,
+  key: "version" | "seed",
+  value: string | bigint | null,
+  firstFile: string,
+  firstValue: string | bigint | null,
+): JobError {
+  const shown = (value: string | bigint | null) => typeof value === "string" ? quote(value) : String(value);
+  const found = value === null
+    ? `the merged runs have several ${key}s`
+    : `${key} is ${shown(value)} and that of ${escapeUnsafe(firstFile)} is ${shown(firstValue)}`;
+  const remedy = "--allow-mixed merges runs of several";
+  return new JobError({ kind: "data", place: { file }, found, expected: `one ${key}`, remedy });
+}
+
+/** Runs that count their rows by different rules: see the key `warmup`. */
+export function warmupDiffers(file: string, warmup: string, firstFile: string, firstWarmup: string): JobError {
+  const found = `warmup is ${warmup} and that of ${escapeUnsafe(firstFile)} is ${firstWarmup}`;
+  return data({ file }, found, "one rule, for their rows do not add up");
+}
+
+export function symbolTwice(file: string, symbol: string, firstFile: string): JobError {
+  const found = `the symbol ${quote(symbol)} is in ${escapeUnsafe(firstFile)} too`;
+  return data({ file }, found, "each symbol in one file");
+}
+
+export function noRunSucceeded(firstFile: string, count: number): JobError {
+  const found = count === 1 ? "the run failed" : `the runs of this file and of ${count - 1} more failed`;
+  return data({ file: firstFile }, found, "at least one run that succeeded");
+}
+
 // --- io: exit 5 ------------------------------------------------------------------------------------------------------
 
 /** Plain words for the operating system's usual refusals, the same on every platform. */
@@ -1011,6 +1110,28 @@ export function changedWhileRead(file: string): JobError {
 
 export function notRegularFile(file: string): JobError {
   return io(file, "cannot be written: it is not a regular file", { expected: "a regular file or none" });
+}
+
+export function notReadableFile(file: string): JobError {
+  return io(file, "cannot be read: it is not a regular file");
+}
+
+// --- check: exit 6 ---------------------------------------------------------------------------------------------------
+
+/** A signal rate: its printed value, and the counts that it is made of if they are known. */
+interface ToldRate {
+  readonly value: number;
+  readonly ones: bigint;
+  readonly rows: bigint;
+  readonly isExact: boolean;
+}
+
+/** @param limit The largest change that is none: `5%`. */
+export function rateChanged(file: string, before: ToldRate, after: ToldRate, limit: string): JobError {
+  const told = ({ value, ones, rows, isExact }: ToldRate) =>
+    isExact ? `${value} (${ones} of ${rows} rows)` : String(value);
+  const found = `the rate went from ${told(before)} to ${told(after)}`;
+  return new JobError({ kind: "check", place: { file }, found, expected: `a change of at most ${limit}` });
 }
 
 // --- interrupted: exit 130 or 143; internal: exit 1 ------------------------------------------------------------------

@@ -100,7 +100,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   if (state.failure !== undefined) throw state.failure;
   const { outputs, startMs, prometheus } = state;
   const skipped = state.skipped = await skippedRows(options, config, outputs);
-  const gates = await gatesOf(options, config, log, stop);
+  const gates = await gatesOf(options, config, log);
   const { results, summary, bytesRead } = await readCandles({ options, config, outputs, skipped, stop, log, startMs });
   const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
@@ -164,10 +164,10 @@ async function prometheusOf({ prometheus }: Options, startMs: number): Promise<P
 }
 
 /** The gates that the config has. Their code is loaded on demand. */
-async function gatesOf(options: Options, config: Config, log: RunLog, stop: StopRequest): Promise<Gates | undefined> {
+async function gatesOf(options: Options, config: Config, log: RunLog): Promise<Gates | undefined> {
   if (GATES.every((gate) => config[gate] === null)) return undefined;
   const { Gates } = await import("./gates/begin.ts");
-  return await Gates.begin(options, config, log, stop);
+  return Gates.begin(options, config, log);
 }
 
 /** What `counts: include` adds to the metrics. Its code is loaded on demand. */

@@ -7,6 +7,7 @@ import {
   invalidClose,
   type JobError,
   missingKeys,
+  rateChanged,
   sameFile,
   unknownSignalsEnding,
 } from "../lib/errors.ts";
@@ -44,6 +45,17 @@ const CASES: readonly [error: JobError, kind: string, exitCode: number, message:
     "io",
     5,
     "f: cannot be written: no space left on device",
+  ],
+  [
+    rateChanged(
+      "b\n.json",
+      { value: 0.5, ones: 1n, rows: 2n, isExact: true },
+      { value: 0.5556, ones: 5n, rows: 9n, isExact: true },
+      "5%",
+    ),
+    "check",
+    6,
+    "b\\n.json: the rate went from 0.5 (1 of 2 rows) to 0.5556 (5 of 9 rows), expected a change of at most 5%",
   ],
   [interrupted("SIGINT"), "interrupted", 130, "interrupted by SIGINT"],
   [interrupted("SIGTERM"), "interrupted", 143, "interrupted by SIGTERM"],

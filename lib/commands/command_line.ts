@@ -20,7 +20,9 @@ import {
   unknownLogFormat,
   unwantedFlagValue,
 } from "../errors.ts";
+import type { CompareCommand } from "./compare_command_line.ts";
 import type { InspectCommand } from "./inspect_command_line.ts";
+import type { MergeCommand } from "./merge_command_line.ts";
 import { nearest } from "../text/nearest.ts";
 import { MOST_THREADS } from "../threads/count.ts";
 
@@ -56,6 +58,10 @@ export interface Options {
 /** What a command line asks for. */
 export type Command =
   | InspectCommand
+  | MergeCommand
+  | CompareCommand
+  | { readonly name: "merge-help" }
+  | { readonly name: "compare-help" }
   | { readonly name: "help" }
   | { readonly name: "version" }
   | { readonly name: "run"; readonly options: Options };
@@ -65,6 +71,7 @@ export const USAGE = `batch-signal: price candles in, an exact trading signal ou
 usage:
   batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
   batch-signal inspect data.csv [--json]    say what a file is, and print the config that fits
+  batch-signal merge, batch-signal compare  add up metrics of many runs, compare two; see --help
 
   -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
   -c, --config FILE      YAML with the keys seed, window and version
@@ -74,17 +81,15 @@ usage:
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
       --prometheus FILE  how the run went, for a node exporter: a name that ends in .prom
-      --previous FILE    the metrics of an earlier run, for the gate max_rate_change
-      --now TIME         when it is, for the gate max_age; by default the clock's time
+      --previous FILE    the metrics of an earlier run, for max_rate_change; --now TIME is for max_age
       --threads N        threads that read a file, 1 to 64; by default it depends on the file
   -q, --quiet            no progress bar, and warnings in the log only
   -h, --help; --version  print this page; print the version
 
 exit codes:
-  0  success                 4  invalid data
-  1  internal error, a bug   5  cannot read or write; a retry may help
-  2  wrong usage             6  a check said no; a retry does not help
-  3  invalid config          130, 143  stopped by SIGINT, SIGTERM
+  0  success                3  invalid config         6  a check said no; a retry does not help
+  1  internal error, a bug  4  invalid data           130, 143  stopped by SIGINT, SIGTERM
+  2  wrong usage            5  cannot read or write; a retry may help
 `;
 
 /** The flags that every run needs. */
@@ -303,6 +308,14 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   if (argv[0] === "inspect") {
     const { readInspectCommand } = await import("./inspect_command_line.ts");
     return await readInspectCommand(argv.slice(1));
+  }
+  if (argv[0] === "merge") {
+    const { readMergeCommand } = await import("./merge_command_line.ts");
+    return await readMergeCommand(argv.slice(1));
+  }
+  if (argv[0] === "compare") {
+    const { readCompareCommand } = await import("./compare_command_line.ts");
+    return await readCompareCommand(argv.slice(1));
   }
   const typed = readTyped(argv);
   if (typed.switches.help) return { name: "help" };

@@ -5,25 +5,26 @@
  */
 import type { Options } from "../commands/command_line.ts";
 import type { Config } from "../config/config.ts";
-import { cannotRead, gatesFailed, type JobError } from "../errors.ts";
+import { gatesFailed, type JobError } from "../errors.ts";
 import { nameOfInput } from "../inputs/source.ts";
+import { readSmallFile } from "../merge/files.ts";
+import { readMetricsFile } from "../merge/metrics_file.ts";
+import { type Rate, rateOf } from "../merge/rate.ts";
 import type { RunLog } from "../outputs/log.ts";
-import type { StopRequest } from "../stop.ts";
 import { nothingToCompare } from "../warnings.ts";
 import { type GateFacts, judge, toldOf, type Verdict } from "./gates.ts";
-import { type PrintedRate, readEarlierRun } from "./earlier.ts";
 
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 
 export class Gates {
   readonly #config: Config;
   readonly #now: bigint;
-  readonly #earlier: PrintedRate | undefined;
+  readonly #earlier: Rate | undefined;
   readonly #log: RunLog;
   /** The first input, for messages. */
   readonly #file: string;
 
-  private constructor(config: Config, now: bigint, earlier: PrintedRate | undefined, log: RunLog, file: string) {
+  private constructor(config: Config, now: bigint, earlier: Rate | undefined, log: RunLog, file: string) {
     this.#config = config;
     this.#now = now;
     this.#earlier = earlier;
@@ -34,15 +35,14 @@ export class Gates {
   /**
    * Reads the clock, and the metrics of the earlier run. Where these can't be compared, there is a warning.
    *
-   * @throws {JobError} of kind data: the file is no metrics; of kind io; or interrupted.
+   * @throws {JobError} of kind data: the file is no metrics; or of kind io.
    */
-  static async begin(
+  static begin(
     { inputs, previous, now }: Pick<Options, "inputs" | "previous" | "now">,
     config: Config,
     log: RunLog,
-    stop: StopRequest,
-  ): Promise<Gates> {
-    const earlier = previous === undefined ? undefined : await earlierRate(previous, config.version, log, stop);
+  ): Gates {
+    const earlier = previous === undefined ? undefined : earlierRate(previous, config.version, log);
     return new Gates(
       config,
       now ?? BigInt(Date.now()) * NANOSECONDS_PER_MILLISECOND,
@@ -83,24 +83,23 @@ function failedOf(verdicts: readonly Verdict[]): readonly string[] {
   return verdicts.filter(({ passed }) => passed === false).map(({ gate }) => gate);
 }
 
-async function earlierRate(
-  file: string,
-  version: string,
-  log: RunLog,
-  stop: StopRequest,
-): Promise<PrintedRate | undefined> {
+/** The rate of an earlier run; undefined, with a warning, where it can't be compared. */
+function earlierRate(file: string, version: string, log: RunLog): Rate | undefined {
   const warn = (why: string) => {
     log.warn("earlier run not compared", { previous: file, reason: why }, nothingToCompare(file, why));
     return undefined;
   };
-  let text;
+  if (isMissing(file)) return warn("the file does not exist");
+  const earlier = readMetricsFile(file, readSmallFile(file));
+  if (earlier.status === "error") return warn("the metrics tell of an error");
+  return earlier.version === version ? rateOf(earlier) : warn("the metrics are of another version");
+}
+
+function isMissing(file: string): boolean {
   try {
-    text = await stop.unlessAsked(Deno.readTextFile(file));
+    Deno.lstatSync(file);
+    return false;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return warn("the file does not exist");
-    throw cannotRead(file, error);
+    return error instanceof Deno.errors.NotFound;
   }
-  const earlier = readEarlierRun(text, file);
-  if (earlier.rate === undefined) return warn("the metrics tell of an error");
-  return earlier.version === version ? earlier.rate : warn("the metrics are of another version");
 }

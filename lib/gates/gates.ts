@@ -5,9 +5,10 @@
  * @module
  */
 import type { Config } from "../config/config.ts";
+import { distance, isFurtherThan, printedRate, type Rate } from "../merge/rate.ts";
 import { rateOf, type Share } from "../numbers/share.ts";
+import { signalRate } from "../numbers/signal_rate.ts";
 import { formatDuration } from "../times/interval.ts";
-import type { PrintedRate, SignalRate } from "./earlier.ts";
 
 /** How a gate was found; the keys in the order of the metrics. */
 export interface Verdict {
@@ -33,13 +34,11 @@ export interface GateFacts {
   /** When it is, in nanoseconds since 1970. */
   readonly now: bigint;
   /** The signal rate of an earlier run; undefined where that can't be compared. */
-  readonly earlier: PrintedRate | undefined;
+  readonly earlier: Rate | undefined;
 }
 
 /** Parts of the whole that a share counts. */
 const PARTS = 100_000_000n;
-/** Half of the last decimal of a printed rate. The rate itself may be so far away. */
-const ROUNDING = PARTS / 20_000n;
 
 /** All gates of a config, in the order of the table of keys. */
 export function judge(config: Config, facts: GateFacts): readonly Verdict[] {
@@ -87,24 +86,12 @@ export function toldOf({ gate, limit, actual }: Verdict): string {
 function changeVerdict(limit: Share, { ones, rated, earlier }: GateFacts): Verdict {
   const verdict = { gate: "max_rate_change", limit: rateOf(limit) } as const;
   if (earlier === undefined) return { ...verdict, actual: null, passed: null };
-  const { change, whole } = rateChange({ ones: BigInt(ones), rated: BigInt(rated) }, earlier);
-  const size = change < 0n ? -change : change;
-  return {
-    ...verdict,
-    actual: quotient(size, whole),
-    passed: size * PARTS <= (BigInt(limit.percentMillionths) + (earlier.isRounded ? ROUNDING : 0n)) * whole,
-  };
-}
-
-/** By how much a rate is above another one, as a fraction: change ÷ whole. */
-export function rateChange(
-  rate: SignalRate,
-  earlier: SignalRate,
-): { readonly change: bigint; readonly whole: bigint } {
-  return {
-    change: rate.ones * earlier.rated - earlier.ones * rate.rated,
-    whole: rate.rated * earlier.rated,
-  };
+  // With an earlier rate that is known only as it was printed, this one is compared as it will be.
+  const rate = earlier.isExact
+    ? { ones: BigInt(ones), rows: BigInt(rated), isExact: true }
+    : printedRate(signalRate(ones, rated));
+  const { size, whole } = distance(earlier, rate);
+  return { ...verdict, actual: quotient(size, whole), passed: !isFurtherThan(earlier, rate, limit) };
 }
 
 /** A fraction from 0 to 1, to be shown: its first twelve decimals, rounded down. */

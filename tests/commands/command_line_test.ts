@@ -12,6 +12,7 @@ const OPTIONS = {
   rejects: undefined,
   logFormat: "text",
   threads: undefined,
+  prometheus: undefined,
   previous: undefined,
   now: undefined,
   quiet: false,

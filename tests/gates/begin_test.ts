@@ -10,7 +10,7 @@ const CANDLES = "t,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,x\n2024-01-04,4
 const config = (...lines: readonly string[]) =>
   ["seed: 1", "window: 2", "version: v1", ...lines].map((line) => `${line}\n`).join("");
 const EARLIER =
-  '{"version": "v1", "rows_processed": 10, "metric": "signal_rate", "value": 0.1, "seed": 1, "status": "success"}';
+  '{"version": "v1", "rows_processed": 10, "metric": "signal_rate", "value": 0.1, "latency_ms": 3, "seed": 1, "status": "success"}';
 const SKIP = ["invalid_rows: skip", "max_invalid_rows: 1", "timestamp_column: t"];
 
 Deno.test("gates: a run that fails some withholds the signals, keeps the rejects and tells of all", async () => {
@@ -124,6 +124,14 @@ const PREVIOUS: readonly [
     "batch-signal: in.csv: 1 of 1 gate failed: max_rate_change is 0.1 and the signal rate has changed by 0.4\n",
     false,
   ],
+  [
+    "exact by its counts",
+    EARLIER.replace('"value": 0.1', '"value": 0.3333').replace('"rows_processed": 10', '"rows_processed": 3')
+      .replace("}", ', "signals_1": 1, "rows_with_mean": 2, "invalid_rows": 0, "warnings": 0}'),
+    6,
+    "batch-signal: in.csv: 1 of 1 gate failed: max_rate_change is 0.1 and the signal rate has changed by 0.166666666666\n",
+    false,
+  ],
   ["missing", undefined, 0, `batch-signal: warning: previous.json: the file does not exist, ${NOT_CHECKED}`, null],
   [
     "of an error",
@@ -143,8 +151,7 @@ const PREVIOUS: readonly [
     "something else",
     "close\n1\n",
     4,
-    "batch-signal: previous.json: the file is not the metrics of a run, expected a JSON object with version, status and " +
-    "value\n",
+    "batch-signal: previous.json: the file is not JSON, expected metrics of batch-signal\n",
     undefined,
   ],
 ];

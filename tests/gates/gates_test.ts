@@ -33,33 +33,33 @@ const CASES: readonly [keys: string, facts: Partial<GateFacts>, passed: boolean 
   ["max_signal_rate: 0.3", { rows: 100 }, true, "max_signal_rate is 0.3 and the signal rate is 0.3"],
   [
     "max_rate_change: 5%",
-    { earlier: { ones: 7n, rated: 20n, isRounded: false } },
+    { earlier: { ones: 7n, rows: 20n, isExact: true } },
     true,
     "max_rate_change is 0.05 and the signal rate has changed by 0.05",
   ],
   [
     "max_rate_change: 5%",
-    { earlier: { ones: 1n, rated: 4n, isRounded: false } },
+    { earlier: { ones: 1n, rows: 4n, isExact: true } },
     true,
     "max_rate_change is 0.05 and the signal rate has changed by 0.05",
   ],
   [
     "max_rate_change: 0.0499",
-    { earlier: { ones: 7n, rated: 20n, isRounded: false } },
+    { earlier: { ones: 7n, rows: 20n, isExact: true } },
     false,
     "max_rate_change is 0.0499 and the signal rate has changed by 0.05",
   ],
   [
     "max_rate_change: 0",
-    { ones: 1, rated: 3, earlier: { ones: 3333n, rated: 10_000n, isRounded: true } },
+    { ones: 1, rated: 3, earlier: { ones: 3333n, rows: 10_000n, isExact: false } },
     true,
-    "max_rate_change is 0 and the signal rate has changed by 0.000033333333",
+    "max_rate_change is 0 and the signal rate has changed by 0",
   ],
   [
     "max_rate_change: 0",
-    { ones: 1, rated: 3, earlier: { ones: 3332n, rated: 10_000n, isRounded: true } },
+    { ones: 1, rated: 3, earlier: { ones: 3332n, rows: 10_000n, isExact: false } },
     false,
-    "max_rate_change is 0 and the signal rate has changed by 0.000133333333",
+    "max_rate_change is 0 and the signal rate has changed by 0.0001",
   ],
   ["max_age: 36h", { latest: 0n, now: 36n * HOUR }, true, "max_age is 1d 12h and the last timestamp is 1d 12h old"],
   [
@@ -101,7 +101,7 @@ Deno.test({ name: "gates: near a limit the whole numbers decide", permissions: "
       const limit = (parts / 1e8).toFixed(8);
       const least = await configOf(`min_signal_rate: ${limit}\n`);
       const most = await configOf(`max_signal_rate: ${limit}\nmax_rate_change: ${limit}\n`);
-      const earlier = { ones: isFromNone ? 0n : 1n, rated: 1n, isRounded: false };
+      const earlier = { ones: isFromNone ? 0n : 1n, rows: 1n, isExact: true };
       const facts = { ...FACTS, rated, ones, earlier };
       const [has, limits] = [BigInt(ones) * 100_000_000n, BigInt(parts) * BigInt(rated)];
       const change = isFromNone ? has : BigInt(rated) * 100_000_000n - has;

@@ -5,6 +5,7 @@
  */
 import { JOB_MUTANTS } from "./job_mutants.ts";
 import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
+import { MERGE_MUTANTS } from "./merge_mutants.ts";
 import { READING_MUTANTS } from "./reading_mutants.ts";
 import { SERIES_MUTANTS } from "./series_mutants.ts";
 import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
@@ -37,6 +38,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...READING_MUTANTS,
   ...JOB_MUTANTS,
   ...NIGHTLY_MUTANTS,
+  ...MERGE_MUTANTS,
 ];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */

@@ -2,7 +2,6 @@ import type { Mutant } from "./mutants.ts";
 
 const GATES = "lib/gates/gates.ts";
 const BEGIN = "lib/gates/begin.ts";
-const EARLIER = "lib/gates/earlier.ts";
 const PROMETHEUS = "lib/outputs/prometheus.ts";
 const JOB = "lib/job.ts";
 const SYMBOL_FILES = "lib/series/symbol_files.ts";
@@ -57,17 +56,10 @@ export const NIGHTLY_MUTANTS: readonly Mutant[] = [
     tests: gatesTests,
   },
   {
-    fault: "a fall of the rate is no change",
+    fault: "a rounded rate is compared with an exact one",
     file: GATES,
-    from: "change < 0n ? -change : change",
-    to: "change",
-    tests: gatesTests,
-  },
-  {
-    fault: "the rounding of an earlier rate counts as a change",
-    file: GATES,
-    from: "earlier.isRounded ? ROUNDING : 0n",
-    to: "0n",
+    from: "earlier.isExact\n    ?",
+    to: "true\n    ?",
     tests: gatesTests,
   },
   {
@@ -87,16 +79,9 @@ export const NIGHTLY_MUTANTS: readonly Mutant[] = [
   {
     fault: "the metrics of another version are compared",
     file: BEGIN,
-    from: "earlier.version === version ? earlier.rate : warn",
-    to: "true ? earlier.rate : warn",
+    from: "earlier.version === version ? rateOf(earlier) : warn",
+    to: "true ? rateOf(earlier) : warn",
     tests: runTests,
-  },
-  {
-    fault: "counts that do not give the value are believed",
-    file: EARLIER,
-    from: "signalRate(ones, rows) === value",
-    to: "true",
-    tests: ["gates/earlier_test.ts"],
   },
   {
     fault: "gates are judged before it is known that few rows were skipped",

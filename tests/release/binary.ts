@@ -28,6 +28,7 @@ const END_TO_END = [
   "tests/inputs/",
   "tests/inspect/",
   "tests/layouts/",
+  "tests/merge/",
   "tests/numbers/groups_test.ts",
   "tests/outputs/",
   "tests/release/same_test.ts",
