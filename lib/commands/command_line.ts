@@ -81,7 +81,7 @@ usage:
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
       --prometheus FILE  how the run went, for a node exporter: a name that ends in .prom
-      --previous FILE    the metrics of an earlier run, for max_rate_change; --now TIME is for max_age
+      --previous FILE    metrics of an earlier run, for max_rate_change; --now TIME is for max_age
       --threads N        threads that read a file, 1 to 64; by default it depends on the file
   -q, --quiet            no progress bar, and warnings in the log only
   -h, --help; --version  print this page; print the version
