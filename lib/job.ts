@@ -125,7 +125,13 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     ...await includedCounts(config, results, skipped, log),
     ...(verdicts === undefined ? {} : { gates: verdicts }),
   };
-  log.info("metrics computed", { metric: metrics.metric, value: metrics.value, latency_ms: metrics.latency_ms });
+  log.info("metrics computed", {
+    rows_processed: metrics.rows_processed,
+    metric: metrics.metric,
+    value: metrics.value,
+    signals_1: ones,
+    latency_ms: metrics.latency_ms,
+  });
 
   if (prometheus !== undefined) {
     const ratio = ones / counted.rated;

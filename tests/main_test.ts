@@ -62,14 +62,17 @@ Deno.test("main: a job writes metrics, log and standard output, and nothing else
 
   const time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
   const lines = [
-    "INFO  job started input=in.csv config=config.yaml output=metrics.json log_file=run.log",
+    "INFO  job started input=in.csv config=config.yaml output=metrics.json log_file=run.log " +
+    "batch_signal=\\d+\\.\\d+\\.\\d+ commit=[0-9a-z]+ deno=[0-9.]+",
     "INFO  configuration read seed=42 window=2 version=v1 random_numbers_drawn=0 elapsed_ms=\\d+",
     'INFO  plan made rows=closes scan=batches threads=1 threads_reason="more would not be faster"',
     "INFO  header read fields=2 close_column=2",
-    "INFO  data ingested bytes=24 lines=5 blank_lines=0 rows_processed=4 careful_rows=0 threads=1 elapsed_ms=\\d+",
+    "INFO  data ingested bytes=24 lines=5 blank_lines=0 rows=4 careful_rows=0 threads=1 elapsed_ms=\\d+",
     "INFO  rolling mean computed window=2 warm_up_rows=1 rows_with_mean=3 last_rolling_mean=2\\.5 elapsed_ms=\\d+",
     "INFO  signals generated signals_1=2 signals_0=2 elapsed_ms=\\d+",
-    `INFO  metrics computed metric=signal_rate value=0\\.5 latency_ms=${latencyOf(stdout)}`,
+    `INFO  metrics computed rows_processed=4 metric=signal_rate value=0\\.5 signals_1=2 latency_ms=${
+      latencyOf(stdout)
+    }`,
     "INFO  job completed status=success exit_code=0 elapsed_ms=\\d+",
   ];
   assertMatch(folder.read("run.log") ?? "", new RegExp(`^${lines.map((line) => `${time} ${line}\n`).join("")}$`));
@@ -447,7 +450,7 @@ Deno.test("main: data: the log of a failed run tells how far it came", async () 
   assertEquals(lines[3], "INFO  header read fields=2 close_column=2");
   assertMatch(
     lines[4] ?? "",
-    /^INFO {2}data ingestion stopped bytes=25 lines=5 blank_lines=1 rows_processed=2 careful_rows=1 threads=1 elapsed_ms=\d+$/,
+    /^INFO {2}data ingestion stopped bytes=25 lines=5 blank_lines=1 rows=2 careful_rows=1 threads=1 elapsed_ms=\d+$/,
   );
   assertMatch(lines[5] ?? "", /^ERROR job failed status=error kind=data exit_code=4 /);
 });

@@ -59,7 +59,7 @@ export class Gates {
       this.#log.info("gate checked", { gate, limit, actual: actual ?? undefined, passed: passed ?? undefined });
     }
     const error = this.#config.gates === "warn" ? this.#failureOf(verdicts) : undefined;
-    if (error !== undefined) this.#log.warn("gates failed", { failed: failedOf(verdicts).join(", ") }, error.message);
+    if (error !== undefined) this.#log.warn("gates failed", { failed: failedOf(verdicts) }, error.message);
     return verdicts;
   }
 

@@ -15,8 +15,11 @@ import {
 import type { LogFormat } from "../commands/command_line.ts";
 import { escapeUnsafe, quoteWhole } from "../text/escape.ts";
 
-/** The fields of a log line: named as in the flags, the config and the metrics, with units in the names. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/**
+ * The fields of a log line: named as in the flags, the config and the metrics, with units in the names. A list is one in
+ * JSON, and in text its items with semicolons between them.
+ */
+export type LogFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export type LogLevel = "info" | "warn" | "error";
 
@@ -74,6 +77,6 @@ function valuesOf({ properties }: LogRecord): string {
 
 /** A value as it is, or in quotes if its end would not be clear. */
 function textValue(value: unknown): string {
-  const text = String(value);
+  const text = Array.isArray(value) ? value.join("; ") : String(value);
   return /^[^\s"=\\]+$/.test(text) && escapeUnsafe(text) === text ? text : quoteWhole(text);
 }

@@ -62,7 +62,7 @@ export class ReadingLog {
       files: this.#input.files,
       lines: summary.lines,
       blank_lines: summary.blankLines,
-      rows_processed: results?.rows ?? 0,
+      rows: results?.rows ?? 0,
       careful_rows: summary.carefulRows,
       threads,
       elapsed_ms: Math.round(performance.now() - this.#startMs),
@@ -71,7 +71,7 @@ export class ReadingLog {
     const { count, examples } = this.#skipped ?? { count: 0, examples: [] };
     if (count === 0) return;
     const told = rowsSkipped(this.#file, count, summary.rows + count, examples[0] ?? "");
-    this.#log.warn("invalid rows skipped", { invalid_rows: count, first: examples.join("; ") }, told);
+    this.#log.warn("invalid rows skipped", { invalid_rows: count, first: examples }, told);
   }
 
   /** The same after a failure. The log may be broken too; the report of the failure will find that out. */
@@ -92,7 +92,7 @@ export class ReadingLog {
       `${formatDuration(nanoseconds)} from ${from.trim()} to line ${line}`
     );
     const told = gapsInTime(largestGaps[0]?.file ?? this.#file, gaps, irregular, largest[0]);
-    this.#log.warn("gaps in time", { gaps, irregular, largest: largest.join("; ") || undefined }, told);
+    this.#log.warn("gaps in time", { gaps, irregular, largest: largest.length === 0 ? undefined : largest }, told);
   }
 }
 

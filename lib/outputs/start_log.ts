@@ -4,6 +4,7 @@
  * @module
  */
 import type { Options } from "../commands/command_line.ts";
+import { lineage } from "../version.ts";
 import { discardOutput } from "./atomic_file.ts";
 import { RunLog } from "./log.ts";
 import type { LogFields } from "./logger.ts";
@@ -44,6 +45,7 @@ export function startLog(options: Options, take: (log: RunLog) => void): RunLog 
     rejects: options.rejects,
     previous: options.previous,
     prometheus: options.prometheus,
+    ...lineage(),
   });
   return log;
 }

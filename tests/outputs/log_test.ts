@@ -8,7 +8,15 @@ function logged(format: "text" | "json"): string[] {
   using folder = new Folder({ "run.log": "old\n" });
   const log = new RunLog(folder.of("run.log"), format);
   log.info("first", { count: 3, share: 0.5, is_new: true, nothing: undefined });
-  log.warn("second", { empty: "", spaced: "a b", quoted: 'say "hi"', back: "a\\b", equal: "a=b" });
+  log.warn("second", {
+    empty: "",
+    spaced: "a b",
+    quoted: 'say "hi"',
+    back: "a\\b",
+    equal: "a=b",
+    list: ["a", "b c"],
+    none: [],
+  });
   log.error("hostile", { text: "a\nb\u001b[31m\u009b\u2028c" });
   log.sync();
   log.close();
@@ -20,7 +28,7 @@ Deno.test("log: lines for people, one for each record, whatever the values hold"
   for (const line of lines.slice(0, 3)) assertMatch(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /);
   assertEquals(lines.map((line) => line.slice(25)), [
     "INFO  first count=3 share=0.5 is_new=true",
-    'WARN  second empty="" spaced="a b" quoted="say \\"hi\\"" back="a\\\\b" equal="a=b"',
+    'WARN  second empty="" spaced="a b" quoted="say \\"hi\\"" back="a\\\\b" equal="a=b" list="a; b c" none=""',
     'ERROR hostile text="a\\nb\\u001b[31m\\u009b\\u2028c"',
     "",
   ]);
@@ -36,6 +44,7 @@ Deno.test("log: JSON Lines, with the values as they were", () => {
     ["ERROR", "hostile"],
   ]);
   assertEquals([records[0].count, records[0].share, records[0].is_new], [3, 0.5, true]);
+  assertEquals([records[1].list, records[1].none], [["a", "b c"], []]);
   assertEquals(records[2].text, "a\nb\u001b[31m\u009b\u2028c");
   assert(lines.every((line) => !line.includes("\u009b") && !line.includes("\u2028")));
 });

@@ -162,7 +162,7 @@ function unescaped(json: string): string {
 function requireLog({ log }: RunOutcome, { times, rejects, rows, latestMean }: Answer): void {
   const records = log.trimEnd().split("\n").map((line) => JSON.parse(line));
   const of = (message: string) => records.find((record) => record.message === message);
-  assertEquals(of("data ingested")?.rows_processed, rows.length, "rows in the log");
+  assertEquals(of("data ingested")?.rows, rows.length, "rows in the log");
   const mean = latestMean === undefined || Number.isFinite(latestMean) ? latestMean : String(latestMean);
   assertEquals(of("rolling mean computed")?.last_rolling_mean, mean, "latest mean in the log");
   assertEquals(of("invalid rows skipped")?.invalid_rows ?? 0, rejects.length, "skipped rows in the log");
