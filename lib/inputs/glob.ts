@@ -15,6 +15,9 @@ export interface NamedFiles {
   readonly failure: JobError | undefined;
 }
 
+/** Whether a path names anything but a folder. */
+type IsNamed = (path: string, stop: StopRequest) => boolean | Promise<boolean>;
+
 const IS_WINDOWS = Deno.build.os === "windows";
 
 /** Whether a path may be a pattern. */
@@ -30,13 +33,13 @@ function hasPattern(path: string): boolean {
  * (`[!a-z]`); none of these for a separator, nor for a dot at the start of a name. Folders are not named, only looked
  * through.
  *
- * @param isNamed Whether a path that fits names anything but a folder.
+ * @param isNamed Looks up each path that fits.
  * @returns Also with a failure of kind io, or of kind interrupted.
  */
 export async function filesNamedBy(
   inputs: readonly string[],
   stop: StopRequest,
-  isNamed: (path: string, stop: StopRequest) => Promise<boolean> = isFile,
+  isNamed: IsNamed = isFile,
 ): Promise<NamedFiles> {
   const paths: string[] = [];
   let failure: JobError | undefined;
@@ -89,7 +92,7 @@ function partsOf(path: string): string[] {
 async function match(
   pattern: string,
   stop: StopRequest,
-  isNamed: (path: string, stop: StopRequest) => Promise<boolean>,
+  isNamed: IsNamed,
 ): Promise<string[]> {
   const parts = partsOf(pattern);
   let found = [""];

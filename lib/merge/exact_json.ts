@@ -7,10 +7,15 @@
  * @module
  */
 
+import { quote } from "../text/escape.ts";
+
 /** A number as it is spelled. */
 export class Digits {
   constructor(readonly text: string) {}
 }
+
+/** An object has a key twice. */
+export class RepeatedKey extends SyntaxError {}
 
 export type ExactJson = null | boolean | string | Digits | readonly ExactJson[] | ExactObject;
 /** Keys in the order of the text. */
@@ -69,7 +74,7 @@ class Reader {
       const key = this.#string();
       this.#skipSpace();
       this.#at++;
-      if (object.has(key)) throw new SyntaxError("a key is there twice");
+      if (object.has(key)) throw new RepeatedKey(`the key ${quote(key)} is there twice`);
       object.set(key, this.read(depth + 1));
     });
     return object;

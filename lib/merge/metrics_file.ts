@@ -6,7 +6,7 @@
 import { notMetrics } from "../errors.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
 import { quote } from "../text/escape.ts";
-import { Digits, type ExactJson, type ExactObject, readExactJson } from "./exact_json.ts";
+import { Digits, type ExactJson, type ExactObject, readExactJson, RepeatedKey } from "./exact_json.ts";
 
 /** Which rows a rate is a share of. */
 export type Warmup = "zero" | "exclude" | "exclude-from-rate";
@@ -73,20 +73,18 @@ const KEYS_OF_STOPPED = ["rows_processed", "metric", "value", "gates"];
  *
  * @throws {JobError} of kind data.
  */
-export function readMetricsFile(file: string, bytes: Uint8Array): MetricsFile {
-  const root = new Fields(file, "", objectIn(file, bytes));
+export function readMetricsFile(file: string, text: string): MetricsFile {
+  const root = new Fields(file, "", objectIn(file, text));
   return root.word("status", ["success", "error"]) === "error" ? failedMetrics(root) : successfulMetrics(root);
 }
 
-function objectIn(file: string, bytes: Uint8Array): ExactObject {
+function objectIn(file: string, text: string): ExactObject {
   let json: ExactJson;
   try {
-    json = readExactJson(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    json = readExactJson(text);
   } catch (error) {
-    // Of what is no UTF-8, no JSON, or too long for a text.
-    const isForeign = error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError;
-    if (!isForeign) throw error;
-    throw notMetrics(file, error.message.endsWith("twice") ? error.message : "the file is not JSON");
+    if (!(error instanceof SyntaxError)) throw error;
+    throw notMetrics(file, error instanceof RepeatedKey ? error.message : "the file is not JSON");
   }
   if (!(json instanceof Map)) throw notMetrics(file, `the file holds ${shown(json)}`);
   return json;

@@ -6,7 +6,7 @@ import { readShare } from "../../lib/numbers/share.ts";
 import { metricsOf, PLAIN_RUN, UNCOUNTED_RUN, withKey } from "./metrics.ts";
 
 function named(text: string, file = "m.json"): NamedMetrics {
-  const metrics = readMetricsFile(file, new TextEncoder().encode(text));
+  const metrics = readMetricsFile(file, text);
   if (metrics.status === "error") throw new Error(metrics.message);
   return { file, metrics };
 }

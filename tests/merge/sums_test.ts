@@ -13,7 +13,7 @@ function merged(texts: readonly string[], allowed: Allowances = NOTHING): string
   const sums = new Sums(allowed);
   texts.forEach((text, n) => {
     const file = `${n + 1}.json`;
-    sums.add(file, readMetricsFile(file, new TextEncoder().encode(text)));
+    sums.add(file, readMetricsFile(file, text));
   });
   const decoder = new TextDecoder();
   const pieces = sums.text({ first: "1.json", count: texts.length });

@@ -92,14 +92,14 @@ export const MERGE_MUTANTS: readonly Mutant[] = [
   {
     fault: "a key that is there twice has its last value",
     file: "lib/merge/exact_json.ts",
-    from: 'if (object.has(key)) throw new SyntaxError("a key is there twice");',
+    from: "if (object.has(key)) throw new RepeatedKey(`the key ${quote(key)} is there twice`);",
     to: "",
     tests: ["merge/exact_json_test.ts"],
   },
   {
     fault: "a file that is given twice counts twice",
     file: "lib/merge/merge.ts",
-    from: "if (repeated !== undefined) throw fileTwice(repeated, firstOf(repeated, paths));",
+    from: "if (identities.size < paths.length) requireEachOnce(paths);",
     to: "",
     tests: mergeTests,
   },
@@ -113,8 +113,8 @@ export const MERGE_MUTANTS: readonly Mutant[] = [
   {
     fault: "an output that is an input is removed",
     file: "lib/merge/merge.ts",
-    from: 'if (identity === own) throw sameFile("--output", "an input", path);',
-    to: "if (identity === own) continue;",
+    from: 'if (identities.has(own)) throw sameFile("--output", "an input", firstOf(own, paths));',
+    to: "",
     tests: mergeTests,
   },
   {
