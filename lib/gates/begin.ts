@@ -5,9 +5,9 @@
  */
 import type { Options } from "../commands/command_line.ts";
 import type { Config } from "../config/config.ts";
-import { gatesFailed, type JobError } from "../errors.ts";
+import { gatesFailed, JobError } from "../errors.ts";
 import { nameOfInput } from "../inputs/source.ts";
-import { readSmallFile } from "../merge/files.ts";
+import { readRegularText } from "../merge/files.ts";
 import { readMetricsFile } from "../merge/metrics_file.ts";
 import { type Rate, rateOf } from "../merge/rate.ts";
 import type { RunLog } from "../outputs/log.ts";
@@ -89,17 +89,15 @@ function earlierRate(file: string, version: string, log: RunLog): Rate | undefin
     log.warn("earlier run not compared", { previous: file, reason: why }, nothingToCompare(file, why));
     return undefined;
   };
-  if (isMissing(file)) return warn("the file does not exist");
-  const earlier = readMetricsFile(file, readSmallFile(file));
+  let text;
+  try {
+    text = readRegularText(file);
+  } catch (error) {
+    const isMissing = error instanceof JobError && error.cause instanceof Deno.errors.NotFound;
+    if (isMissing) return warn("the file does not exist");
+    throw error;
+  }
+  const earlier = readMetricsFile(file, text);
   if (earlier.status === "error") return warn("the metrics tell of an error");
   return earlier.version === version ? rateOf(earlier) : warn("the metrics are of another version");
-}
-
-function isMissing(file: string): boolean {
-  try {
-    Deno.lstatSync(file);
-    return false;
-  } catch (error) {
-    return error instanceof Deno.errors.NotFound;
-  }
 }

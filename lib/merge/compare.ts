@@ -8,7 +8,7 @@ import { type JobError, rateChanged, runFailed } from "../errors.ts";
 import { formatShare } from "../numbers/share.ts";
 import { changeOf, differsByMore, type NamedMetrics, rateIn } from "./changes.ts";
 import { jsonOf, markdownOf, textOf } from "./changes_text.ts";
-import { readText, standingOf } from "./files.ts";
+import { readRegularText } from "./files.ts";
 import { readMetricsFile } from "./metrics_file.ts";
 
 /** What there is to say of two runs. */
@@ -32,9 +32,7 @@ export function compare({ a, b, form, maxChange }: CompareCommand): Compared {
 }
 
 function namedMetrics(file: string): NamedMetrics {
-  const { refusal } = standingOf(file);
-  if (refusal !== undefined) throw refusal;
-  const metrics = readMetricsFile(file, readText(file));
+  const metrics = readMetricsFile(file, readRegularText(file));
   if (metrics.status === "error") throw runFailed(file, metrics.message);
   return { file, metrics };
 }

@@ -99,6 +99,17 @@ export function readText(path: string): string {
   }
 }
 
+/**
+ * The text of a regular file that is not too large.
+ *
+ * @throws {JobError} as {@linkcode standingOf} and {@linkcode readText}.
+ */
+export function readRegularText(path: string): string {
+  const { refusal } = standingOf(path);
+  if (refusal !== undefined) throw refusal;
+  return readText(path);
+}
+
 function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);
