@@ -54,24 +54,25 @@ export class Wildcard {
   fits(name: string): boolean {
     const tokens = this.#tokens;
     if (name.startsWith(".") && tokens[0] !== DOT) return false;
-    const characters = Array.from(name, (character) => character.codePointAt(0) ?? 0);
     let token = 0;
     let next = 0;
     // Where the last star stands, and the end of what it stands for. An earlier one need never stand for more: whatever
     // that could reach, the last one reaches too.
     let star = -1;
     let starEnd = 0;
-    while (next < characters.length) {
+    while (next < name.length) {
       const current = tokens[token];
+      const character = name.codePointAt(next) ?? 0;
       if (current === "any text") {
         star = token++;
         starEnd = next;
-      } else if (current !== undefined && isFor(current, characters[next] ?? 0)) {
+      } else if (current !== undefined && isFor(current, character)) {
         token++;
-        next++;
+        next += unitsOf(character);
       } else if (star >= 0) {
         token = star + 1;
-        next = ++starEnd;
+        starEnd += unitsOf(name.codePointAt(starEnd) ?? 0);
+        next = starEnd;
       } else {
         return false;
       }
@@ -82,6 +83,11 @@ export class Wildcard {
 }
 
 const DOT = 0x2e;
+
+/** UTF-16 units of a character. */
+function unitsOf(character: number): number {
+  return character > 0xffff ? 2 : 1;
+}
 
 function isFor(token: Exclude<Token, "any text">, character: number): boolean {
   if (typeof token === "number") return token === character;
