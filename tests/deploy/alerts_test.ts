@@ -18,6 +18,9 @@ function runs(program: string): boolean {
   }
 }
 
+const EXPORTER = "prometheus-node-exporter";
+const hasExporter = runs(EXPORTER) && runs("curl");
+
 async function promtool(folder: Folder, args: readonly string[], input = ""): Promise<readonly [number, string]> {
   const child = new Deno.Command("promtool", {
     args: [...args],
@@ -53,5 +56,48 @@ Deno.test({ name: `alerts: promtool finds nothing in the files of runs${SKIPPED}
     const text = folder.read('a "b".prom') ?? "";
     assertEquals(text.endsWith("\n"), true);
     assertEquals(await promtool(folder, ["check", "metrics"], text), [0, ""]);
+  }
+});
+
+/** What stands there, once someone answers. */
+async function pageAt(url: string): Promise<string> {
+  const args = ["--silent", "--retry", "50", "--retry-delay", "1", "--retry-connrefused", "--max-time", "60", url];
+  const { stdout } = await new Deno.Command("curl", { args }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+Deno.test({
+  name: `alerts: a node exporter shows the files of two jobs${
+    hasExporter ? "" : ` (skipped: ${EXPORTER} or curl is not here)`
+  }`,
+  ignore: !hasExporter,
+}, async () => {
+  using folder = new Folder();
+  for (const name of ["spy", "btc"]) await folder.run([...JOB_FLAGS, "--prometheus", `${name}.prom`]);
+  // Any that is free will do, and one that is not makes the exporter stop.
+  const port = 20_000 + Math.floor(10_000 * Math.random());
+  const exporter = new Deno.Command(EXPORTER, {
+    args: [
+      ...[`--web.listen-address=127.0.0.1:${port}`, "--collector.disable-defaults", "--collector.textfile"],
+      `--collector.textfile.directory=${folder.path}`,
+    ],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    const page = await pageAt(`http://127.0.0.1:${port}/metrics`);
+    assertEquals(/^node_textfile_scrape_error 0$/m.test(page), true);
+    for (const name of ["spy", "btc"]) {
+      for (const gauge of ["last_run_success", "last_success_timestamp_seconds", "rows", "info"]) {
+        assertEquals(
+          new RegExp(`^batch_signal_${gauge}\\{[^}]*name="${name}"`, "m").test(page),
+          true,
+          `${gauge} ${name}`,
+        );
+      }
+    }
+  } finally {
+    exporter.kill();
+    await exporter.status;
   }
 });
