@@ -26,9 +26,9 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
       }
       case "inspect": {
         const { inspect } = await import("./lib/inspect/inspect.ts");
-        const { text, failure } = await inspect(command.file, command.json, stop);
+        const { text, failures } = await inspect(command.files, command.form, stop);
         writeStandardOutput(text);
-        return failure === undefined ? SUCCESS : { ...SUCCESS, failures: [failure] };
+        return { ...SUCCESS, failures };
       }
       case "inspect-help": {
         const { INSPECT_USAGE } = await import("./lib/commands/inspect_command_line.ts");

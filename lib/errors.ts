@@ -151,8 +151,8 @@ export function missingInspectFile(): JobError {
   return usage("inspect has no file", { expected: "batch-signal inspect FILE" });
 }
 
-export function severalInspectFiles(file: string): JobError {
-  return usage(`inspect has a second file ${quote(file)}`, { expected: "one file" });
+export function bothFlags(flag: string, other: string): JobError {
+  return usage(`${flag} and ${other} are both given`, { expected: "one of them" });
 }
 
 /** @param verb The command that reads metrics. */
@@ -168,10 +168,6 @@ export function thirdMetrics(file: string): JobError {
 export function dashForMetrics(flag: "--output" | "FILE"): JobError {
   const remedy = flag === "FILE" ? undefined : "the same text goes to standard output";
   return usage(`${flag} is "-"`, { expected: "a file", remedy });
-}
-
-export function bothForms(): JobError {
-  return usage("--json and --markdown are both given", { expected: "one of them" });
 }
 
 export function invalidMaxChange(value: string): JobError {
@@ -382,6 +378,16 @@ export function fewerRowsThanWindowInAll(files: readonly string[], rows: number,
 }
 
 /** @param problems What keeps a job from reading the file; the first of them is told. */
+export function configsDiffer(file: string, first: string): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `the config that fits is not that of ${escapeUnsafe(first)}`,
+    expected: "files that one config fits",
+    remedy: "inspect them one by one",
+  });
+}
+
 export function noConfigFits(file: string, problems: readonly string[]): JobError {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
   return new JobError({ kind: "data", place: { file }, found: `no config fits: ${problems[0]}${more}` });

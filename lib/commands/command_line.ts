@@ -70,7 +70,7 @@ export const USAGE = `batch-signal: price candles in, an exact trading signal ou
 
 usage:
   batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
-  batch-signal inspect data.csv [--json]    say what a file is, and print the config that fits
+  batch-signal inspect data.csv [--config-only]  say what a file is, and print the config that fits
   batch-signal merge, batch-signal compare  add up metrics of many runs, compare two; see --help
 
   -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bothForms, dashForMetrics, invalidMaxChange, missingMetrics, thirdMetrics } from "../errors.ts";
+import { bothFlags, dashForMetrics, invalidMaxChange, missingMetrics, thirdMetrics } from "../errors.ts";
 import { STANDARD_INPUT } from "../inputs/source.ts";
 import { readRate, type Share } from "../numbers/share.ts";
 import { readVerb } from "./verb.ts";
@@ -57,7 +57,7 @@ export async function readCompareCommand(
   const words = await readVerb(argv, FLAGS);
   if (words === undefined) return { name: "compare-help" };
   const [json, markdown] = [words.has("json"), words.has("markdown")];
-  if (json && markdown) throw bothForms();
+  if (json && markdown) throw bothFlags("--json", "--markdown");
   const typed = words.value("max-change");
   const maxChange = typed === undefined ? undefined : readRate(typed);
   if (typed !== undefined && maxChange === undefined) throw invalidMaxChange(typed);

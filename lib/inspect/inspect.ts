@@ -10,13 +10,15 @@ import { CR, LF } from "../records/ascii.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
 import { refuseNoText } from "../inputs/formats.ts";
 import { CandleSource, nameOfInput } from "../inputs/source.ts";
-import { carriageReturnsOnly, JobError, noConfigFits, notATable } from "../errors.ts";
+import type { InspectForm } from "../commands/inspect_command_line.ts";
+import { asJobError, carriageReturnsOnly, configsDiffer, JobError, noConfigFits, notATable } from "../errors.ts";
 import { headOf, MOST_HEAD_BYTES } from "../layouts/head.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { markLength } from "../records/record.ts";
 import type { Layout } from "../layouts/layout.ts";
 import { layoutOf, recognise, requireSense, resolveLayout } from "../layouts/recognise.ts";
 import type { Recognised } from "../layouts/recognised.ts";
+import { ProgressBar } from "../outputs/progress.ts";
 import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
 import { type Facts, factsOf } from "./facts.ts";
@@ -27,29 +29,61 @@ import { Survey } from "./survey.ts";
 /** Bytes at the start that tell whether it is text. */
 const TOLD_BYTES = 4096;
 
-/** What there is to say about a file. */
+/** What there is to say about files. */
 export interface Inspected {
-  /** For standard output, with a newline at its end. */
+  /** For standard output, with a newline at its end where there is any. */
   readonly text: string;
-  /** Where there is no config that fits: the first problem, of kind data. */
-  readonly failure: JobError | undefined;
+  /** Of kind data for each file that no config fits: its first problem. Of kind io for one that can't be read. */
+  readonly failures: readonly JobError[];
 }
 
 /**
- * Inspects a file.
+ * Inspects files, one after the other. A file that cannot be inspected is reported, and the others are inspected all the same.
  *
- * @param file A path, or `-` for standard input.
- * @param asJson Whether the facts are wanted as one JSON object, else as a screen of text.
- * @throws {JobError} of kind data, where the file is no table of text; of kind io; or interrupted.
+ * @param files Paths, or `-` for standard input.
+ * @throws {JobError} interrupted.
  */
-export async function inspect(file: string, asJson: boolean, stop: StopRequest): Promise<Inspected> {
+export async function inspect(files: readonly string[], form: InspectForm, stop: StopRequest): Promise<Inspected> {
+  const all: Facts[] = [];
+  const failures: JobError[] = [];
+  for (const file of files) {
+    try {
+      const facts = await inspectFile(file, stop);
+      all.push(facts);
+      if (facts.config === null) failures.push(noConfigFits(facts.file, facts.problems));
+    } catch (cause) {
+      const error = asJobError(cause);
+      if (error.kind === "interrupted" || error.kind === "internal") throw cause;
+      failures.push(error);
+    }
+  }
+  return form === "config" ? oneConfig(all, failures) : { text: textOf(all, form, files.length > 1), failures };
+}
+
+function textOf(all: readonly Facts[], form: "text" | "json", areSeveral: boolean): string {
+  if (form === "text") return all.map(screenOf).join("\n");
+  const [first] = all;
+  if (areSeveral) return `${JSON.stringify(all, null, 2)}\n`;
+  return first === undefined ? "" : `${JSON.stringify(first, null, 2)}\n`;
+}
+
+/** The config that fits all files. */
+function oneConfig([first, ...others]: readonly Facts[], failures: readonly JobError[]): Inspected {
+  if (first === undefined || failures.length > 0) return { text: "", failures };
+  const other = others.find(({ config }) => config !== first.config);
+  if (other !== undefined) return { text: "", failures: [configsDiffer(other.file, first.file)] };
+  return { text: first.config ?? "", failures };
+}
+
+async function inspectFile(file: string, stop: StopRequest): Promise<Facts> {
   const source = await CandleSource.open(file, stop);
+  const bar = new ProgressBar(Deno.stderr, false, source.sizeBytes, performance.now());
   try {
-    const facts = await inspectSource(source, nameOfInput(file));
+    const facts = await inspectSource(source, nameOfInput(file), () => bar.update(source.bytesRead, performance.now()));
     source.requireUnchanged();
-    const text = asJson ? `${JSON.stringify(facts, null, 2)}\n` : screenOf(facts);
-    return { text, failure: facts.config === null ? noConfigFits(nameOfInput(file), facts.problems) : undefined };
+    return facts;
   } finally {
+    bar.clear();
     source.close();
   }
 }
@@ -65,9 +99,10 @@ interface Source {
  * The facts about a source.
  *
  * @param file Its name, for the facts and for errors.
- * @throws {JobError} as {@linkcode inspect}.
+ * @param onStep Called again and again while it is read.
+ * @throws {JobError} of kind data, where the file is no table of text; of kind io; or interrupted.
  */
-export async function inspectSource(source: Source, file: string): Promise<Facts> {
+export async function inspectSource(source: Source, file: string, onStep: () => void = () => {}): Promise<Facts> {
   const chunks = source.chunks()[Symbol.asyncIterator]();
   const head = await readHead(chunks);
   requireText(head, file);
@@ -90,7 +125,10 @@ export async function inspectSource(source: Source, file: string): Promise<Facts
     records.push(chunk);
   };
   push(head);
-  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) push(next.value);
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    push(next.value);
+    onStep();
+  }
   const isUnterminated = !records.end();
   utf8.end();
   const hasByteOrderMark = markLength(head) > 0;

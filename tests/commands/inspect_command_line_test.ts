@@ -5,10 +5,11 @@ import { INSPECT_USAGE, type InspectCommand } from "../../lib/commands/inspect_c
 import { Folder } from "../command.ts";
 
 const ACCEPTED: readonly [argv: readonly string[], command: InspectCommand][] = [
-  [["inspect", "a.csv"], { name: "inspect", file: "a.csv", json: false }],
-  [["inspect", "a.csv", "--json"], { name: "inspect", file: "a.csv", json: true }],
-  [["inspect", "--json", "-"], { name: "inspect", file: "-", json: true }],
-  [["inspect", "--", "--json"], { name: "inspect", file: "--json", json: false }],
+  [["inspect", "a.csv"], { name: "inspect", files: ["a.csv"], form: "text" }],
+  [["inspect", "a.csv", "--json"], { name: "inspect", files: ["a.csv"], form: "json" }],
+  [["inspect", "--json", "-"], { name: "inspect", files: ["-"], form: "json" }],
+  [["inspect", "--", "--json"], { name: "inspect", files: ["--json"], form: "text" }],
+  [["inspect", "a", "b", "--config-only", "--", "c"], { name: "inspect", files: ["a", "b", "c"], form: "config" }],
   [["inspect", "a.csv", "--help"], { name: "inspect-help" }],
   [["inspect", "-h"], { name: "inspect-help" }],
 ];
@@ -24,8 +25,9 @@ const REFUSED: readonly [argv: readonly string[], message: string][] = [
   [["inspect"], "inspect has no file, expected batch-signal inspect FILE"],
   [["inspect", ""], "inspect has no file, expected batch-signal inspect FILE"],
   [["inspect", "--json"], "inspect has no file, expected batch-signal inspect FILE"],
-  [["inspect", "a", "b"], 'inspect has a second file "b", expected one file'],
-  [["inspect", "a", "--", "b"], 'inspect has a second file "b", expected one file'],
+  [["inspect", "a", ""], "inspect has no file, expected batch-signal inspect FILE"],
+  [["inspect", "a", "--json", "--config-only"], "--json and --config-only are both given, expected one of them"],
+  [["inspect", "a", "--config"], "unknown flag --config; did you mean --config-only?"],
   [["inspect", "a", "--jason"], "unknown flag --jason; did you mean --json?"],
   [["inspect", "a", "-i"], "unknown flag -i; see batch-signal inspect --help"],
   [["inspect", "a", "--json=yes"], "--json has a value, expected --json alone"],

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { Folder } from "../command.ts";
 import fc from "fast-check";
 import { JobError } from "../../lib/errors.ts";
 import { screenOf } from "../../lib/inspect/screen.ts";
@@ -526,3 +527,41 @@ Deno.test({ name: "inspect: lists stay short and counts true, whatever there is"
 function lines(rows: readonly string[]): string {
   return rows.map((row) => `${row}\n`).join("");
 }
+
+const DAYS = "date,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,3\n2024-01-04,1\n2024-01-05,2\n";
+const FITTING = 'seed: 42\nwindow: 5\nversion: "v1"\ntimestamp_column: date\n';
+
+Deno.test("inspect: --config-only prints the config alone, of one file or of several that it fits", async () => {
+  using folder = new Folder({ "a.csv": DAYS, "b.csv": DAYS.replaceAll("2024", "2025"), "c.csv": "when\n1\n" });
+  const config = (...files: readonly string[]) => folder.run(["inspect", "--config-only", ...files]);
+  assertEquals(await config("a.csv"), { code: 0, stdout: FITTING, stderr: "" });
+  assertEquals(await config("a.csv", "b.csv"), { code: 0, stdout: FITTING, stderr: "" });
+  folder.write("config.yaml", FITTING);
+  assertEquals((await folder.run(["-i", "a.csv", "-c", "config.yaml", "-o", "m.json", "-l", "r.log"])).code, 0);
+  const none = await config("a.csv", "c.csv", "gone.csv");
+  assertEquals([none.code, none.stdout], [4, ""]);
+  assertEquals(none.stderr.split("\n").map((line) => line.replace(/^(batch-signal: \S+: [^:]*).*/, "$1")), [
+    "batch-signal: c.csv: no config fits",
+    "batch-signal: gone.csv: cannot be read",
+    "",
+  ]);
+  folder.write("c.csv", DAYS.replaceAll(",", ";"));
+  assertEquals(await config("a.csv", "c.csv"), {
+    code: 4,
+    stdout: "",
+    stderr:
+      "batch-signal: c.csv: the config that fits is not that of a.csv, expected files that one config fits; inspect " +
+      "them one by one\n",
+  });
+});
+
+Deno.test("inspect: several files are a screen for each, or a list in JSON", async () => {
+  using folder = new Folder({ "a.csv": DAYS, "b.csv": DAYS });
+  const screen = async (...files: readonly string[]) => (await folder.run(["inspect", ...files])).stdout;
+  assertEquals(await screen("a.csv", "b.csv"), `${await screen("a.csv")}\n${await screen("b.csv")}`);
+  const list = JSON.parse(await screen("--json", "a.csv", "b.csv"));
+  assertEquals(list, [JSON.parse(await screen("--json", "a.csv")), JSON.parse(await screen("--json", "b.csv"))]);
+  const { code, stdout, stderr } = await folder.run(["inspect", "gone.csv", "a.csv"]);
+  assertEquals([code, stdout], [5, await screen("a.csv")]);
+  assertEquals(stderr, "batch-signal: gone.csv: cannot be read: no such file or directory\n");
+});
