@@ -61,10 +61,11 @@ for (const input of Object.keys(INPUTS)) {
   });
 }
 
-/** What takes a different time in each run. */
+/** Without what takes a different time in each run, and what the log says of the program itself. */
 function withoutTimes(text: string | undefined): string | undefined {
   return text?.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
-    .replace(/("?(?:latency|elapsed)_ms"?[:=] ?)\d+/g, "$1N");
+    .replace(/("?(?:latency|elapsed)_ms"?[:=] ?)\d+/g, "$1N")
+    .replace(/("?commit"?[:=]"?)[0-9a-z]+("?[ ,]"?deno"?[:=]"?)[0-9.]+/g, "$1C$2D");
 }
 
 /** What a command leaves: what it prints, and each file that is new. */
