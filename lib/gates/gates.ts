@@ -74,7 +74,7 @@ export function judge(config: Config, facts: GateFacts): readonly Verdict[] {
 /** A verdict in words, for a message. */
 export function toldOf({ gate, limit, actual }: Verdict): string {
   const found = {
-    min_rows: `there are ${actual} rows`,
+    min_rows: actual === 1 ? "there is 1 row" : `there are ${actual} rows`,
     min_signal_rate: `the signal rate is ${actual}`,
     max_signal_rate: `the signal rate is ${actual}`,
     max_rate_change: `the signal rate has changed by ${actual}`,

@@ -13,6 +13,7 @@ const CASES: readonly [keys: string, facts: Partial<GateFacts>, passed: boolean 
   ["min_rows: 10", {}, true, "min_rows is 10 and there are 10 rows"],
   ["min_rows: 11", {}, false, "min_rows is 11 and there are 10 rows"],
   ["min_rows: 11", { rated: 20 }, false, "min_rows is 11 and there are 10 rows"],
+  ["min_rows: 2", { rows: 1 }, false, "min_rows is 2 and there is 1 row"],
   ["min_signal_rate: 30%", {}, true, "min_signal_rate is 0.3 and the signal rate is 0.3"],
   ["min_signal_rate: 0.30000001", {}, false, "min_signal_rate is 0.30000001 and the signal rate is 0.3"],
   ["max_signal_rate: 0.3", {}, true, "max_signal_rate is 0.3 and the signal rate is 0.3"],
