@@ -341,7 +341,7 @@ export function noRows(file: string, skipped = 0): JobError {
 
 /** @param first The input that is that symbol already. */
 export function repeatedSymbol(file: string, first: string, symbol: string): JobError {
-  const found = `the symbol ${quote(symbol)} is also that of ${first}`;
+  const found = `the symbol ${quote(symbol)} is also that of ${escapeUnsafe(first)}`;
   return new JobError({
     kind: "data",
     place: { file },
@@ -499,8 +499,10 @@ function wayToFindColumn(
   // An adjusted close is another price.
   const letters = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}0-9]+/gu, "");
   const sorted = (name: string) => Array.from(letters(name)).sort().join("");
-  const near = names.find((name) => sorted(name) === sorted(column)) ??
-    names.find((name) => letters(column) !== "" && letters(name).startsWith(letters(column)));
+  // A name of megabytes is none that anyone means.
+  const short = names.filter((name) => name.length <= MOST_CHARACTERS);
+  const near = short.find((name) => sorted(name) === sorted(column)) ??
+    short.find((name) => letters(column) !== "" && letters(name).startsWith(letters(column)));
   return near === undefined ? inspection(file) : `write ${key}: ${columnInYaml(near)} if that is it`;
 }
 
@@ -1090,6 +1092,10 @@ export function cannotRead(file: string, cause: unknown, remedy?: string): JobEr
   return io(file, `cannot be read: ${reasonOf(cause)}`, { cause, remedy });
 }
 
+export function notReadableFile(file: string): JobError {
+  return io(file, "cannot be read: it is not a regular file");
+}
+
 // --- check: exit 6 ---------------------------------------------------------------------------------------------------
 
 /** @param failed What each gate that failed says. */
@@ -1117,12 +1123,6 @@ export function changedWhileRead(file: string): JobError {
 export function notRegularFile(file: string): JobError {
   return io(file, "cannot be written: it is not a regular file", { expected: "a regular file or none" });
 }
-
-export function notReadableFile(file: string): JobError {
-  return io(file, "cannot be read: it is not a regular file");
-}
-
-// --- check: exit 6 ---------------------------------------------------------------------------------------------------
 
 /** A signal rate: its printed value, and the counts that it is made of if they are known. */
 interface ToldRate {
