@@ -1096,14 +1096,6 @@ export function notReadableFile(file: string): JobError {
   return io(file, "cannot be read: it is not a regular file");
 }
 
-// --- check: exit 6 ---------------------------------------------------------------------------------------------------
-
-/** @param failed What each gate that failed says. */
-export function gatesFailed(file: string, failed: readonly string[], all: number): JobError {
-  const found = `${failed.length} of ${all} ${all === 1 ? "gate" : "gates"} failed: ${failed.join("; ")}`;
-  return new JobError({ kind: "check", place: { file }, found });
-}
-
 /** What it means that writing to `file` has thrown `cause`; an error of this catalogue means what it says. */
 export function cannotWrite(file: string, cause: unknown): JobError {
   if (cause instanceof JobError) return cause;
@@ -1122,6 +1114,14 @@ export function changedWhileRead(file: string): JobError {
 
 export function notRegularFile(file: string): JobError {
   return io(file, "cannot be written: it is not a regular file", { expected: "a regular file or none" });
+}
+
+// --- check: exit 6 ---------------------------------------------------------------------------------------------------
+
+/** @param failed What each gate that failed says. */
+export function gatesFailed(file: string, failed: readonly string[], all: number): JobError {
+  const found = `${failed.length} of ${all} ${all === 1 ? "gate" : "gates"} failed: ${failed.join("; ")}`;
+  return new JobError({ kind: "check", place: { file }, found });
 }
 
 /** A signal rate: its printed value, and the counts that it is made of if they are known. */
