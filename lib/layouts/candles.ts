@@ -30,12 +30,15 @@ const PRICES = ["open", "high", "low", "close"] as const;
 /** So many rows at least could have shown that the columns stand in another order. */
 const LEAST_TELLING = 20;
 
+/** So many times nearer have the opens to be to the closes before them than the other way round. */
+const TIMES_NEARER = 2;
+
 /** Of the candles, these many may be wide. */
 const MOST_WIDE = 0.05;
 
 /**
- * The orders in which sources write prices without a header, as positions among the numbers of a row. Two that differ only
- * in which column is the open and which the close can't be told from each other: where one of them fits, the other does.
+ * The orders in which sources write prices without a header, as positions among the numbers of a row. Where one fits, so does
+ * another that differs only in which column is the open and which the close.
  */
 const ORDERS: readonly PriceColumns[] = [
   { open: 0, high: 1, low: 2, close: 3 },
@@ -104,30 +107,31 @@ export function pricesIn(
   return { open, high, low, close };
 }
 
-/**
- * Whether candles open where those before them closed, more nearly than they would with open and close exchanged: nothing
- * else tells these two columns from each other.
- *
- * @param series The rows of each symbol, the oldest first.
- */
-function opensWhereOthersClosed(series: Iterable<readonly HeadRecord[]>, { open, close }: PriceColumns): boolean {
+/** How far the opens of candles are from the closes before them, and how far they would be with these two exchanged. */
+interface Steps {
+  readonly own: number;
+  readonly exchanged: number;
+}
+
+/** @param series The rows of each symbol, the oldest first. */
+function stepsOf(series: Iterable<readonly HeadRecord[]>, { open, close }: PriceColumns): Steps {
   let own = 0;
   let exchanged = 0;
-  let isAlike = true;
   for (const rows of series) {
     for (const [n, row] of rows.entries()) {
       const before = rows[n - 1];
-      isAlike &&= numberAt(row, open) === numberAt(row, close);
       if (before === undefined) continue;
       own += Math.abs(numberAt(row, open) - numberAt(before, close)) || 0;
       exchanged += Math.abs(numberAt(row, close) - numberAt(before, open)) || 0;
     }
   }
-  return isAlike || own < exchanged;
+  return { own, exchanged };
 }
 
 /**
- * The prices among columns of numbers, if enough rows could contradict their order, and they fit that one alone.
+ * The prices among columns of numbers, if enough rows could contradict their order, and they fit that one alone. Of two orders
+ * that differ only in which column is the open, it is that in which candles open where those before them closed: nothing else
+ * tells the open from the close.
  *
  * @param series The rows of each symbol, the oldest first.
  */
@@ -136,8 +140,17 @@ export function provenPrices(
   numeric: readonly number[],
 ): Partial<PriceColumns> {
   const rows = series.flat();
-  const [only, other] = fittingOrders(rows, numeric);
-  const isProven = only !== undefined && other === undefined && countCandles(rows, only).telling >= LEAST_TELLING &&
-    opensWhereOthersClosed(series, only);
-  return isProven ? only : {};
+  const fitting = fittingOrders(rows, numeric);
+  const [first, second, third] = fitting;
+  if (first === undefined || third !== undefined || countCandles(rows, first).telling < LEAST_TELLING) return {};
+  const { own, exchanged } = stepsOf(series, first);
+  if (second === undefined) {
+    const areAlike = rows.every((row) => numberAt(row, first.open) === numberAt(row, first.close));
+    return areAlike || own < exchanged ? first : {};
+  }
+  const isExchange = first.open === second.close && first.close === second.open && first.high === second.high &&
+    first.low === second.low;
+  if (!isExchange) return {};
+  if (TIMES_NEARER * own < exchanged) return first;
+  return TIMES_NEARER * exchanged < own ? second : {};
 }
