@@ -19,7 +19,9 @@ function runs(program: string): boolean {
 }
 
 const EXPORTER = "prometheus-node-exporter";
+const GATEWAY = "prometheus-pushgateway";
 const hasExporter = runs(EXPORTER) && runs("curl");
+const hasGateway = runs(GATEWAY) && runs("curl");
 
 async function promtool(folder: Folder, args: readonly string[], input = ""): Promise<readonly [number, string]> {
   const child = new Deno.Command("promtool", {
@@ -99,5 +101,31 @@ Deno.test({
   } finally {
     exporter.kill();
     await exporter.status;
+  }
+});
+
+Deno.test({
+  name: `alerts: a push gateway takes the file${hasGateway ? "" : ` (skipped: ${GATEWAY} or curl is not here)`}`,
+  ignore: !hasGateway,
+}, async () => {
+  using folder = new Folder();
+  await folder.run([...JOB_FLAGS, "--prometheus", "spy.prom"]);
+  const port = 30_000 + Math.floor(10_000 * Math.random());
+  const url = `http://127.0.0.1:${port}/metrics`;
+  const gateway = new Deno.Command(GATEWAY, {
+    args: [`--web.listen-address=127.0.0.1:${port}`],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    await pageAt(url);
+    const push = ["--silent", "--show-error", "--fail", "--data-binary", "@spy.prom", `${url}/job/batch-signal`];
+    const { success, stderr } = await new Deno.Command("curl", { args: push, cwd: folder.path }).output();
+    assertEquals([success, new TextDecoder().decode(stderr)], [true, ""]);
+    const page = await pageAt(url);
+    assertEquals(/^batch_signal_rows\{[^}]*job="batch-signal",name="spy"\} 4$/m.test(page), true);
+  } finally {
+    gateway.kill();
+    await gateway.status;
   }
 });
