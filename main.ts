@@ -6,7 +6,8 @@
 import { readCommand, USAGE } from "./lib/commands/command_line.ts";
 import { asJobError, type StopSignal } from "./lib/errors.ts";
 import { type Ending, runJob } from "./lib/job.ts";
-import { writeAll, writeStandardOutput } from "./lib/outputs/atomic_file.ts";
+import { writeStandardOutput } from "./lib/outputs/atomic_file.ts";
+import { writeAll } from "./lib/outputs/write_all.ts";
 import { StopRequest } from "./lib/stop.ts";
 
 const SUCCESS: Ending = { failures: [], warnings: [] };

@@ -53,3 +53,12 @@ export function gapsInTime(file: string, gaps: number, irregular: number, longes
   ];
   return wording({ place: { file }, found: found.join(", and ") });
 }
+
+/** A file that can be written, but neither removed nor renamed onto: it is mounted, or its folder is closed. */
+export function writtenInPlace(file: string): string {
+  return wording({
+    place: { file },
+    found: "the file can't be replaced and is written in place, so that a reader may see half of it",
+    remedy: "mount its folder, or allow new files there",
+  });
+}

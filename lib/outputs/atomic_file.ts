@@ -4,6 +4,8 @@
  * @module
  */
 import { cannotWrite, notRegularFile } from "../errors.ts";
+import { isClosed, isMounted, moveInPlace, openEmptied } from "./in_place.ts";
+import { takenOf, writeAll } from "./write_all.ts";
 
 /** What standard output is called in errors. */
 const STANDARD_OUTPUT = "standard output";
@@ -13,28 +15,49 @@ const GONE = "the file is committed or discarded";
 /**
  * Removes the file of an earlier run, if there is one, and makes sure that a new one can be put there.
  *
- * A symbolic link to a file is removed, not followed. Anything that is neither a file nor a link to one is left alone.
+ * A symbolic link to a file is removed, not followed. Anything that is neither a file nor a link to one is left alone. A
+ * file that can be written but neither removed nor renamed onto is emptied.
  *
+ * @returns Whether a new file can be put there, or the old one has to be written in place.
  * @throws {JobError} of kind io.
  */
-export function discardOutput(path: string): void {
+export function discardOutput(path: string): "replaceable" | "in place" {
   try {
-    if (makeWay(path) === "device") throw notRegularFile(path);
-    const temporary = createTemporary(path);
-    temporary.file.close();
-    Deno.removeSync(temporary.path);
+    const way = makeWay(path);
+    if (way === "device") throw notRegularFile(path);
+    if (way === "in place") return way;
+    tryTemporary(path);
+    return "replaceable";
   } catch (error) {
     throw cannotWrite(path, error);
   }
 }
 
 /**
- * Makes sure that a file can be put at `path`. What stands there stays.
+ * Makes sure that a file can be put at `path`, or written in place. What stands there stays.
  *
  * @throws {JobError} of kind io.
  */
 export function requireWritable(path: string): void {
-  new AtomicFile(path).discard();
+  try {
+    const standing = standingAt(path);
+    if (standing === "device" || standing === "other") throw notRegularFile(path);
+    try {
+      tryTemporary(path);
+    } catch (error) {
+      if (standing === "nothing" || !isClosed(error)) throw error;
+      Deno.openSync(path, { write: true }).close();
+    }
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+/** A file that is being written: beside its path, or in place. */
+interface WrittenFile {
+  readonly file: Deno.FsFile;
+  /** The path of the file beside; undefined in place. */
+  readonly temporary: string | undefined;
 }
 
 /** A text to write; a long one as pieces of bytes. */
@@ -59,12 +82,17 @@ export function writeOutput(path: string, text: Text): void {
  * A file that is at its path either whole or not at all. It is written beside the target, synced and renamed. The
  * directory is synced too, so that the name survives a power failure. A file or link at the path is replaced.
  *
+ * A file at the path that can be written but neither removed nor renamed onto is written in place: if it is mounted, once
+ * the file beside it is complete, and if nothing can be put beside it, from the start. It is emptied if that fails.
+ *
  * Every method throws a {@linkcode JobError} of kind io, and nothing is left behind then.
  */
 export class AtomicFile {
   readonly #path: string;
+  /** Whether there was a file at the path when this one was begun. Only such a file is written in place. */
+  readonly #hadFile: boolean;
   /** Undefined once the file is committed or discarded. */
-  #temporary: { path: string; file: Deno.FsFile } | undefined;
+  #written: WrittenFile | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -72,7 +100,8 @@ export class AtomicFile {
       // A rename would replace a device with a file.
       const standing = standingAt(path);
       if (standing === "device" || standing === "other") throw notRegularFile(path);
-      this.#temporary = createTemporary(path);
+      this.#hadFile = standing === "file";
+      this.#written = this.#begin();
     } catch (error) {
       throw cannotWrite(path, error);
     }
@@ -80,13 +109,13 @@ export class AtomicFile {
 
   /** Appends all of `bytes`. They may be reused after the call. */
   write(bytes: Uint8Array): void {
-    this.#orDiscard((temporary) => writeAll(temporary.file, bytes));
+    this.#orDiscard(({ file }) => writeAll(file, bytes));
   }
 
   /** Appends all of `bytes` on another thread. No other method may be called until that is done. */
   async append(bytes: Uint8Array): Promise<void> {
-    if (this.#temporary === undefined) throw new Error(GONE);
-    const { file } = this.#temporary;
+    if (this.#written === undefined) throw new Error(GONE);
+    const { file } = this.#written;
     try {
       let written = 0;
       while (written < bytes.length) written += await takenOf(file, bytes.subarray(written));
@@ -98,14 +127,15 @@ export class AtomicFile {
 
   /** Puts the file at its path. No method may be called afterwards. */
   commit(): void {
-    this.#orDiscard((temporary) => {
+    this.#orDiscard(({ file, temporary }) => {
       try {
-        temporary.file.syncSync();
+        file.syncSync();
       } finally {
-        temporary.file.close();
+        file.close();
       }
-      Deno.renameSync(temporary.path, this.#path);
-      this.#temporary = undefined;
+      const isRenamed = temporary !== undefined && this.#rename(temporary);
+      this.#written = undefined;
+      if (!isRenamed) return;
       try {
         syncDirectory(this.#path);
       } catch (error) {
@@ -116,27 +146,49 @@ export class AtomicFile {
     });
   }
 
-  /** Deletes the file. Does nothing once it is committed. */
+  /** Deletes the file; one that is written in place is emptied. Does nothing once it is committed. */
   discard(): void {
-    const temporary = this.#temporary;
-    this.#temporary = undefined;
-    if (temporary === undefined) return;
+    const written = this.#written;
+    this.#written = undefined;
+    if (written === undefined) return;
     try {
-      temporary.file.close();
+      written.file.close();
     } catch {
       // It was closed before the rename failed.
     }
     try {
-      Deno.removeSync(temporary.path);
+      if (written.temporary === undefined) openEmptied(this.#path)?.close();
+      else Deno.removeSync(written.temporary);
     } catch {
-      // The temporary file stays. The user needs to know why nothing was written, not this.
+      // The file stays. The user needs to know why nothing was written, not this.
     }
   }
 
-  #orDiscard(use: (temporary: { path: string; file: Deno.FsFile }) => void): void {
-    if (this.#temporary === undefined) throw new Error(GONE);
+  #begin(): WrittenFile {
     try {
-      use(this.#temporary);
+      return createTemporary(this.#path);
+    } catch (error) {
+      const file = this.#hadFile && isClosed(error) ? openEmptied(this.#path) : undefined;
+      if (file === undefined) throw error;
+      return { file, temporary: undefined };
+    }
+  }
+
+  /** Returns false if the path is a mounted file, which now holds the bytes of the temporary file. */
+  #rename(temporary: string): boolean {
+    try {
+      Deno.renameSync(temporary, this.#path);
+      return true;
+    } catch (error) {
+      if (!this.#hadFile || !isMounted(error) || !moveInPlace(temporary, this.#path)) throw error;
+      return false;
+    }
+  }
+
+  #orDiscard(use: (written: WrittenFile) => void): void {
+    if (this.#written === undefined) throw new Error(GONE);
+    try {
+      use(this.#written);
     } catch (error) {
       this.discard();
       throw cannotWrite(this.#path, error);
@@ -159,53 +211,29 @@ export function writeStandardOutput(text: Text): void {
 
 /**
  * Opens a new file for a log: the file of an earlier run is removed, a symbolic link is not followed. A device, such as
- * the null device, is opened as it is.
+ * the null device, is opened as it is, and a file that can't be removed is emptied and written in place.
  *
  * @throws {JobError} of kind io.
  */
-export function createLogFile(path: string): Deno.FsFile {
+export function createLogFile(path: string): { readonly file: Deno.FsFile; readonly isInPlace: boolean } {
   try {
-    if (makeWay(path) === "device") return Deno.openSync(path, { write: true });
-    return Deno.openSync(path, { write: true, createNew: true });
+    const way = makeWay(path);
+    const isInPlace = way === "in place";
+    const file = isInPlace ? openEmptied(path) : Deno.openSync(path, { write: true, createNew: way === "new file" });
+    if (file === undefined) throw notRegularFile(path);
+    return { file, isInPlace };
   } catch (error) {
     throw cannotWrite(path, error);
   }
 }
 
-/** Writes all of `bytes`: a single write may take only some, or none if a signal interrupts it. */
-export function writeAll(writer: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
-  let written = 0;
-  while (written < bytes.length) {
-    try {
-      const taken = writer.writeSync(bytes.subarray(written));
-      if (taken === 0) throw new Error("nothing more is taken");
-      written += taken;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.Interrupted)) throw error;
-    }
-  }
-}
-
-/** How many bytes a single write on another thread takes: none if a signal interrupts it. */
-async function takenOf(file: Deno.FsFile, bytes: Uint8Array): Promise<number> {
-  try {
-    const taken = await file.write(bytes);
-    if (taken === 0) throw new Error("nothing more is taken at all");
-    return taken;
-  } catch (error) {
-    if (error instanceof Deno.errors.Interrupted) return 0;
-    throw error;
-  }
-}
-
-/** Removes the file at `path`. Returns what may be written there: a new file, or the device that `path` names. */
-function makeWay(path: string): "new file" | "device" {
+/** Removes the file at `path`. Returns what may be written there: a new file, what stands there, or the device. */
+function makeWay(path: string): "new file" | "in place" | "device" {
   switch (standingAt(path)) {
     case "nothing":
       return "new file";
     case "file":
-      removeFile(path);
-      return "new file";
+      return removeFile(path);
     case "device":
       return "device";
     case "other":
@@ -216,14 +244,19 @@ function makeWay(path: string): "new file" | "device" {
 /**
  * Removes a file or a link. A file that may be written but not removed is at least emptied, so that the output of an
  * earlier run is not mistaken for this run's.
+ *
+ * @returns "in place" if no new file can be put there either.
  */
-function removeFile(path: string): void {
+function removeFile(path: string): "new file" | "in place" {
   try {
     Deno.removeSync(path);
+    return "new file";
   } catch (error) {
     // Another process has removed it.
-    if (error instanceof Deno.errors.NotFound) return;
-    if (Deno.lstatSync(path).isFile) Deno.truncateSync(path);
+    if (error instanceof Deno.errors.NotFound) return "new file";
+    const file = openEmptied(path);
+    file?.close();
+    if (file !== undefined && (isMounted(error) || (isClosed(error) && !takesTemporary(path)))) return "in place";
     throw error;
   }
 }
@@ -247,9 +280,25 @@ function lookUp(stat: () => Deno.FileInfo): Deno.FileInfo | undefined {
 }
 
 /** A new file in the directory of `path`, with an unpredictable name. */
-function createTemporary(path: string): { path: string; file: Deno.FsFile } {
+function createTemporary(path: string): { readonly file: Deno.FsFile; readonly temporary: string } {
   const temporary = `${directoryOf(path)}.batch-signal-${crypto.randomUUID()}.tmp`;
-  return { path: temporary, file: Deno.openSync(temporary, { write: true, createNew: true }) };
+  return { file: Deno.openSync(temporary, { write: true, createNew: true }), temporary };
+}
+
+function tryTemporary(path: string): void {
+  const { file, temporary } = createTemporary(path);
+  file.close();
+  Deno.removeSync(temporary);
+}
+
+/** Whether the directory of `path` is open to new files. */
+function takesTemporary(path: string): boolean {
+  try {
+    tryTemporary(path);
+    return true;
+  } catch (error) {
+    return !isClosed(error);
+  }
 }
 
 /** The part of `path` before its last name, with its separator: `out/metrics.json` → `out/`, `metrics.json` → "". */

@@ -10,7 +10,8 @@
 import type { LogFormat } from "../commands/command_line.ts";
 import { cannotWrite } from "../errors.ts";
 import { createLogger, type LogFields, type Logger, type LogLevel } from "./logger.ts";
-import { createLogFile, writeAll } from "./atomic_file.ts";
+import { createLogFile } from "./atomic_file.ts";
+import { writeAll } from "./write_all.ts";
 
 /** The log of one run. There is one at a time. */
 export class RunLog {
@@ -20,6 +21,8 @@ export class RunLog {
   readonly #encoder = new TextEncoder();
   readonly #warnings: string[] = [];
   #failure: unknown;
+  /** Whether the log is written into the file of an earlier run, which could not be removed. */
+  readonly isInPlace: boolean;
 
   /**
    * Starts the log of this run; that of an earlier run is removed.
@@ -28,7 +31,7 @@ export class RunLog {
    */
   constructor(path: string, format: LogFormat) {
     this.#path = path;
-    this.#file = createLogFile(path);
+    ({ file: this.#file, isInPlace: this.isInPlace } = createLogFile(path));
     this.#logger = createLogger(format, (line) => this.#write(line));
   }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Options } from "../commands/command_line.ts";
+import { writtenInPlace } from "../warnings.ts";
 import { lineage } from "../version.ts";
 import { discardOutput } from "./atomic_file.ts";
 import { RunLog } from "./log.ts";
@@ -21,9 +22,10 @@ const SHOWN_INPUTS = 10;
  */
 export function startLog(options: Options, take: (log: RunLog) => void): RunLog {
   let failure: unknown;
+  const inPlace: string[] = [];
   for (const path of [options.output, options.signals, options.rejects]) {
     try {
-      if (path !== undefined) discardOutput(path);
+      if (path !== undefined && discardOutput(path) === "in place") inPlace.push(path);
     } catch (error) {
       failure ??= error;
     }
@@ -47,6 +49,8 @@ export function startLog(options: Options, take: (log: RunLog) => void): RunLog 
     prometheus: options.prometheus,
     ...lineage(),
   });
+  if (log.isInPlace) inPlace.push(options.logFile);
+  for (const path of inPlace) log.warn("file written in place", { path }, writtenInPlace(path));
   return log;
 }
 

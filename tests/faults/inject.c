@@ -225,6 +225,15 @@ TRANSFER_AT(pwrite64, "write", const void *, off64_t)
 ON_FD(fsync, "fsync")
 ON_FD(fdatasync, "fsync")
 
+#define TRUNCATE(name, offset_type)                                          \
+  int name(int fd, offset_type length) {                                     \
+    char buffer[PATH_MAX];                                                   \
+    if (met("truncate", of_fd(fd, buffer)) == FAIL) return -1;               \
+    return REAL(name)(fd, length);                                           \
+  }
+TRUNCATE(ftruncate, off_t)
+TRUNCATE(ftruncate64, off64_t)
+
 /* A close that fails has closed all the same, as on Linux. */
 int close(int fd) {
   char buffer[PATH_MAX];

@@ -7,7 +7,7 @@ import { type Finished, Folder, JOB_FLAGS } from "../command.ts";
 
 /** A system call on one of the job's files. */
 export interface Call {
-  /** `open`, `read`, `write`, `fsync`, `rename`, `unlink`, `close` or `stat`. */
+  /** `open`, `read`, `write`, `fsync`, `rename`, `unlink`, `truncate`, `close` or `stat`. */
   readonly name: string;
   /** The file: its name in the job's folder, `.` for the folder, `stdin`, `stdout`; `temporary` for a temporary file. */
   readonly file: string;

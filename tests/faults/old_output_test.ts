@@ -1,11 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { Folder } from "../command.ts";
 import { FAULT_FILES } from "./honest.ts";
-import { type Action, type Call, ERRORS, inject, IS_INJECTABLE, UNLESS_INJECTABLE } from "./injector.ts";
+import { type Action, type Call, inject, IS_INJECTABLE, UNLESS_INJECTABLE } from "./injector.ts";
 
-const [ERROR_NUMBER, REASON] = ERRORS.EACCES;
+/** EPERM: somebody else's file in a folder such as /tmp. It is not written in place, for they could change it. */
+const ERROR_NUMBER = 1;
 
-/** What a folder refuses that nothing may be put into or taken from. */
+/** What such a folder refuses, and all that could take the file's place. */
 function isRefused({ name, file }: Call): boolean {
   return (name === "unlink" && file === "metrics.json") || (name === "open" && file === "temporary");
 }
@@ -24,7 +25,7 @@ Deno.test({
       faults.push([next + 1, `errno ${ERROR_NUMBER}`]);
       continue;
     }
-    const message = `metrics.json: cannot be written: ${REASON}`;
+    const message = `metrics.json: cannot be written: permission denied`;
     assertEquals([finished.code, finished.stderr], [5, `batch-signal: ${message}\n`]);
     assertEquals(folder.read("metrics.json"), "");
     return;

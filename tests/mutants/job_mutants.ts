@@ -1,6 +1,8 @@
 import type { Mutant } from "./mutants.ts";
 
 const OUTPUT = "lib/outputs/atomic_file.ts";
+const IN_PLACE = "lib/outputs/in_place.ts";
+const WRITE_ALL = "lib/outputs/write_all.ts";
 const LOG = "lib/outputs/log.ts";
 const LOGGER = "lib/outputs/logger.ts";
 const JOB = "lib/job.ts";
@@ -12,6 +14,7 @@ const KINDS = "lib/config/kinds.ts";
 const VALUE = "lib/config/value.ts";
 
 const outputTests = ["outputs/atomic_file_test.ts", "main_test.ts"];
+const inPlaceTests = ["faults/in_place_test.ts"];
 const logTests = ["outputs/log_test.ts", "main_test.ts"];
 const mainTests = ["main_test.ts"];
 const metricsTests = ["outputs/metrics_test.ts"];
@@ -22,8 +25,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "metrics are renamed before they are on the disk",
     file: OUTPUT,
-    from: "temporary.file.syncSync();",
-    to: "",
+    from: "file.syncSync();\n      } finally {\n        file.close();\n      }\n      const isRenamed",
+    to: "} finally {\n        file.close();\n      }\n      const isRenamed",
     only: "synced before the rename",
     tests: outputTests,
   },
@@ -38,28 +41,28 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "metrics are written in place, where they can be seen half done",
     file: OUTPUT,
-    from: "Deno.renameSync(temporary.path, this.#path);",
-    to: "Deno.copyFileSync(temporary.path, this.#path);\n      Deno.removeSync(temporary.path);",
+    from: "Deno.renameSync(temporary, this.#path);",
+    to: "Deno.copyFileSync(temporary, this.#path);\n      Deno.removeSync(temporary);",
     only: "synced before the rename",
     tests: outputTests,
   },
   {
     fault: "the temporary file of a failed write stays",
     file: OUTPUT,
-    from: "Deno.removeSync(temporary.path);\n    } catch {",
-    to: "} catch {",
+    from: "else Deno.removeSync(written.temporary);",
+    to: "",
     tests: outputTests,
   },
   {
     fault: "a short write is taken for a whole one",
-    file: OUTPUT,
+    file: WRITE_ALL,
     from: "written += taken;",
     to: "written = bytes.length;",
     tests: outputTests,
   },
   {
     fault: "a writer that takes nothing is tried for ever",
-    file: OUTPUT,
+    file: WRITE_ALL,
     from: 'if (taken === 0) throw new Error("nothing more is taken");',
     to: 'if (taken < 0 || (written += 1e-9) > 1e-2) throw new Error("given up");',
     tests: outputTests,
@@ -67,10 +70,51 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "an old output that can't be removed stays readable",
     file: OUTPUT,
-    from: "if (Deno.lstatSync(path).isFile) Deno.truncateSync(path);",
+    from: "const file = openEmptied(path);\n    file?.close();",
+    to: "const file = undefined;",
+    tests: inPlaceTests,
+  },
+  {
+    fault: "a mounted file is not written in place",
+    file: OUTPUT,
+    from: "if (!this.#hadFile || !isMounted(error) || !moveInPlace(temporary, this.#path)) throw error;",
+    to: "throw error;",
+    tests: inPlaceTests,
+  },
+  {
+    fault: "a mounted file keeps the end of its old text",
+    file: IN_PLACE,
+    from: "file.truncateSync();\n    return file;",
+    to: "return file;",
+    tests: inPlaceTests,
+  },
+  {
+    fault: "a file that is written in place is not synced",
+    file: IN_PLACE,
+    from: "target.syncSync();",
     to: "",
-    needsBoundUser: true,
-    tests: outputTests,
+    tests: inPlaceTests,
+  },
+  {
+    fault: "a link that takes the place of a file is followed",
+    file: IN_PLACE,
+    from: "opened.ino !== standing.ino",
+    to: "false",
+    tests: inPlaceTests,
+  },
+  {
+    fault: "a copy that fails leaves half a file",
+    file: IN_PLACE,
+    from: "target.truncateSync();\n      throw error;",
+    to: "throw error;",
+    tests: inPlaceTests,
+  },
+  {
+    fault: "nobody is told that a file is written in place",
+    file: JOB,
+    from: "for (const path of inPlace) log.warn",
+    to: "for (const path of inPlace.slice(1)) log.warn",
+    tests: inPlaceTests,
   },
   {
     fault: "a device is taken for a file and removed",
@@ -83,7 +127,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "an old output stays while the new one is computed",
     file: "lib/outputs/start_log.ts",
-    from: "if (path !== undefined) discardOutput(path);",
+    from: 'if (path !== undefined && discardOutput(path) === "in place") inPlace.push(path);',
     to: "",
     only: "killed run leaves no metrics",
     tests: mainTests,

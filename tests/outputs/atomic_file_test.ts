@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { JobError } from "../../lib/errors.ts";
-import { createLogFile, discardOutput, writeAll, writeOutput } from "../../lib/outputs/atomic_file.ts";
+import { createLogFile, discardOutput, writeOutput } from "../../lib/outputs/atomic_file.ts";
+import { writeAll } from "../../lib/outputs/write_all.ts";
 import { Folder } from "../command.ts";
 
 const FILES = ["config.yaml", "in.csv"];
@@ -25,7 +26,7 @@ Deno.test({ name: "output: links are replaced, not followed", ignore: Deno.build
     Deno.symlinkSync(target, folder.of("l"));
     discardOutput(folder.of("l"));
     Deno.symlinkSync(target, folder.of("l"));
-    createLogFile(folder.of("l")).close();
+    createLogFile(folder.of("l")).file.close();
     assertEquals(Deno.lstatSync(folder.of("l")).isFile, true);
     Deno.removeSync(folder.of("l"));
   }
@@ -100,17 +101,25 @@ const IS_BOUND = (() => {
 })();
 const UNLESS_BOUND = IS_BOUND ? "" : " (skipped: permissions do not bind this user)";
 
-Deno.test({ name: `output: an old file that can't be removed is emptied${UNLESS_BOUND}`, ignore: !IS_BOUND }, () => {
-  using folder = new Folder({ "m.json": "old success" });
-  Deno.chmodSync(folder.path, 0o555);
-  try {
-    const error = assertThrows(() => discardOutput(folder.of("m.json")), JobError);
-    assertEquals(error.message, `${folder.of("m.json")}: cannot be written: permission denied`);
-    assertEquals(folder.read("m.json"), "");
-  } finally {
-    Deno.chmodSync(folder.path, 0o755);
-  }
-});
+Deno.test(
+  { name: `output: an old file that can't be removed is written in place${UNLESS_BOUND}`, ignore: !IS_BOUND },
+  () => {
+    using folder = new Folder({ "m.json": "old success", "sealed.json": "old" });
+    Deno.chmodSync(folder.of("sealed.json"), 0o444);
+    Deno.chmodSync(folder.path, 0o555);
+    try {
+      assertEquals(discardOutput(folder.of("m.json")), "in place");
+      assertEquals(folder.read("m.json"), "");
+      writeOutput(folder.of("m.json"), "new");
+      assertEquals(folder.read("m.json"), "new");
+      const error = assertThrows(() => discardOutput(folder.of("sealed.json")), JobError);
+      assertEquals(error.message, `${folder.of("sealed.json")}: cannot be written: permission denied`);
+      assertEquals(folder.names(), [...FILES, "m.json", "sealed.json"]);
+    } finally {
+      Deno.chmodSync(folder.path, 0o755);
+    }
+  },
+);
 
 Deno.test({ name: `output: a folder that can't be read takes a file${UNLESS_BOUND}`, ignore: !IS_BOUND }, () => {
   using folder = new Folder();
