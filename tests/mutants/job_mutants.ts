@@ -111,7 +111,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "nobody is told that a file is written in place",
-    file: JOB,
+    file: "lib/outputs/start_log.ts",
     from: "for (const path of inPlace) log.warn",
     to: "for (const path of inPlace.slice(1)) log.warn",
     tests: inPlaceTests,
