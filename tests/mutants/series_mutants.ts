@@ -22,7 +22,7 @@ const orderTests = ["times/order_test.ts"];
 const teamTests = ["threads/team_test.ts"];
 const seriesTests = ["series/stage_test.ts"];
 const bulkTests = ["series/bulk_test.ts"];
-const askedTests = ["asked_test.ts"];
+const runsTests = ["runs_test.ts"];
 
 /** Faults in what rows say beside their close. */
 export const SERIES_MUTANTS: readonly Mutant[] = [
@@ -297,14 +297,14 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     file: OUTPUTS,
     from: "else takeBack(output);",
     to: "",
-    tests: askedTests,
+    tests: runsTests,
   },
   {
     fault: "rejects of a failed run are lost",
     file: JOB,
     from: 'areRejectsKept ? ["rejects"] : []',
     to: "[]",
-    tests: askedTests,
+    tests: runsTests,
   },
   {
     fault: "a commit that has failed is tried again",
@@ -318,7 +318,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     file: RUN_LAYOUTS,
     from: "if (layout.timestampColumn === undefined) this.#refuseTimeKeys();",
     to: "",
-    tests: askedTests,
+    tests: runsTests,
   },
   {
     fault: "the warm-up counts though it is to be left out",
@@ -326,7 +326,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     from: 'processed: warmup === "exclude" ? rowsWithMean : rows,',
     to: "processed: rows,",
     only: "asked: rows without a mean",
-    tests: askedTests,
+    tests: runsTests,
   },
   {
     fault: "the rate is over all rows though the warm-up is to be left out of it",
@@ -334,7 +334,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     from: 'rated: warmup === "zero" ? rows : rowsWithMean,',
     to: "rated: rows,",
     only: "asked: rows without a mean",
-    tests: askedTests,
+    tests: runsTests,
   },
   {
     fault: "the counts do not say that the rate leaves the warm-up out",
@@ -349,6 +349,6 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     from: "warnings.length",
     to: "0",
     only: "asked: counts",
-    tests: askedTests,
+    tests: runsTests,
   },
 ];

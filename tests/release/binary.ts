@@ -18,7 +18,7 @@ const REAL_BINARY = new URL("../shared/tools/real-binary", ROOT);
 /** The tests that start the command, but those that let its system calls fail: they do that with the sources. */
 const END_TO_END = [
   "tests/main_test.ts",
-  "tests/asked_test.ts",
+  "tests/runs_test.ts",
   "tests/utf8_fields_test.ts",
   "tests/warnings_test.ts",
   "tests/commands/",

@@ -43,7 +43,7 @@ async function plainSignals({ plain }: Fixture): Promise<Record<string, SignalLi
 }
 
 for (const fixture of FIXTURES) {
-  Deno.test(`asked: ${fixture.name} gives the signals of the same candles in plain form`, async () => {
+  Deno.test(`runs: ${fixture.name} gives the signals of the same candles in plain form`, async () => {
     const expected = await plainSignals(fixture);
     for (const layout of [fixture.layout, "auto"]) {
       const text = config(`layout: ${layout}`, ...fixture.keys);
@@ -55,7 +55,7 @@ for (const fixture of FIXTURES) {
     }
   });
 
-  Deno.test(`asked: inspect names the layout of ${fixture.name}, and a config that fits, if one does`, async () => {
+  Deno.test(`runs: inspect names the layout of ${fixture.name}, and a config that fits, if one does`, async () => {
     using folder = new Folder({ "in.csv": fixture.text });
     const { code, stdout, stderr } = await folder.run(["inspect", "in.csv", "--json"]);
     const facts = JSON.parse(stdout);
@@ -77,7 +77,7 @@ for (const fixture of FIXTURES) {
   });
 }
 
-Deno.test("asked: a newest-first file read as if it were not is a failure, never a number", async () => {
+Deno.test("runs: a newest-first file read as if it were not is a failure, never a number", async () => {
   const fixture = FIXTURES.find(({ name }) => name.startsWith("cryptodatadownload"));
   if (fixture === undefined) throw new Error("no such fixture");
   const text = config("skip_lines: 1", "timestamp_column: unix");
@@ -123,7 +123,7 @@ const UNENDED: readonly [name: string, text: string, keys: readonly string[], ro
 ];
 
 for (const [name, text, keys, rows, logged] of UNENDED) {
-  Deno.test(`asked: a last line without a line end counts for ${name}`, async () => {
+  Deno.test(`runs: a last line without a line end counts for ${name}`, async () => {
     for (const lineEnd of ["", "\n"]) {
       const settings = config(...keys).replace(`window: ${WINDOW}`, "window: 1");
       using folder = new Folder({ "in.csv": text + lineEnd, "config.yaml": settings });
@@ -134,13 +134,13 @@ for (const [name, text, keys, rows, logged] of UNENDED) {
   });
 }
 
-Deno.test("asked: inspect counts a last line without a line end too", async () => {
+Deno.test("runs: inspect counts a last line without a line end too", async () => {
   using folder = new Folder({ "in.csv": "Date,Open,High,Low,Close\n14/02/2024,1,1,1,1" });
   const { code, stdout } = await folder.run(["inspect", "in.csv", "--json"]);
   assertEquals([code, JSON.parse(stdout).layout, JSON.parse(stdout).rows], [0, "generic", 1]);
 });
 
-Deno.test("asked: rows without a mean can be left out of the count", async () => {
+Deno.test("runs: rows without a mean can be left out of the count", async () => {
   using folder = new Folder({ "in.csv": STAMPED, "config.yaml": config("warmup: exclude") });
   const metrics = JSON.parse((await folder.run()).stdout);
   assertEquals([metrics.rows_processed, metrics.value], [3, 0.6667]);
@@ -148,14 +148,14 @@ Deno.test("asked: rows without a mean can be left out of the count", async () =>
   assertMatch(folder.read("run.log") ?? "", /configuration read seed=42 window=3 version=v1 warmup=exclude random/);
 });
 
-Deno.test("asked: rows without a mean can be left out of the rate alone", async () => {
+Deno.test("runs: rows without a mean can be left out of the rate alone", async () => {
   using folder = new Folder({ "in.csv": STAMPED, "config.yaml": config("warmup: exclude-from-rate") });
   const metrics = JSON.parse((await folder.run()).stdout);
   assertEquals([metrics.rows_processed, metrics.value], [5, 0.6667]);
   assertMatch(folder.read("run.log") ?? "", /signals generated signals_1=2 signals_0=1 /);
 });
 
-Deno.test("asked: counts in the metrics, of the run and of what it met", async () => {
+Deno.test("runs: counts in the metrics, of the run and of what it met", async () => {
   const text = "t,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,x\n2024-01-05,3\n2024-01-06,4\n";
   const keys = ["counts: include", "timestamp_column: t", "invalid_rows: skip", "gaps: warn", "interval: 1d"];
   const most = "max_invalid_rows: 50%";
@@ -183,7 +183,7 @@ Deno.test("asked: counts in the metrics, of the run and of what it met", async (
   ]);
 });
 
-Deno.test("asked: symbols have windows, rows and rates of their own", async () => {
+Deno.test("runs: symbols have windows, rows and rates of their own", async () => {
   const text = "s,close\nB,1\nA,5\nB,2\nA,4\nB,3\nA,3\nB,1\n600519,7\n";
   using folder = new Folder({ "in.csv": text, "config.yaml": config("symbol_column: s") });
   const { code, stdout } = await folder.run(SIGNALS);
@@ -206,7 +206,7 @@ Deno.test("asked: symbols have windows, rows and rates of their own", async () =
   assertMatch(log, /rolling mean computed window=3 symbols=3 warm_up_rows=5 rows_with_mean=3 elapsed_ms/);
 });
 
-Deno.test("asked: timestamps, duplicates and gaps are in the log", async () => {
+Deno.test("runs: timestamps, duplicates and gaps are in the log", async () => {
   const text =
     "t,close\n2024-01-01 00:00,1\n2024-01-01 00:01,2\n2024-01-01 00:01,5\n2024-01-01 00:04,3\n2024-01-01 00:05,4\n";
   const keys = ["timestamp_column: t", "duplicates: keep-last", "gaps: warn", "interval: 1m"];
@@ -226,7 +226,7 @@ Deno.test("asked: timestamps, duplicates and gaps are in the log", async () => {
   assertMatch(log, /WARN {2}gaps in time gaps=1 irregular=0 largest="3m from 2024-01-01 00:01 to line 5"\n/);
 });
 
-Deno.test("asked: invalid rows are skipped, counted, and kept as they were", async () => {
+Deno.test("runs: invalid rows are skipped, counted, and kept as they were", async () => {
   const text = "t,close\n1,1\n2,null\n3,2\n4\n5,3\n6,4\n";
   const flags = [...SIGNALS, "--rejects", "rejects.csv"];
   using folder = new Folder({ "in.csv": text, "config.yaml": config("invalid_rows: skip", "max_invalid_rows: 50%") });
@@ -254,7 +254,7 @@ Deno.test("asked: invalid rows are skipped, counted, and kept as they were", asy
   assertEquals(folder.read("rejects.csv")?.split("\n").length, 4);
 });
 
-Deno.test("asked: with keep-last the row that is kept has the number of the first with its timestamp", async () => {
+Deno.test("runs: with keep-last the row that is kept has the number of the first with its timestamp", async () => {
   const rows = "s,t,close\nA,2024-01-05,1\nB,2024-01-05,2\nA,2024-01-05,3\nB,2024-01-06,4\n";
   const keys = ["symbol_column: s", "timestamp_column: t", "duplicates: keep-last", "warmup: exclude"];
   using folder = new Folder({ "in.csv": rows, "config.yaml": config(...keys).replace(/window: .*/, "window: 1") });
@@ -264,7 +264,7 @@ Deno.test("asked: with keep-last the row that is kept has the number of the firs
   assertEquals(lines, ["1,2024-01-05,A,3,3,0", "2,2024-01-05,B,2,2,0", "3,2024-01-06,B,4,4,0"]);
 });
 
-Deno.test("asked: a file of invalid rows only is an error, however many may be skipped", async () => {
+Deno.test("runs: a file of invalid rows only is an error, however many may be skipped", async () => {
   using folder = new Folder({ "in.csv": "t,close\n1,x\n2,y\n", "config.yaml": config("invalid_rows: skip") });
   const { code, stderr } = await folder.run();
   assertEquals([code, stderr], [
@@ -273,7 +273,7 @@ Deno.test("asked: a file of invalid rows only is an error, however many may be s
   ]);
 });
 
-Deno.test("asked: so is one of several files", async () => {
+Deno.test("runs: so is one of several files", async () => {
   const files = { "a.csv": "t,close\n1,1\n2,2\n", "b.csv": "t,close\n3,x\n", "c.csv": "t,close\n3,x\n4,y\n" };
   using folder = new Folder({ ...files, "config.yaml": config("invalid_rows: skip") });
   for (
@@ -284,7 +284,7 @@ Deno.test("asked: so is one of several files", async () => {
   }
 });
 
-Deno.test("asked: several files are one series, and an error names its file", async () => {
+Deno.test("runs: several files are one series, and an error names its file", async () => {
   const files = { "a.csv": "t,close\n1,1\n2,2\n", "b.csv": "close,t\n2,3\n3,4\n", "c.csv": "t,close\n3,5\n" };
   const flags = ["-i", "a.csv", "-i", "b.csv", ...SIGNALS.slice(2)];
   using folder = new Folder({ ...files, "config.yaml": config("timestamp_column: t") });
@@ -354,7 +354,7 @@ const REFUSED: readonly [name: string, keys: readonly string[], input: string, c
 ];
 
 for (const [name, keys, input, code, error] of REFUSED) {
-  Deno.test(`asked: ${name} is refused`, async () => {
+  Deno.test(`runs: ${name} is refused`, async () => {
     using folder = new Folder({ "in.csv": input, "config.yaml": config(...keys) });
     const refused = await folder.run(SIGNALS);
     assertEquals([refused.code, refused.stderr], [code, `batch-signal: ${error}\n`]);
@@ -376,7 +376,7 @@ const MISUSED: readonly [flags: readonly string[], error: string][] = [
 ];
 
 for (const [flags, error] of MISUSED) {
-  Deno.test(`asked: ${flags.join(" ")} is refused before anything is written`, async () => {
+  Deno.test(`runs: ${flags.join(" ")} is refused before anything is written`, async () => {
     using folder = new Folder();
     const { code, stderr } = await folder.run([...JOB_FLAGS, ...flags]);
     assertEquals([code, stderr], [2, `batch-signal: ${error}\n`]);
@@ -384,7 +384,7 @@ for (const [flags, error] of MISUSED) {
   });
 }
 
-Deno.test("asked: rejects without skipping are refused", async () => {
+Deno.test("runs: rejects without skipping are refused", async () => {
   using folder = new Folder();
   const { code, stderr } = await folder.run([...JOB_FLAGS, "--rejects", "r.csv"]);
   assertEquals(
@@ -412,7 +412,7 @@ function longSeries(rows: number): { text: string; lines: string[] } {
   return { text, lines };
 }
 
-Deno.test("asked: signals of a long series, in every format, are exact and the same", async () => {
+Deno.test("runs: signals of a long series, in every format, are exact and the same", async () => {
   const { text, lines } = longSeries(30_000);
   const expected = `row,timestamp,close,rolling_mean,signal\n${lines.join("\n")}\n`;
   using folder = new Folder({ "in.csv": text, "config.yaml": config("timestamp_column: t") });
@@ -431,7 +431,7 @@ Deno.test("asked: signals of a long series, in every format, are exact and the s
   assert(asLines.join("\n") === lines.join("\n"), "the JSON lines are others");
 });
 
-Deno.test("asked: a signals file that finds no room is given up while it is written", {
+Deno.test("runs: a signals file that finds no room is given up while it is written", {
   ignore: Deno.build.os !== "linux",
 }, async () => {
   const { text } = longSeries(60_000);
@@ -448,7 +448,7 @@ Deno.test("asked: a signals file that finds no room is given up while it is writ
   }
 });
 
-Deno.test("asked: more symbols than a batch has places for", async () => {
+Deno.test("runs: more symbols than a batch has places for", async () => {
   const rows = Array.from({ length: 5000 }, (_, n) => `S${n % 1500},${n % 17}.5\n`).join("");
   using folder = new Folder({ "in.csv": `s,close\n${rows}`, "config.yaml": config("symbol_column: s") });
   const { symbols } = JSON.parse((await folder.run(SIGNALS)).stdout);

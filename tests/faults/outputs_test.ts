@@ -14,7 +14,7 @@ const failing = new Tally({
   sought: "lost or torn rejects, leftover files and unclear errors",
 });
 const tallies = [every, failing];
-recordAtEnd("faults-asked", "Failing system calls, signals and rejects", tallies);
+recordAtEnd("faults-outputs", "Failing system calls, signals and rejects", tallies);
 if (!IS_INJECTABLE) tallies.forEach((tally) => tally.skip(UNLESS_INJECTABLE.trim()));
 
 const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv", "--prometheus", "job.prom"];
