@@ -25,3 +25,19 @@ Deno.test({
     }));
   },
 });
+
+Deno.test({
+  name: "blank lines: only spaces and tabs may be in one",
+  permissions: "none",
+  fn() {
+    const blank = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) =>
+      isBlankLine(new Uint8Array([byte, 0x0a]), 0, 2)
+    );
+    // Alone before the newline, a carriage return belongs to the line end.
+    assertEquals(blank, [0x09, 0x0d, 0x20]);
+    const inside = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) =>
+      isBlankLine(new Uint8Array([0x20, byte, 0x20, 0x0a]), 0, 4)
+    );
+    assertEquals(inside, [0x09, 0x20]);
+  },
+});
