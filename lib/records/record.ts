@@ -1,5 +1,5 @@
 /**
- * Bytes → one record's fields, by the book (RFC 4180).
+ * Bytes → one record's fields, with every rule of RFC 4180.
  *
  * Fields are found as positions in the bytes, and only those that someone reads become text: a record may have 16 MiB, and
  * a parser that makes text of it all takes 40 times that.
