@@ -33,7 +33,7 @@ Deno.test("tasks: each one that is named somewhere is there", () => {
   for (const file of NAMING.flatMap(filesIn)) {
     if (/\.(?:wasm|parquet|csv)$/.test(file)) continue;
     const text = Deno.readTextFileSync(new URL(file, ROOT));
-    for (const [, name = ""] of text.matchAll(/\bdeno(?:@[0-9.]+)? task ([a-z][a-z:]*[a-z])/g)) named.add(name);
+    for (const [, name = ""] of text.matchAll(/\bdeno(?:@[0-9.]+)? task ([a-z][a-z:-]*[a-z])/g)) named.add(name);
   }
   assert(named.size > 10);
   assertEquals([...named].filter((name) => !(name in manifest.tasks)), []);
@@ -44,7 +44,7 @@ Deno.test({ name: "tasks: each is described in a line, and has a place in a grou
     assertMatch(description, /^[A-Z].{10,119}[^.]$/, name);
     assertMatch(
       name,
-      /^(?:run|check(?::[a-z]+)?|quick|test|bundle|(?:prove|bench|compile)(?::[a-z]+)?|(?:build|release):[a-z]+)$/,
+      /^(?:run|batch-signal|inspect|check(?::[a-z]+)?|quick|test|bundle|(?:prove|bench|compile)(?::[a-z]+)?|(?:build|release):[a-z]+)$/,
     );
   }
 });

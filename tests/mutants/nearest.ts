@@ -9,7 +9,7 @@ import { ROOT } from "./run.ts";
 const LOADED = /(?:\bfrom|\bimport\(?|\bnew URL\()\s*"(\.[^"]+\.ts)"/g;
 
 /** Tests of other things than what is computed, and those that read the code as text. */
-const LEFT_OUT = /^(bench|container|deploy|release)\/|^(circles|mutants|names|readme|reliability|tasks|workflows)_test/;
+const LEFT_OUT = /^(bench|container|deploy|release)\/|^(circles|mutants|names|pages|reliability|tasks|workflows)_test/;
 
 /** Tests that take long. */
 const SLOW = /^(faults|hostile|security)\/|^fuzz_test|many_symbols_test/;

@@ -1,16 +1,16 @@
 /**
- * Puts the tables that were measured last into README.
+ * Puts the tables that were measured last into the pages that show them.
  *
- *     deno task bench:readme
+ *     deno task bench:docs
  *
  * @module
  */
 
-/** What is measured and shown: each in README between `<!-- name -->` and `<!-- /name -->`, and in a page in `bench/runs`. */
-export const SHOWN = ["bench", "growth", "candles", "compare"] as const;
+/** What is measured → the page in `docs` that shows it between `<!-- name -->` and `<!-- /name -->`; `bench/runs` has the run. */
+export const SHOWN = { bench: "speed.md", growth: "speed.md", candles: "speed.md", compare: "exactness.md" } as const;
 
 const RUNS = new URL("runs/", import.meta.url);
-const README = new URL("../README.md", import.meta.url);
+const DOCS = new URL("../docs/", import.meta.url);
 
 /** The section of a text between its marks, without them. */
 export function sectionOf(text: string, name: string): string {
@@ -35,13 +35,16 @@ export function withSection(text: string, name: string, content: string): string
   return text.replace(marked(sectionOf(text, name)), () => marked(content));
 }
 
-/** README with each section replaced by that of its last page, and the chart by the last one. */
-export function updated(readme: string): string {
-  return SHOWN.reduce((text, name) => {
-    const { stem, page } = lastPage(name);
-    return withSection(text, name, sectionOf(page, name))
-      .replaceAll(new RegExp(`bench/runs/${name}-[-\\d]+\\.`, "g"), `bench/runs/${stem}.`);
-  }, readme);
+/** The text of a page with the section of what was measured last, and with its chart. */
+export function updated(text: string, name: string): string {
+  const { stem, page } = lastPage(name);
+  return withSection(text, name, sectionOf(page, name))
+    .replaceAll(new RegExp(`bench/runs/${name}-[-\\d]+\\.`, "g"), `bench/runs/${stem}.`);
 }
 
-if (import.meta.main) Deno.writeTextFileSync(README, updated(Deno.readTextFileSync(README)));
+if (import.meta.main) {
+  for (const [name, file] of Object.entries(SHOWN)) {
+    const page = new URL(file, DOCS);
+    Deno.writeTextFileSync(page, updated(Deno.readTextFileSync(page), name));
+  }
+}

@@ -1,12 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { errorsIn, Folder } from "./command.ts";
-import { lastPage, sectionOf, SHOWN, updated } from "../bench/readme.ts";
+import { lastPage, sectionOf, SHOWN, updated } from "../bench/tables.ts";
 import { signalRate } from "../lib/numbers/signal_rate.ts";
 import { copyTree } from "./copy.ts";
 import { FIXTURES } from "./layouts/fixtures.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const readme = await Deno.readTextFile(new URL("README.md", ROOT));
+const read = (path: string) => Deno.readTextFileSync(new URL(path, ROOT));
+const readme = read("README.md");
+/** The pages for users: each has the command as a user of that page has it. */
+const PAGES = ["README.md", ...[...Deno.readDirSync(new URL("docs", ROOT))].map(({ name }) => `docs/${name}`)]
+  .filter((path) => path.endsWith(".md")).toSorted();
 const ci = await Deno.readTextFile(new URL(".ci/run", ROOT));
 
 /** The fenced blocks of one language. */
@@ -15,7 +19,7 @@ function blocks(language: string, page = readme): string[] {
   return [...page.matchAll(fenced)].map(([, text = ""]) => text);
 }
 
-const commands = blocks("sh").flatMap((block) => block.trimEnd().split("\n"));
+const commands = PAGES.flatMap((page) => blocks("sh", read(page))).flatMap((block) => block.trimEnd().split("\n"));
 
 /** Commands that `.ci/run` starts, in their form with npx; the rest is started here. */
 const isRunByCi = (command: string) => {
@@ -32,6 +36,9 @@ function clone(): Folder {
   return folder;
 }
 
+/** The name by which a heading is linked to. */
+const anchorOf = (heading: string) => heading.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-");
+
 const withoutFigures = (text: string) =>
   text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME").replace(/(latency_ms"?[:=] ?|elapsed_ms=)\d+/g, "$1N")
     .replace(/ commit=\S+ deno=\S+/, " commit=C deno=D");
@@ -43,6 +50,7 @@ const RUN_ELSEWHERE: readonly [command: RegExp, test: string, mark: string][] = 
     "tests/release/install_test.ts",
     "tools/release/install.sh",
   ],
+  [/^deno task prove:record$/, "tests/tasks_test.ts", '"prove:record"'],
   [/^deno task compile$/, "tests/release/compile_test.ts", 'manifest.tasks["compile"].command'],
   [/^deno task bundle$/, "tests/release/bundle_test.ts", "tools/release/bundle.ts"],
   [/^deno install --global /, "tests/release/bundle_test.ts", '"install", "--global", ...PERMISSIONS'],
@@ -60,9 +68,30 @@ const runHere = commands.filter((command) => !isRunByCi(command) && !isRunElsewh
 
 Deno.test({ name: "readme: every command is run, by .ci/run or here", permissions: "none" }, () => {
   assert(commands.includes("npx -y deno@2.9.6 task run") && commands.includes("npx -y deno@2.9.6 task test"));
-  assertEquals(commands.length - runHere.length, 15);
-  assertEquals(runHere.length, 2);
+  assertEquals(commands.filter(isRunByCi).length, 9);
+  assertEquals(commands.filter(isRunElsewhere).length, RUN_ELSEWHERE.length);
+  assertEquals(runHere.length, 3);
 });
+
+Deno.test({ name: "readme: it fits in 180 lines", permissions: "none" }, () => {
+  const lines = readme.trimEnd().split("\n").length;
+  assert(lines <= 180, `${lines} lines`);
+});
+
+for (const page of PAGES) {
+  Deno.test(`readme: each link and image in ${page} is there`, () => {
+    const links = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link)
+      .filter((link) => !/^https?:/.test(link));
+    for (const link of links) {
+      const target = new URL(link, new URL(page, ROOT));
+      const anchor = target.hash.slice(1);
+      target.hash = "";
+      const text = Deno.readTextFileSync(target);
+      const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+      assert(anchor === "" || anchors.includes(anchor), link);
+    }
+  });
+}
 
 Deno.test("readme: every command in CONTRIBUTING.md is run, by .ci/run or here", async () => {
   const page = await Deno.readTextFile(new URL("CONTRIBUTING.md", ROOT));
@@ -86,8 +115,13 @@ Deno.test("readme: a command that another test runs is there, and so is the test
 for (const command of runHere) {
   Deno.test({ name: `readme: ${command}`, ignore: Deno.build.os === "windows" }, async () => {
     using folder = clone();
-    const { code, stdout, stderr } = await folder.shell(command.replace(/\bdeno /, `"${Deno.execPath()}" `));
-    assertEquals([code, stderr], [0, ""]);
+    const { code, stdout, stderr } = await folder.shell(command.replace(/\bdeno /, `NO_COLOR=1 "${Deno.execPath()}" `));
+    // The task runner names the task.
+    assertEquals([code, stderr.replace(/^Task .*\n/, "")], [0, ""], command);
+    if (command.includes(" inspect ")) {
+      assert(stdout.endsWith("config that fits\n\n" + read("config.yaml") + "timestamp_column: timestamp\n"), stdout);
+      return;
+    }
     const [success = ""] = blocks("json");
     assertEquals(withoutFigures(stdout), withoutFigures(success));
     assertEquals(folder.read("metrics.json"), stdout);
@@ -112,7 +146,7 @@ Deno.test("readme: the config is the one in config.yaml", async () => {
   assertEquals(blocks("yaml")[0], await Deno.readTextFile(new URL("config.yaml", ROOT)));
 });
 
-const recipes = blocks("yaml").slice(1);
+const recipes = blocks("yaml", read("docs/candles.md"));
 
 Deno.test({ name: "readme: there are recipes for five sources", permissions: "none" }, () => {
   assertEquals(recipes.map((recipe) => /^# (.*)$/m.exec(recipe)?.[1]), [
@@ -157,24 +191,21 @@ const rows = (text: string) =>
     line.split("|").map((cell) => cell.trim().replace(/^:?-+:?$/, "-")).join("|")
   );
 
-for (const name of ["exact", ...SHOWN]) {
-  Deno.test(`readme: the table of ${name} is the one that was measured last`, () => {
+for (const [name, file] of Object.entries({ exact: "exactness.md", ...SHOWN })) {
+  Deno.test(`readme: the table of ${name} in docs/${file} is the one that was measured last`, () => {
     const { page } = lastPage(name);
     // The page of exact is all shown, the others have marks.
     const measured = rows(name === "exact" ? page : sectionOf(page, name));
     assert(measured.length > 3);
-    assertEquals(rows(sectionOf(readme, name)), measured);
+    assertEquals(rows(sectionOf(read(`docs/${file}`), name)), measured);
   });
 }
 
-Deno.test("readme: deno task bench:readme would change nothing but the width of columns", () => {
-  const plain = (text: string) => text.split("\n").filter((line) => !line.startsWith("|")).join("\n");
-  assertEquals(plain(updated(readme)), plain(readme));
-  assertEquals(rows(updated(readme)), rows(readme));
-});
-
-Deno.test("readme: every image is there", () => {
-  const images = [...readme.matchAll(/!\[.*?\]\((.*?)\)/g)].map(([, path = ""]) => path);
-  assert(images.some((path) => path.startsWith("bench/runs/growth-")));
-  for (const path of images) assert(Deno.statSync(new URL(path, ROOT)).isFile, path);
-});
+for (const [name, file] of Object.entries(SHOWN)) {
+  Deno.test(`readme: deno task bench:docs would change nothing of ${name} but the width of columns`, () => {
+    const page = read(`docs/${file}`);
+    const plain = (text: string) => text.split("\n").filter((line) => !line.startsWith("|")).join("\n");
+    assertEquals(plain(updated(page, name)), plain(page));
+    assertEquals(rows(updated(page, name)), rows(page));
+  });
+}

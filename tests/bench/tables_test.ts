@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { sectionOf, withSection } from "../../bench/readme.ts";
+import { sectionOf, withSection } from "../../bench/tables.ts";
 
 Deno.test({ name: "sections: an empty one is filled in its own place, and only that one", permissions: "none" }, () => {
   const text = "\n\n<!-- a -->\n\n<!-- /a -->\n\n<!-- b -->\n\n<!-- /b -->\n";
