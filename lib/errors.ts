@@ -1092,6 +1092,12 @@ export function cannotRead(file: string, cause: unknown, remedy?: string): JobEr
   return io(file, `cannot be read: ${reasonOf(cause)}`, { cause, remedy });
 }
 
+/** A folder is named where its files are meant. */
+export function folderForInput(folder: string, cause: unknown): JobError {
+  const pattern = folder.replace(/[/\\]*$/, "/*.csv");
+  return cannotRead(folder, cause, `name its files, such as --input ${quote(pattern)}`);
+}
+
 export function notReadableFile(file: string): JobError {
   return io(file, "cannot be read: it is not a regular file");
 }
@@ -1100,6 +1106,11 @@ export function notReadableFile(file: string): JobError {
 export function cannotWrite(file: string, cause: unknown): JobError {
   if (cause instanceof JobError) return cause;
   return io(file, `cannot be written: ${reasonOf(cause)}`, { cause });
+}
+
+/** A new file can't be put into a folder that is not there. */
+export function missingFolder(file: string, folder: string, cause: unknown): JobError {
+  return io(file, `cannot be written: the folder ${escapeUnsafe(folder)} does not exist`, { cause });
 }
 
 /** No file has a name that fits a pattern. */

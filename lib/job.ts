@@ -5,28 +5,25 @@
  */
 import { nameOfInput } from "./inputs/source.ts";
 import type { Options } from "./commands/command_line.ts";
-import { type Config, configFields, readConfig } from "./config/config.ts";
+import { configFields, readConfig } from "./config/config.ts";
 import { readConfigFile } from "./config/config_file.ts";
-import { GATES } from "./config/keys.ts";
 import { requireDistinctFiles } from "./outputs/distinct.ts";
 import { asJobError, type JobError } from "./errors.ts";
-import type { Gates } from "./gates/begin.ts";
 import { filesOf } from "./inputs/open.ts";
 import type { RunLog } from "./outputs/log.ts";
-import type { Counts } from "./outputs/counts.ts";
 import { type JudgedRun, reportFailure } from "./outputs/failure_report.ts";
-import { countedRows, type Metrics, metricsJson, successMetrics } from "./outputs/metrics.ts";
-import { type Text, writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
+import { countedRows, successMetrics } from "./outputs/metrics.ts";
+import { writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
 import { startLog } from "./outputs/start_log.ts";
+import { gatesOf, includedCounts, prometheusOf, textOf, versionIn } from "./on_demand.ts";
 import { readCandles } from "./read_candles.ts";
-import type { Figures, Symbols } from "./rows/consumer.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
 
-/** `version` in the metrics of a run that failed before its config was read. */
+/** `version` in the metrics of a run that failed before it was read. */
 const UNKNOWN_VERSION = "unknown";
 
 /** What a run has so far, for the report of a failure. */
@@ -93,7 +90,11 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   const log = startLog(options, (log) => state.log = log);
   state.prometheus?.requireWritable();
 
-  const config = await readConfig(await readConfigFile(options.config, stop), options.config);
+  const bytes = await readConfigFile(options.config, stop);
+  const config = await readConfig(bytes, options.config).catch(async (error) => {
+    state.version = await versionIn(bytes) ?? UNKNOWN_VERSION;
+    throw error;
+  });
   state.version = config.version;
   log.info("configuration read", { ...configFields(config), random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
 
@@ -160,39 +161,6 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
   // Last, because it can't be undone: if a later step failed, standard output would hold two texts.
   writeStandardOutput(text);
-}
-
-/** The file that tells Prometheus of the run. Its code is loaded on demand. */
-async function prometheusOf({ prometheus }: Options, startMs: number): Promise<PrometheusFile | undefined> {
-  if (prometheus === undefined) return undefined;
-  const { PrometheusFile } = await import("./outputs/prometheus.ts");
-  return new PrometheusFile(prometheus, startMs);
-}
-
-/** The gates that the config has. Their code is loaded on demand. */
-async function gatesOf(options: Options, config: Config, log: RunLog): Promise<Gates | undefined> {
-  if (GATES.every((gate) => config[gate] === null)) return undefined;
-  const { Gates } = await import("./gates/begin.ts");
-  return Gates.begin(options, config, log);
-}
-
-/** What `counts: include` adds to the metrics. Its code is loaded on demand. */
-async function includedCounts(
-  config: Config,
-  figures: Figures,
-  skipped: SkippedRows | undefined,
-  { warnings }: RunLog,
-): Promise<Partial<Counts>> {
-  if (config.counts === null) return {};
-  const { countsOf } = await import("./outputs/counts.ts");
-  return countsOf(config, figures, skipped?.count ?? 0, warnings.length);
-}
-
-/** The text of the metrics. Symbols need more code, which is loaded on demand. */
-async function textOf(metrics: Metrics, symbols: Symbols | undefined, config: Config): Promise<Text> {
-  if (symbols === undefined) return metricsJson(metrics);
-  const { metricsJsonWithSymbols } = await import("./outputs/symbol_metrics.ts");
-  return metricsJsonWithSymbols(metrics, symbols.series, config);
 }
 
 function whole(milliseconds: number): number {

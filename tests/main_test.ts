@@ -352,6 +352,14 @@ const FAILURES: readonly {
     code: 3,
     kind: "config",
     message: 'config.yaml:2: window is "1_0", expected an integer from 1 to 10000000; write window: 10',
+  },
+  {
+    name: "config: an invalid version",
+    files: { "config.yaml": "seed: 42\nwindow: 2\nversion: 1.10\n" },
+    code: 3,
+    kind: "config",
+    message:
+      'config.yaml:3: version is "1.10", which YAML reads as a number, expected a text in quotes; write version: "1.10"',
     version: "unknown",
   },
   {
@@ -417,7 +425,7 @@ const FAILURES: readonly {
     flags: ["-i", ".", ...JOB_FLAGS.slice(2)],
     code: 5,
     kind: "io",
-    message: ".: cannot be read: it is a directory",
+    message: '.: cannot be read: it is a directory; name its files, such as --input "./*.csv"',
   },
   {
     name: "io: a name with a newline and a colour",
@@ -468,7 +476,7 @@ Deno.test("main: io: no folder for the output: the log and standard output still
   using folder = new Folder();
   const flags = [...JOB_FLAGS.slice(0, 4), "-o", "none/metrics.json", "-l", "run.log"];
   const { code, stdout, stderr } = await folder.run(flags);
-  const message = "none/metrics.json: cannot be written: no such file or directory";
+  const message = "none/metrics.json: cannot be written: the folder none does not exist";
   assertEquals([code, stderr], [5, `batch-signal: ${message}\n`]);
   assertEquals(stdout, failure(message, "unknown"));
   assertMatch(folder.read("run.log") ?? "", /Z ERROR job failed status=error kind=io exit_code=5 /);
@@ -488,7 +496,7 @@ Deno.test("main: io: the output is a folder, which is left alone", async () => {
 Deno.test("main: io: no folder for the log: the error JSON is still written", async () => {
   using folder = new Folder({ "metrics.json": "old" });
   const { code, stdout, stderr } = await folder.run([...JOB_FLAGS.slice(0, 6), "-l", "none/run.log"]);
-  const message = "none/run.log: cannot be written: no such file or directory";
+  const message = "none/run.log: cannot be written: the folder none does not exist";
   assertEquals([code, stderr], [5, `batch-signal: ${message}\n`]);
   assertEquals(stdout, failure(message, "unknown"));
   assertEquals(folder.read("metrics.json"), stdout);

@@ -17,13 +17,11 @@ import {
   type KeyRow,
   KEYS,
   meantLine,
-  withoutComment,
 } from "./keys.ts";
+import { describe } from "./describe.ts";
 import { type Line, readLines } from "./lines.ts";
-import type { Value } from "./pair.ts";
 import { valueOf } from "./value.ts";
 import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "../errors.ts";
-import { quote } from "../text/escape.ts";
 import { meantKey } from "./meant_key.ts";
 import { formatShare } from "../numbers/share.ts";
 import { formatDuration } from "../times/interval.ts";
@@ -94,21 +92,6 @@ function put<K extends Key>(key: K, value: Values[K], values: Values): void {
 
 function isComplete(values: Values): values is ConfigValues {
   return KEY_NAMES.every((key) => values[key] !== undefined);
-}
-
-/** The value for an error: as it is written, and as YAML understands it if that is the problem. */
-function describe({ rest }: Line, value: Value | undefined, tellsMeaning: boolean): string {
-  const bare = withoutComment(rest);
-  if (bare === "" || value?.spelling === "") return "empty";
-  if (value === undefined) return `${quote(bare)}, which is not a single value in YAML`;
-  if (/^["']/.test(bare)) return `the text ${quote(value.spelling)}`;
-  return tellsMeaning ? `${quote(bare)}, which YAML reads as ${nameOf(value.understood)}` : quote(bare);
-}
-
-function nameOf(value: unknown): string {
-  if (value === null) return "nothing";
-  if (value instanceof Date) return "a date";
-  return `a ${typeof value}`;
 }
 
 function decode(bytes: Uint8Array, file: string): string {

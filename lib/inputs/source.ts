@@ -5,7 +5,14 @@
  *
  * @module
  */
-import { cannotRead, changedWhileRead, type CompressionFormat, foreignFile, type JobError } from "../errors.ts";
+import {
+  cannotRead,
+  changedWhileRead,
+  type CompressionFormat,
+  folderForInput,
+  foreignFile,
+  type JobError,
+} from "../errors.ts";
 import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
@@ -311,6 +318,7 @@ async function* resumed(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): As
 }
 
 function readError(file: string, error: unknown): JobError {
+  if (error instanceof Deno.errors.IsADirectory) return folderForInput(file, error);
   const isSpecial = error instanceof Deno.errors.NotCapable;
   return cannotRead(file, error, isSpecial ? "write --input - and pipe it in" : undefined);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cannotWrite, notRegularFile } from "../errors.ts";
+import { cannotWrite, missingFolder, notRegularFile } from "../errors.ts";
 import { isClosed, isMounted, moveInPlace, openEmptied } from "./in_place.ts";
 import { takenOf, writeAll } from "./write_all.ts";
 
@@ -219,7 +219,11 @@ export function createLogFile(path: string): { readonly file: Deno.FsFile; reado
   try {
     const way = makeWay(path);
     const isInPlace = way === "in place";
-    const file = isInPlace ? openEmptied(path) : Deno.openSync(path, { write: true, createNew: way === "new file" });
+    const file = isInPlace
+      ? openEmptied(path)
+      : way === "device"
+      ? Deno.openSync(path, { write: true })
+      : createFile(path);
     if (file === undefined) throw notRegularFile(path);
     return { file, isInPlace };
   } catch (error) {
@@ -282,7 +286,17 @@ function lookUp(stat: () => Deno.FileInfo): Deno.FileInfo | undefined {
 /** A new file in the directory of `path`, with an unpredictable name. */
 function createTemporary(path: string): { readonly file: Deno.FsFile; readonly temporary: string } {
   const temporary = `${directoryOf(path)}.batch-signal-${crypto.randomUUID()}.tmp`;
-  return { file: Deno.openSync(temporary, { write: true, createNew: true }), temporary };
+  return { file: createFile(temporary, path), temporary };
+}
+
+/** @param target The file that an error names. */
+function createFile(path: string, target = path): Deno.FsFile {
+  try {
+    return Deno.openSync(path, { write: true, createNew: true });
+  } catch (error) {
+    const folder = directoryOf(target).replace(/(?!^)[/\\]$/, "");
+    throw error instanceof Deno.errors.NotFound && folder !== "" ? missingFolder(target, folder, error) : error;
+  }
 }
 
 function tryTemporary(path: string): void {

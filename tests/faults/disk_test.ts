@@ -157,8 +157,8 @@ Deno.test(
 );
 
 const MISSING: readonly [name: string, prepare: string, flag: "-o" | "-l", path: string, reason: string][] = [
-  ["no folder", "true", "-o", "none/metrics.json", "no such file or directory"],
-  ["no folder", "true", "-l", "none/run.log", "no such file or directory"],
+  ["no folder", "true", "-o", "none/metrics.json", "the folder none does not exist"],
+  ["no folder", "true", "-l", "none/run.log", "the folder none does not exist"],
   ["a file where a folder should be", "true", "-o", "in.csv/metrics.json", "a part of the path is not a directory"],
   ["a file where a folder should be", "true", "-l", "in.csv/run.log", "a part of the path is not a directory"],
   ["a FIFO", "mkfifo pipe", "-o", "pipe", "it is not a regular file, expected a regular file or none"],

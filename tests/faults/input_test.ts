@@ -107,7 +107,10 @@ for (const file of ["in.csv", "config.yaml"]) {
       broken.count(async () => {
         using folder = new Folder({ "metrics.json": "old" });
         assertEquals((await folder.shell(prepare.replaceAll("FILE", file))).stderr, "");
-        assertRefused(folder, await folder.run(), 5, `${file}: cannot be read: ${reason}`);
+        const remedy = name === "a folder" && file === "in.csv"
+          ? '; name its files, such as --input "in.csv/*.csv"'
+          : "";
+        assertRefused(folder, await folder.run(), 5, `${file}: cannot be read: ${reason}${remedy}`);
       }));
   }
 }

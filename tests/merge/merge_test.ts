@@ -71,7 +71,7 @@ Deno.test("merge: an output that is an input, or can't be written, is refused", 
   assertEquals(wrong, { code: 2, stdout: "", stderr: `batch-signal: ${own}\n` });
   assertEquals([folder.read("a.json"), folder.read("all.json")], [PLAIN_RUN, OTHER]);
   const nowhere = await folder.run(["merge", "-o", "none/all.json", "a.json"]);
-  const stderr = "batch-signal: none/all.json: cannot be written: no such file or directory\n";
+  const stderr = "batch-signal: none/all.json: cannot be written: the folder none does not exist\n";
   assertEquals(nowhere, { code: 5, stdout: "", stderr });
 });
 

@@ -16,6 +16,7 @@ const FORMAT = "lib/kernel/time_format.ts";
 const ROLLING = "lib/signal/rolling.ts";
 const ROW = "lib/rows/row.ts";
 const JOB = "lib/job.ts";
+const ON_DEMAND = "lib/on_demand.ts";
 const METRICS = "lib/outputs/metrics.ts";
 
 const orderTests = ["times/order_test.ts"];
@@ -325,7 +326,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     file: METRICS,
     from: 'processed: warmup === "exclude" ? rowsWithMean : rows,',
     to: "processed: rows,",
-    only: "asked: rows without a mean",
+    only: "runs: rows without a mean",
     tests: runsTests,
   },
   {
@@ -333,7 +334,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     file: METRICS,
     from: 'rated: warmup === "zero" ? rows : rowsWithMean,',
     to: "rated: rows,",
-    only: "asked: rows without a mean",
+    only: "runs: rows without a mean",
     tests: runsTests,
   },
   {
@@ -345,10 +346,10 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "warnings are not counted",
-    file: JOB,
+    file: ON_DEMAND,
     from: "warnings.length",
     to: "0",
-    only: "asked: counts",
+    only: "runs: counts",
     tests: runsTests,
   },
 ];

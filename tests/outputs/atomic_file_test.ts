@@ -52,7 +52,7 @@ Deno.test("output: folders are left alone, and missing ones named", () => {
   using folder = new Folder();
   Deno.mkdirSync(folder.of("d"));
   const notFile = `${folder.of("d")}: cannot be written: it is not a regular file, expected a regular file or none`;
-  const missing = `${folder.of("none/x")}: cannot be written: no such file or directory`;
+  const missing = `${folder.of("none/x")}: cannot be written: the folder ${folder.of("none")} does not exist`;
   for (
     const [call, message] of [
       [() => discardOutput(folder.of("d")), notFile],

@@ -197,7 +197,10 @@ for (const ending of ENDINGS) {
     using folder = new Folder();
     const path = folder.of(`none/s.${ending}`);
     const error = await assertRejects(() => createSignalsFile(path, BOTH), JobError);
-    assertEquals([error.message, error.exitCode], [`${path}: cannot be written: no such file or directory`, 5]);
+    assertEquals([error.message, error.exitCode], [
+      `${path}: cannot be written: the folder ${folder.of("none")} does not exist`,
+      5,
+    ]);
   });
 
   Deno.test({

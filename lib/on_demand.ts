@@ -1,0 +1,55 @@
+/**
+ * What a run does only if a flag or the config asks for it: the code of each is loaded then, and not before.
+ *
+ * @module
+ */
+import type { Options } from "./commands/command_line.ts";
+import type { Config } from "./config/config.ts";
+import { GATES } from "./config/keys.ts";
+import type { Gates } from "./gates/begin.ts";
+import type { Text } from "./outputs/atomic_file.ts";
+import type { Counts } from "./outputs/counts.ts";
+import type { RunLog } from "./outputs/log.ts";
+import { type Metrics, metricsJson } from "./outputs/metrics.ts";
+import type { PrometheusFile } from "./outputs/prometheus.ts";
+import type { Figures, Symbols } from "./rows/consumer.ts";
+import type { SkippedRows } from "./rows/invalid_rows.ts";
+
+/** The file that tells Prometheus of the run. */
+export async function prometheusOf({ prometheus }: Options, startMs: number): Promise<PrometheusFile | undefined> {
+  if (prometheus === undefined) return undefined;
+  const { PrometheusFile } = await import("./outputs/prometheus.ts");
+  return new PrometheusFile(prometheus, startMs);
+}
+
+/** The gates that the config has. */
+export async function gatesOf(options: Options, config: Config, log: RunLog): Promise<Gates | undefined> {
+  if (GATES.every((gate) => config[gate] === null)) return undefined;
+  const { Gates } = await import("./gates/begin.ts");
+  return Gates.begin(options, config, log);
+}
+
+/** What `counts: include` adds to the metrics. */
+export async function includedCounts(
+  config: Config,
+  figures: Figures,
+  skipped: SkippedRows | undefined,
+  { warnings }: RunLog,
+): Promise<Partial<Counts>> {
+  if (config.counts === null) return {};
+  const { countsOf } = await import("./outputs/counts.ts");
+  return countsOf(config, figures, skipped?.count ?? 0, warnings.length);
+}
+
+/** The text of the metrics. */
+export async function textOf(metrics: Metrics, symbols: Symbols | undefined, config: Config): Promise<Text> {
+  if (symbols === undefined) return metricsJson(metrics);
+  const { metricsJsonWithSymbols } = await import("./outputs/symbol_metrics.ts");
+  return metricsJsonWithSymbols(metrics, symbols.series, config);
+}
+
+/** The version that a config says which can't be used. */
+export async function versionIn(config: Uint8Array): Promise<string | undefined> {
+  const { versionIn } = await import("./config/version_in.ts");
+  return versionIn(config);
+}
