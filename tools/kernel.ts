@@ -23,7 +23,7 @@ interface Target {
 }
 
 const TARGETS: readonly Target[] = [
-  { folder: "lib/kernel", name: "kernel", pages: 1442, memoryBase: 1_581_056 },
+  { folder: "lib/kernel", name: "kernel", pages: 1449, memoryBase: 1_581_056 },
   { folder: "lib/outputs/signals/writer", name: "writer", pages: 12, memoryBase: 729_344 },
 ];
 

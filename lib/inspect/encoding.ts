@@ -4,6 +4,7 @@
  * @module
  */
 import { concat } from "@std/bytes/concat";
+import { isSurelyAscii } from "../kernel/bytes.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
 
 /** Looks for the first byte of a file that is not part of well-formed UTF-8. */
@@ -20,6 +21,10 @@ export class Utf8Check {
 
   push(chunk: Uint8Array): void {
     if (this.#invalid !== undefined) return;
+    if (this.#carry.length === 0 && isSurelyAscii(chunk)) {
+      this.#offset += chunk.length;
+      return;
+    }
     const bytes: Uint8Array = this.#carry.length === 0 ? chunk : concat([this.#carry, chunk]);
     const whole = bytes.length - unfinishedLength(bytes);
     const invalid = firstInvalidByte(bytes.subarray(0, whole));

@@ -25,6 +25,12 @@ export class Tally implements Found {
     this.count++;
     if (this.lines.length < SHOWN_LINES) this.lines.push(line);
   }
+
+  /** What was found in each of so many lines. */
+  addRun(count: number, line: number): void {
+    for (let n = 0; n < count && this.lines.length < SHOWN_LINES; n++) this.lines.push(line + n);
+    this.count += count;
+  }
 }
 
 /** The count and the lines alone. */

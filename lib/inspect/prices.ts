@@ -74,6 +74,21 @@ export class PriceSurvey {
     return true;
   }
 
+  /** Adds rows whose close is a number. */
+  addCloses(rows: number): void {
+    this.#numbers += rows;
+  }
+
+  /**
+   * Adds rows in which all four are numbers.
+   *
+   * @param inconsistent The lines of those that make no candle.
+   */
+  addCandles(rows: number, inconsistent: readonly number[]): void {
+    this.#checked += rows;
+    for (const line of inconsistent) this.#inconsistent.add(line);
+  }
+
   /** The close as a number; counts what it is otherwise. */
   #close(bytes: Uint8Array, field: Field, line: number): number | undefined {
     const plain = plainNumber(bytes, field, this.#markByte);

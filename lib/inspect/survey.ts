@@ -11,12 +11,11 @@ import type { Layout } from "../layouts/layout.ts";
 import type { Recognised } from "../layouts/recognised.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import { type Found, startOf, Tally } from "./lines.ts";
+import { PlainRows, type TakenRows } from "./plain_rows.ts";
 import { PriceSurvey } from "./prices.ts";
+import { RowLabels } from "./row_labels.ts";
 import { TimeSurvey } from "./times.ts";
-import { type TimeKind, timeKindOf } from "./units.ts";
-
-/** Characters of a symbol that tell it from others. */
-const SYMBOL_CHARACTERS = 200;
+import type { TimeKind } from "./units.ts";
 
 const ROLES = ["timestamp", "symbol", "open", "high", "low", "close"] as const;
 type SurveyedRole = typeof ROLES[number];
@@ -52,7 +51,9 @@ export class Survey {
   #isFirst = true;
   #headers: { readonly header: Header; readonly withoutSymbol: Header } | undefined;
   #headerFault: JobError | undefined;
-  readonly #times = new TimeSurvey();
+  readonly #labels: RowLabels;
+  /** Takes the rows that the kernel can prove; undefined where they are all read one by one. */
+  #plain: PlainRows | undefined;
   /** Rows without a symbol, where others have one. */
   readonly #unnamed = new TimeSurvey();
   readonly #refused = new RefusedTally();
@@ -64,11 +65,6 @@ export class Survey {
   readonly #blankSymbols = new Tally();
   readonly #unreadableTimes = new Tally();
   #unreadableExample: string | undefined;
-  readonly #timeKinds = new Set<TimeKind>();
-  #timeText = "";
-  #time: bigint | undefined;
-  #symbolBytes = new Uint8Array(0);
-  #symbol = "";
 
   /** The record at hand, without quotes around it as a whole; its fields that have a role, and how many there are. */
   #record: Uint8Array = new Uint8Array(0);
@@ -84,6 +80,7 @@ export class Survey {
     this.#recognised = recognised;
     this.#delimiter = recognised.delimiter.charCodeAt(0);
     this.prices = new PriceSurvey(recognised.decimalMark);
+    this.#labels = new RowLabels(recognised.timeUnit);
     const roles: SurveyedRole[] = [];
     for (const role of ROLES) {
       const index = recognised.columns[role];
@@ -121,12 +118,13 @@ export class Survey {
 
   /** How the timestamps are written, in the order met. */
   get timeKinds(): readonly TimeKind[] {
-    return [...this.#timeKinds];
+    return [...this.#labels.kinds];
   }
 
   /** Whether all rows have the same symbol, or none at all. */
   get isOneSeries(): boolean {
-    return this.#times.isEmpty || (this.#times.symbols.count === 1 && this.#refusedBySymbol.count === 0);
+    const { times } = this.#labels;
+    return times.isEmpty || (times.symbols.count === 1 && this.#refusedBySymbol.count === 0);
   }
 
   /** What is wrong with the header, so that no job reads the file; undefined where nothing is. */
@@ -137,7 +135,8 @@ export class Survey {
   /** The timestamps and symbols of the rows that a job takes. */
   get times(): TimeSurvey {
     // A column of symbols that has none is no such column.
-    return this.#times.isEmpty ? this.#unnamed : this.#times;
+    const { times } = this.#labels;
+    return times.isEmpty ? this.#unnamed : times;
   }
 
   /**
@@ -149,6 +148,14 @@ export class Survey {
     const tallies = withSymbols ? [this.#refused, this.#refusedBySymbol] : [this.#refused];
     const [first] = tallies.flatMap(({ first }) => first ?? []).sort((a, b) => a.line - b.line);
     return { count: tallies.reduce((sum, { count }) => sum + count, 0), first };
+  }
+
+  /** Takes rows from `bytes[from … to)`, as many as can be proven plain; the first of them is at `line`. */
+  scan(bytes: Uint8Array, from: number, to: number, line: number): TakenRows {
+    if (this.#plain === undefined) return { rows: 0, position: from, crlfRows: 0 };
+    const taken = this.#plain.take(bytes, from, to, line);
+    this.#rows += taken.rows;
+    return taken;
   }
 
   /** Takes the record `bytes[start … next)`, its line end included, that starts at `line`. `bytes[0]` is at `base`. */
@@ -169,11 +176,11 @@ export class Survey {
       if (fault !== undefined) return this.#refused.add(line, fault);
       const symbolFault = this.#faultOf(bytes, start, next, line, base, true);
       if (symbolFault !== undefined) {
-        this.#unnamed.add("", this.#time, line);
+        this.#unnamed.add("", this.#labels.time, line);
         return this.#refusedBySymbol.add(line, symbolFault);
       }
     }
-    if (isWhole) this.#times.add(this.#symbol, this.#time, line);
+    if (isWhole) this.#labels.add(line);
   }
 
   /** Reads the first record as the job does: the header, or the first row, which tells how many fields there are. */
@@ -190,6 +197,7 @@ export class Survey {
   #setHeader(header: Header): void {
     this.#hasQuotedRecords = header.asOneName === undefined && header.wholeRecordQuoted;
     this.#headers = { header, withoutSymbol: { ...header, symbolIndex: -1 } };
+    this.#plain = PlainRows.of(header, this.#recognised, this.prices, this.#labels);
   }
 
   /** What the job says of a row: undefined where it takes it, or where there is none that could. */
@@ -245,13 +253,14 @@ export class Survey {
   /** Looks at the fields of the record at hand. Returns whether a job surely takes it. */
   #look(line: number): boolean {
     const { timestamp, symbol, open, high, low, close } = this.#fields;
-    const isClose = this.prices.add(this.#record, { open, high, low, close }, line);
+    const prices = { open, high, low, close };
+    const isClose = this.prices.add(this.#record, prices, line);
+    if (isClose) this.#plain?.note(this.#record, prices);
     const isTime = timestamp === undefined || this.#readTime(this.#record, timestamp, line);
-    if (symbol !== undefined) this.#readSymbol(this.#record, symbol);
-    const isBlank = symbol !== undefined && this.#symbol === "";
-    if (isBlank) this.#blankSymbols.add(line);
-    // Where bytes are not UTF-8, there is a U+FFFD in the text.
-    return isClose && isTime && !isBlank && !this.#symbol.includes("\ufffd");
+    if (symbol === undefined) return isClose && isTime;
+    this.#labels.readSymbol(this.#record, symbol);
+    if (this.#labels.symbol === "") this.#blankSymbols.add(line);
+    return isClose && isTime && this.#labels.isSymbol;
   }
 
   #readTime(bytes: Uint8Array, field: Field, line: number): boolean {
@@ -259,30 +268,11 @@ export class Survey {
     if (this.#recognised.timestampFields === 2 && this.#secondTimeField !== undefined) {
       text += this.#recognised.delimiter + textOf(bytes, this.#secondTimeField);
     }
-    // Rows of many symbols often have the same time one after the other.
-    if (text !== this.#timeText || this.#time === undefined) {
-      const { timeUnit } = this.#recognised;
-      this.#time = readTimestamp(text, timeUnit);
-      // Texts of one length are written in one way.
-      const isNewKind = this.#timeKinds.size === 0 || text.length !== this.#timeText.length;
-      if (this.#time !== undefined && isNewKind) this.#timeKinds.add(timeKindOf(text, timeUnit, this.#time));
-      this.#timeText = text;
-    }
-    if (this.#time === undefined) {
+    const isTime = this.#labels.readTime(text);
+    if (!isTime) {
       this.#unreadableTimes.add(line);
       this.#unreadableExample ??= startOf(text);
     }
-    return this.#time !== undefined;
-  }
-
-  /** Reads the symbol, without blanks around it. Most rows have the one of the row before. */
-  #readSymbol(bytes: Uint8Array, field: Field): void {
-    const value = bytes.subarray(field.start, field.end);
-    const { length } = this.#symbolBytes;
-    let isSame = value.length === length && !field.isQuoted && length > 0;
-    for (let i = 0; isSame && i < length; i++) isSame = value[i] === this.#symbolBytes[i];
-    if (isSame) return;
-    this.#symbol = textOf(bytes, field).trim().slice(0, SYMBOL_CHARACTERS);
-    this.#symbolBytes = field.isQuoted ? new Uint8Array(0) : value.slice(0, 4 * SYMBOL_CHARACTERS);
+    return isTime;
   }
 }

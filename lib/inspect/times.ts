@@ -101,6 +101,41 @@ export class TimeSurvey {
     else this.#step(this.#back, last - time, { line, from: last, to: time, symbol });
   }
 
+  /** Adds rows without symbol and time. */
+  addUntimed(rows: number): void {
+    const series = this.#seriesOf("");
+    if (series !== undefined) series.rows += rows;
+  }
+
+  /**
+   * Adds rows, each a step behind the one before, and the first of them behind the last of its symbol.
+   *
+   * @param step In nanoseconds, not 0.
+   * @param line Of the first.
+   */
+  addRun(symbol: string, rows: number, step: bigint, line: number): void {
+    const series = this.#seriesOf(symbol);
+    if (series?.last === undefined) return;
+    let added = 0;
+    // One by one, until they are counted as the ones before, and none is among the longest.
+    while (added < rows && !this.#isUsual(step < 0n ? -step : step)) {
+      this.add(symbol, series.last + step, line + added++);
+    }
+    const left = rows - added;
+    if (left === 0) return;
+    series.rows += left;
+    series.last += BigInt(left) * step;
+    (step > 0n ? this.#forward : this.#back).addRun(left, line + added);
+    if (this.#interval !== undefined) this.#interval.tally.count += left;
+    if (this.#earliest === undefined || series.last < this.#earliest) this.#earliest = series.last;
+    if (this.#latest === undefined || series.last > this.#latest) this.#latest = series.last;
+  }
+
+  #isUsual(length: bigint): boolean {
+    const shortest = this.#longest[SHOWN_GAPS - 1];
+    return this.#interval?.length === length && shortest !== undefined && length <= shortest.length;
+  }
+
   /** Whether no row was added. */
   get isEmpty(): boolean {
     return this.#series.size === 0;

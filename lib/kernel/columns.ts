@@ -14,6 +14,7 @@ import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 
 const {
   BATCH_BYTES,
+  COLUMNS,
   EARLIEST_TIME,
   FULL,
   LATEST_TIME,
@@ -126,9 +127,9 @@ export class ColumnScan {
       if (state.count === state.mantissas.length) return "full";
       const { position, count } = state;
       const to = Math.min(position + CALL_BYTES, end);
-      let stop = callKernel(state, shape, bytes, to, BATCH_BYTES, UNQUOTED, true);
+      let stop = callKernel(state, shape, bytes, to, BATCH_BYTES, UNQUOTED, COLUMNS);
       if (state.count === count && stop === REFUSED) {
-        stop = callKernel(state, shape, bytes, to, SMALL_BATCH_BYTES, UNQUOTED, true);
+        stop = callKernel(state, shape, bytes, to, SMALL_BATCH_BYTES, UNQUOTED, COLUMNS);
       }
       const read = state.count - count;
       if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));

@@ -13,7 +13,8 @@ import { type PlainScan, type RecordShape, scanPlain, type ScanState, type ScanS
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
-const { BATCH_BYTES, BLOCK_BYTES, FULL, MOST_CLOSES, MOST_FIELDS, QUOTED, REFUSED, UNQUOTED, WRAPPED } = kernel;
+const { BATCH_BYTES, BLOCK_BYTES, FULL, MOST_CLOSES, MOST_FIELDS, NOTHING, QUOTED, REFUSED, UNQUOTED, WRAPPED } =
+  kernel;
 /** Enough for a record or a few. */
 export const SMALL_BATCH_BYTES: number = BLOCK_BYTES;
 /** After a record for the careful path, so much is looked at in small steps before whole batches are tried again. */
@@ -104,7 +105,7 @@ function scanNear(state: ScanState, shape: RecordShape, bytes: Uint8Array, to: n
 /**
  * One call of the kernel, on `bytes` from `state.position` to `to` or less. Returns how it stopped.
  *
- * @param columns Whether the kernel is to look at timestamps and symbols.
+ * @param beside What the kernel is to look at beside the closes.
  */
 export function callKernel(
   state: ScanState,
@@ -113,7 +114,7 @@ export function callKernel(
   to: number,
   batchBytes: number,
   quoting: number,
-  columns = false,
+  beside = NOTHING,
 ): number {
   const { mantissas, position: from } = state;
   let address = bytes.byteOffset + from;
@@ -136,7 +137,7 @@ export function callKernel(
     room,
     batchBytes,
     quoting,
-    Number(columns),
+    beside,
     state.count,
   );
   const count = kernel.closes();

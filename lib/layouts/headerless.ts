@@ -31,13 +31,14 @@ export function columnsByLooks(
   const [first] = rows;
   if (first === undefined) return {};
   const columns: Columns = {};
-  const symbol = first.fields.slice(0, 2).findIndex((text) => NAME.test(text.trim()));
-  if (symbol >= 0 && symbol !== time?.index) columns.symbol = symbol;
-
-  const start = time === undefined ? 0 : time.index + time.fields;
   // One number is enough: a column that is passed over because a row has nothing in it would move the others.
   const isNumeric = (index: number) =>
     rows.some(({ fields }) => isNumber(fields[index] ?? "", ".") || isNumber(fields[index] ?? "", ","));
+  // Where a price is missing in the first row, a word may stand for it.
+  const symbol = first.fields.slice(0, 2).findIndex((text, index) => NAME.test(text.trim()) && !isNumeric(index));
+  if (symbol >= 0 && symbol !== time?.index) columns.symbol = symbol;
+
+  const start = time === undefined ? 0 : time.index + time.fields;
   const numeric = first.fields.flatMap((_, index) => index >= start && isNumeric(index) ? index : []);
   const [only] = numeric;
   if (only !== undefined && numeric.length === 1) {

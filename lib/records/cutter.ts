@@ -25,9 +25,10 @@ const NOTHING = new Uint8Array(0);
 export interface RecordVisitor {
   /**
    * The fast path: takes records from `bytes[from … to)`, as many as it can prove, each of them one line. Returns how many,
-   * and where it stopped, which is the start of a record. Absent where each record is to be visited.
+   * and where it stopped, which is the start of a record; and how many end in CR and LF, where someone wants to know. Absent
+   * where each record is to be visited.
    */
-  scan?(bytes: Uint8Array, from: number, to: number): { rows: number; position: number };
+  scan?(bytes: Uint8Array, from: number, to: number): { rows: number; position: number; crlfRows?: number };
   /**
    * Takes the record `bytes[start … next)`, its line end included.
    *
@@ -104,7 +105,7 @@ export class RecordCutter {
     return this.#blankLines;
   }
 
-  /** Line ends outside quotes, where the visitor does not scan: those that are LF alone, and those of CR and LF. */
+  /** Line ends outside quotes, where a visitor that scans tells: those that are LF alone, and those of CR and LF. */
   get lineEnds(): { readonly lf: number; readonly crlf: number } {
     return { lf: this.#lfLineEnds, crlf: this.#crlfLineEnds };
   }
@@ -248,8 +249,10 @@ export class RecordCutter {
   /** Hands records to the fast path. Returns where it stopped. */
   #scan(bytes: Uint8Array, from: number, to: number): number {
     if (this.#visitor.scan === undefined || this.#linesToSkip > 0 || to - from > MOST_PIECE_BYTES) return from;
-    const { rows, position } = this.#visitor.scan(bytes, from, to);
+    const { rows, position, crlfRows = 0 } = this.#visitor.scan(bytes, from, to);
     this.#lines += rows;
+    this.#crlfLineEnds += crlfRows;
+    this.#lfLineEnds += rows - crlfRows;
     return position;
   }
 

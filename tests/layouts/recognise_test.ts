@@ -433,3 +433,16 @@ Deno.test({ name: "layouts: names in another encoding are told as that, with the
     );
   }
 });
+
+Deno.test({
+  name: "recognise: a word that stands for a missing price in the first row makes no symbols",
+  permissions: "none",
+}, () => {
+  const rows = Array.from(
+    { length: 40 },
+    (_, n) => `${1_617_148_800 + 60 * n},${42 + n / 100},43.5,41.5,${42 + (n + 1) / 100},7`,
+  );
+  const text = ["1617148740,NaN,NaN,NaN,NaN,NaN", ...rows].map((row) => `${row}\n`).join("");
+  const { columns } = recognise(headOf(new TextEncoder().encode(text))) ?? {};
+  assertEquals(columns, { open: 1, high: 2, low: 3, close: 4, timestamp: 0 });
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { INSPECT_MUTANTS } from "./inspect_mutants.ts";
 import { JOB_MUTANTS } from "./job_mutants.ts";
 import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
 import { MERGE_MUTANTS } from "./merge_mutants.ts";
@@ -39,6 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...JOB_MUTANTS,
   ...NIGHTLY_MUTANTS,
   ...MERGE_MUTANTS,
+  ...INSPECT_MUTANTS,
 ];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */

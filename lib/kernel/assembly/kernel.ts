@@ -12,7 +12,7 @@
  *
  * A batch in which this does not hold is given back untouched: someone else reads the record that is in the way.
  */
-import { largestClose, readQuoted, readUnquoted, readWrapped } from "./closes";
+import { largestClose, readOther, readQuoted, readUnquoted, readWrapped } from "./closes";
 import {
   flattenQuoted,
   flattenUnquoted,
@@ -22,17 +22,41 @@ import {
   quoteCount,
   startRecord,
 } from "./flatten";
-import { DELIMITERS, END, FULL, NEWLINE, QUOTE, QUOTED, REFUSED, UNPROVEN, UNQUOTED } from "./slots";
+import {
+  CLOSES,
+  COLUMNS,
+  DELIMITERS,
+  END,
+  FULL,
+  HIGHS,
+  LOWS,
+  NEWLINE,
+  NOTHING,
+  OPENS,
+  PRICES,
+  QUOTE,
+  QUOTED,
+  REFUSED,
+  UNPROVEN,
+  UNQUOTED,
+} from "./slots";
 import { areTextsWanted, noteFields, provenRecords } from "./columns";
 import { fillConstants, setMarks, setScale } from "./tables";
 
 export * from "./slots";
+export { hasReturn, isAscii } from "./bytes";
 export { rolledSum, rollUp } from "./roll";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
+export { countOf, lastCount, regularRows, setRegular } from "./regular";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
 export { setMarks, setScale };
 
 fillConstants();
+
+// Where the prices are among the fields.
+let openIndex: u32 = 0;
+let highIndex: u32 = 0;
+let lowIndex: u32 = 0;
 
 let reached: usize = 0;
 let closesRead: u32 = 0;
@@ -48,7 +72,7 @@ let refusedEnd: usize = 0;
  * @param room Closes that may be read; behind them there is room for one more.
  * @param batch Bytes of a batch, a multiple of 64 up to BATCH_BYTES. Of a small one less is given back.
  * @param quoting How quotes are taken: UNQUOTED, QUOTED or WRAPPED.
- * @param columns Whether to look at the fields that `setColumns` has named; with UNQUOTED only.
+ * @param beside What to look at beside the closes: NOTHING, COLUMNS or PRICES; the latter two with UNQUOTED only.
  * @param row Number of the first record, for what is noted of these.
  * @returns END, FULL, REFUSED or UNPROVEN.
  */
@@ -61,7 +85,7 @@ export function scan(
   room: u32,
   batch: usize,
   quoting: i32,
-  columns: bool,
+  beside: i32,
   row: u32,
 ): i32 {
   let stop = END;
@@ -93,6 +117,8 @@ export function scan(
     const unfinished = DELIMITERS + (<usize> (records * fieldCount) << 2);
     let isProven = newlines == records && !hasQuoteFault &&
       readCloses(records, fieldCount, closeIndex, closes, quoting);
+    const largestHere = largestClose;
+    if (isProven && beside == PRICES) isProven = readPrices(records, fieldCount, closes - target);
     if (isProven && quoting > QUOTED) {
       // Each record has a quote at its start and one at its end. There must be no others.
       const rest = quotesBetween(<usize> load<u32>(unfinished - 4) + 1, min(block, end));
@@ -105,11 +131,11 @@ export function scan(
       break;
     }
     if (records > 0) {
-      const proven = columns ? provenRecords(records, fieldCount, row + room - left) : records;
-      if (columns && areTextsWanted()) noteFields(proven, fieldCount, closeIndex, room - left);
+      const proven = beside == COLUMNS ? provenRecords(records, fieldCount, row + room - left) : records;
+      if (beside != NOTHING && areTextsWanted()) noteFields(proven, fieldCount, closeIndex, room - left);
       left -= proven;
       closes += <usize> proven << 3;
-      largest = max(largest, largestClose);
+      largest = max(largest, largestHere);
       if (proven < records) {
         stop = UNPROVEN;
         store<u32>(DELIMITERS - 4, load<u32>(DELIMITERS + (<usize> (proven * fieldCount) << 2) - 4));
@@ -137,6 +163,31 @@ function readCloses(records: u32, fieldCount: u32, closeIndex: u32, closes: usiz
   if (quoting == UNQUOTED) return readUnquoted(DELIMITERS, records, fieldCount, closeIndex, closes);
   if (quoting == QUOTED) return readQuoted(DELIMITERS, records, fieldCount, closeIndex, closes);
   return readWrapped(DELIMITERS, records, fieldCount, closeIndex, closes);
+}
+
+/** Says which fields the other prices are. */
+export function setPrices(open: u32, high: u32, low: u32): void {
+  openIndex = open;
+  highIndex = high;
+  lowIndex = low;
+}
+
+/** Reads the prices of records whose closes are read. */
+function readPrices(records: u32, fieldCount: u32, offset: usize): bool {
+  return readOther(DELIMITERS, records, fieldCount, openIndex, OPENS + offset) &&
+    readOther(DELIMITERS, records, fieldCount, highIndex, HIGHS + offset) &&
+    readOther(DELIMITERS, records, fieldCount, lowIndex, LOWS + offset);
+}
+
+/** The first of the rows from `row` to `end` with a low above the open or the close, or with one of these above the high. */
+export function impossibleCandle(row: u32, end: u32): u32 {
+  for (let n = row; n < end; n++) {
+    const at = <usize> n << 3;
+    const open = load<f64>(OPENS + at);
+    const close = load<f64>(CLOSES + at);
+    if (max(open, close) > load<f64>(HIGHS + at) || min(open, close) < load<f64>(LOWS + at)) return n;
+  }
+  return end;
 }
 
 function quotesBetween(from: usize, to: usize): u32 {

@@ -15,7 +15,8 @@
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of timestamps
  *     1,703,936  where the fields of rows are, and the symbol of each row
- *     2,162,688  the table of symbols, which takes up what is left
+ *     2,162,688  opens, highs and lows
+ *     2,621,440  the table of symbols, which takes up what is left
  *
  * The table of symbols has room for a million of them. The system gives memory to a page when something is first written
  * there, so room that no symbol has needed is only an address. The build fails where one area reaches into the next.
@@ -42,6 +43,13 @@ export const FULL: i32 = 1;
 export const REFUSED: i32 = 2;
 /** The next record has a timestamp or a symbol that is not proven. */
 export const UNPROVEN: i32 = 3;
+
+// What a call looks at beside the closes.
+export const NOTHING: i32 = 0;
+/** The columns that `setColumns` has named, whose timestamps have to follow each other. */
+export const COLUMNS: i32 = 1;
+/** The prices that `setPrices` has named; where the columns are is noted, and nothing is asked of them. */
+export const PRICES: i32 = 2;
 
 // How a call takes quotes.
 /** There are none. */
@@ -136,6 +144,18 @@ export const HASH_KEYS_BYTES: usize = 40;
 export const EARLIEST_TIME: usize = HASH_KEYS + 64;
 export const LATEST_TIME: usize = EARLIEST_TIME + TIME_BYTES;
 
+/** The form of timestamps at one step, in tables whose last byte stands for the last byte: the bytes that are the same in all. */
+export const REGULAR_BYTES: usize = LATEST_TIME + TIME_BYTES;
+/** All ones where a byte is the same in all. */
+export const REGULAR_PLACES: usize = REGULAR_BYTES + TIME_BYTES;
+/** The most that the digit in each place may be; 255 where there is none that counts. */
+export const MOST_REGULAR_DIGITS: usize = REGULAR_PLACES + TIME_BYTES;
+/** Of each digit that counts: how many bytes before the end it is, 4 bytes each, and what it counts. */
+export const DIGIT_BACKS: usize = MOST_REGULAR_DIGITS + TIME_BYTES;
+export const DIGIT_WEIGHTS: usize = DIGIT_BACKS + 4 * TIME_BYTES;
+/** What a digit counts by its place, for the last 16 bytes. */
+export const PLACE_WEIGHTS: usize = DIGIT_WEIGHTS + 8 * TIME_BYTES;
+
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
 export const CLOSE_STARTS: usize = 1703936;
 const COLUMN_BYTES: usize = 4 * <usize> MOST_CLOSES;
@@ -147,11 +167,16 @@ export const SYMBOL_LENGTHS: usize = SYMBOL_STARTS + COLUMN_BYTES;
 /** The id of each row's symbol. */
 export const SYMBOL_IDS: usize = SYMBOL_LENGTHS + COLUMN_BYTES;
 
+// Prices: what `inspect` compares the closes with. They are in the order of the closes, with the same room behind them.
+export const OPENS: usize = 2162688;
+export const HIGHS: usize = OPENS + CLOSES_BYTES;
+export const LOWS: usize = HIGHS + CLOSES_BYTES;
+
 /** Symbols that the table has room for, a power of two. */
 export const MOST_SYMBOLS: u32 = 1 << 20;
 /** The entry of each symbol, by id. The one before the first stands for no symbol: nothing is written there. */
 export const ENTRY_BYTES: usize = 64;
-export const ENTRIES: usize = 2162688 + ENTRY_BYTES;
+export const ENTRIES: usize = 2621440 + ENTRY_BYTES;
 /** In place of an entry's address, for TypeScript: there is none. */
 export const NOWHERE: usize = 0;
 
@@ -174,7 +199,7 @@ export const INDEX: usize = LONG_NAMES + <usize> MOST_SYMBOLS * SHORT_NAME_BYTES
 export const NUMBER_BITS: u32 = 21;
 
 /** All of the memory: `tools/kernel.ts` tells the compiler. */
-export const MEMORY_BYTES: usize = 1442 << 16;
+export const MEMORY_BYTES: usize = 1449 << 16;
 
 // The bytes that mean something in a CSV.
 export const NEWLINE: u32 = 0x0a;
@@ -189,8 +214,9 @@ if (STAGING + STAGING_BYTES + BLOCK_BYTES > COLLECTED) ERROR("the staged text re
 if (COLLECTED + CLOSES_BYTES > INPUT) ERROR("the collected closes reach into the input");
 if (INPUT + INPUT_BYTES + BLOCK_BYTES > COMPILER_DATA) ERROR("the input reaches into what the compiler puts there");
 if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the compiler puts its data elsewhere");
-if (LATEST_TIME + TIME_BYTES > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
-if (SYMBOL_IDS + COLUMN_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the columns reach into the table of symbols");
+if (PLACE_WEIGHTS + 8 * 16 > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
+if (SYMBOL_IDS + COLUMN_BYTES > OPENS) ERROR("the columns reach into the prices");
+if (LOWS + CLOSES_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the prices reach into the table of symbols");
 if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
 if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
 if (<u32> 1 << NUMBER_BITS <= MOST_SYMBOLS) ERROR("an entry's number has too few bits");

@@ -1,0 +1,113 @@
+/**
+ * The kernel's way to read all four prices of rows, and to note where their timestamps and symbols are: many rows at a time,
+ * as far as they can be proven. What these texts say is for someone else to look at.
+ *
+ * Loaded only by `inspect`.
+ *
+ * @module
+ */
+import { LF } from "../records/ascii.ts";
+import type { Places } from "./columns.ts";
+import * as kernel from "./kernel.wasm";
+import { memory } from "./memory.ts";
+import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES } from "./scan.ts";
+import { type RecordShape, SCAN_DIGITS, type ScanState } from "./scanner.ts";
+
+const { BATCH_BYTES, MOST_CLOSES, MOST_FIELDS, PRICES, REFUSED, UNQUOTED } = kernel;
+
+const closes = new Float64Array(memory, kernel.CLOSES, MOST_CLOSES);
+const column = (address: number) => new Uint32Array(memory, address, MOST_CLOSES);
+
+/** Where it has found the texts of rows, in {@linkcode text}. */
+export const timestamps: Places = { starts: column(kernel.TIME_STARTS), lengths: column(kernel.TIME_LENGTHS) };
+export const symbols: Places = { starts: column(kernel.SYMBOL_STARTS), lengths: column(kernel.SYMBOL_LENGTHS) };
+const closeStarts = column(kernel.CLOSE_STARTS);
+export const text: Uint8Array = new Uint8Array(memory);
+
+/** After rows that were not proven, at most so many are not even tried. */
+const MOST_PASSED_OVER = 1024;
+
+/** Positions among the fields, from 0. Of a price that is not known the close stands in. */
+export type PriceIndices = Readonly<Record<"open" | "high" | "low", number>>;
+
+/** Reads the rows of a file. There is one at a time in a thread. */
+export class PriceScan {
+  readonly #shape: RecordShape;
+  readonly #state: ScanState & { decimals: number };
+  /** From the place of a text in the kernel's memory to its place in the bytes that were scanned last. */
+  #shift = 0;
+  #from = 0;
+  #passOver = 0;
+  #lastPassOver = 0;
+
+  constructor(shape: RecordShape, { open, high, low }: PriceIndices) {
+    this.#shape = shape;
+    this.#state = {
+      position: 0,
+      mantissas: closes,
+      count: 0,
+      decimals: 0,
+      largest: 0,
+      quoted: false,
+      wasCareful: false,
+    };
+    const { timestampIndex, timestampFields, symbolIndex } = shape;
+    kernel.setColumns(timestampIndex, timestampFields, symbolIndex, 1, 1);
+    kernel.setPrices(open, high, low);
+  }
+
+  /** Whether the kernel can read records of a shape. */
+  static isPossible(
+    { wholeRecordQuoted, fieldCount, thousandsMark }: RecordShape & { thousandsMark?: unknown },
+  ): boolean {
+    return !wholeRecordQuoted && fieldCount <= MOST_FIELDS && thousandsMark === undefined;
+  }
+
+  /** Says what a price is that was read elsewhere: the scale is chosen by it. */
+  noteDigits(integerDigits: number, decimals: number): void {
+    const state = this.#state;
+    const isWider = decimals > state.decimals && decimals + integerDigits <= SCAN_DIGITS;
+    if (isWider || integerDigits + state.decimals > SCAN_DIGITS) state.decimals = decimals;
+  }
+
+  /**
+   * Reads rows from `bytes[from … to)`, whose last byte is a newline, each of them one line.
+   *
+   * @returns How many, at most {@linkcode MOST_CLOSES}; 0 where the next one can't be proven.
+   */
+  scan(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#passOver > 0) {
+      this.#passOver--;
+      return 0;
+    }
+    const state = this.#state;
+    state.position = this.#from = from;
+    state.count = 0;
+    this.#shift = from - (bytes.buffer === memory ? bytes.byteOffset + from : kernel.STAGING);
+    prepareKernel(state, this.#shape);
+    const end = Math.min(from + CALL_BYTES, to);
+    const stop = callKernel(state, this.#shape, bytes, end, BATCH_BYTES, UNQUOTED, PRICES);
+    if (state.count === 0 && stop === REFUSED) {
+      callKernel(state, this.#shape, bytes, end, SMALL_BATCH_BYTES, UNQUOTED, PRICES);
+    }
+    this.#lastPassOver = state.count > 0 ? 0 : Math.min(2 * this.#lastPassOver + 1, MOST_PASSED_OVER);
+    this.#passOver = this.#lastPassOver;
+    return state.count;
+  }
+
+  /** Where the last scan stopped: the start of a record in the bytes that were scanned. */
+  get position(): number {
+    return this.#state.position;
+  }
+
+  /** The first of the rows from `row` to `end` of the last scan with a low that is not the lowest, or a high not the highest. */
+  impossibleCandle(row: number, end: number): number {
+    return kernel.impossibleCandle(row, end);
+  }
+
+  /** Where row `row` of the last scan of `bytes` starts. */
+  startOf(row: number, bytes: Uint8Array): number {
+    const inRecord = (closeStarts[row] ?? 0) + this.#shift;
+    return Math.max(this.#from, bytes.lastIndexOf(LF, inRecord - 1) + 1);
+  }
+}
