@@ -294,6 +294,14 @@ export function symbolsTwice(file: string): JobError {
   });
 }
 
+/** An interval is that of one series. */
+export function confidenceWithSymbols(file: string): JobError {
+  return config({ file }, "confidence is for one series, and the rows have symbols", {
+    expected: "one of them",
+    remedy: "write symbol_column: none if all rows are one series",
+  });
+}
+
 /** @param write The line to write instead. */
 export function invalidValue(place: Place, key: string, found: string, expected: string, write: string): JobError {
   return config(place, `${key} is ${found}`, { expected, remedy: `write ${write}` });

@@ -5,7 +5,8 @@
  */
 import { nameOfInput } from "./inputs/source.ts";
 import type { Options } from "./commands/command_line.ts";
-import { configFields, readConfig } from "./config/config.ts";
+import { readConfig } from "./config/config.ts";
+import { configFields } from "./config/fields.ts";
 import { readConfigFile } from "./config/config_file.ts";
 import { requireDistinctFiles } from "./outputs/distinct.ts";
 import { asJobError, type JobError } from "./errors.ts";
@@ -18,7 +19,7 @@ import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
 import { startLog } from "./outputs/start_log.ts";
-import { gatesOf, includedCounts, prometheusOf, textOf, versionIn } from "./on_demand.ts";
+import { confidenceOf, gatesOf, includedCounts, prometheusOf, textOf, versionIn } from "./on_demand.ts";
 import { readCandles } from "./read_candles.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
@@ -96,13 +97,16 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     throw error;
   });
   state.version = config.version;
-  log.info("configuration read", { ...configFields(config), random_numbers_drawn: 0, elapsed_ms: whole(elapsedMs()) });
+  const confidence = await confidenceOf(config);
+  const drawn = confidence === undefined ? { random_numbers_drawn: 0 } : {};
+  log.info("configuration read", { ...configFields(config), ...drawn, elapsed_ms: whole(elapsedMs()) });
 
   if (state.failure !== undefined) throw state.failure;
   const { outputs, startMs, prometheus } = state;
   const skipped = state.skipped = await skippedRows(options, config, outputs);
   const gates = await gatesOf(options, config, log);
-  const { results, summary, bytesRead } = await readCandles({ options, config, outputs, skipped, stop, log, startMs });
+  const context = { options, config, outputs, skipped, confidence, stop, log, startMs };
+  const { results, summary, bytesRead } = await readCandles(context);
   const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
     window: config.window,
@@ -120,11 +124,22 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     elapsed_ms: whole(elapsedMs()),
   });
 
+  const interval = confidence?.interval();
+  if (interval !== undefined) {
+    log.info("confidence interval computed", {
+      ...interval,
+      low: interval.low ?? undefined,
+      high: interval.high ?? undefined,
+      random_numbers_drawn: confidence?.drawn,
+      elapsed_ms: whole(elapsedMs()),
+    });
+  }
   const verdicts = gates?.judge({ rows: counted.processed, rated: counted.rated, ones, latest: results.times?.latest });
   const metrics = {
     ...successMetrics(config, counted, ones, elapsedMs()),
     ...await includedCounts(config, results, skipped, log),
     ...(verdicts === undefined ? {} : { gates: verdicts }),
+    ...(interval === undefined ? {} : { confidence_interval: interval }),
   };
   log.info("metrics computed", {
     rows_processed: metrics.rows_processed,

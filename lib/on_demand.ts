@@ -4,6 +4,7 @@
  * @module
  */
 import type { Options } from "./commands/command_line.ts";
+import type { Confidence } from "./confidence/begin.ts";
 import type { Config } from "./config/config.ts";
 import { GATES } from "./config/keys.ts";
 import type { Gates } from "./gates/begin.ts";
@@ -27,6 +28,13 @@ export async function gatesOf(options: Options, config: Config, log: RunLog): Pr
   if (GATES.every((gate) => config[gate] === null)) return undefined;
   const { Gates } = await import("./gates/begin.ts");
   return Gates.begin(options, config, log);
+}
+
+/** What counts the signals for `confidence`. */
+export async function confidenceOf({ confidence, ...keys }: Config): Promise<Confidence | undefined> {
+  if (confidence === null) return undefined;
+  const { Confidence } = await import("./confidence/begin.ts");
+  return new Confidence({ ...keys, confidence });
 }
 
 /** What `counts: include` adds to the metrics. */

@@ -41,7 +41,7 @@ export interface Plan {
 export type Scan = "batches" | "single rows";
 
 type What = Pick<Options, "signals" | "threads" | "segmentBytes">;
-type Keys = Pick<Config, "window" | "inputs" | "invalid_rows" | "duplicates" | "gaps">;
+type Keys = Pick<Config, "window" | "inputs" | "invalid_rows" | "duplicates" | "gaps" | "confidence">;
 
 /** @param layout Of the first input. Its order is `auto` if the rows have to decide. */
 export function planOf(options: What, config: Keys, layout: Layout, input: InputFacts): Plan {
@@ -85,6 +85,7 @@ function threadsOf(options: What, config: Keys, layout: Layout, input: InputFact
     [layout.symbolColumn !== undefined, "rows have symbols"],
     [config.inputs === "symbols", "each input is a symbol"],
     [options.signals !== undefined, "signals are written"],
+    [config.confidence !== null, "signals are counted in their order"],
     [config.invalid_rows === "skip", "invalid rows are skipped"],
     [layout.order === "auto", "the order of the rows is not known yet"],
     [config.duplicates !== "fail", "timestamps may be repeated"],

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Options } from "./commands/command_line.ts";
+import type { Confidence } from "./confidence/begin.ts";
 import type { Config } from "./config/config.ts";
 import { JobError } from "./errors.ts";
 import type { CandleInput } from "./inputs/input.ts";
@@ -23,6 +24,7 @@ import { requireWindow } from "./rows/enough_rows.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import { Stream } from "./rows/stream.ts";
 import { Closes } from "./series/closes.ts";
+import { type NewSignal, RollingSignal } from "./signal/rolling.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** What a run has when it starts to read candles. */
@@ -32,6 +34,8 @@ export interface RunContext {
   readonly outputs: RunOutputs;
   /** Takes the invalid rows; undefined if the first one ends the run. */
   readonly skipped: SkippedRows | undefined;
+  /** Counts the signals in their order; undefined if no interval is asked for. */
+  readonly confidence: Confidence | undefined;
   readonly stop: StopRequest;
   readonly log: RunLog;
   /** When the run began, on the clock of `performance.now()`. */
@@ -92,6 +96,7 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
   const layouts = new RunLayouts(config, options.config);
   const source = await input.first();
   const layout = await layouts.of(source);
+  context.confidence?.requireOneSeries(layout, options.config);
   const plan = planFor(source, source === input, layout, options, config);
   log.info("plan made", {
     rows: plan.rows,
@@ -141,15 +146,17 @@ async function consumerFor(plan: Plan, context: RunContext, layout: Layout): Pro
 /** Makes consumers of the rows that the plan names. */
 async function consumersFor(
   { rows }: Plan,
-  { options, config }: RunContext,
+  { options, config, confidence }: RunContext,
 ): Promise<(layout: Layout, signals: SignalRows | undefined) => RowConsumer> {
   const { window } = config;
+  const signal: NewSignal = (isDescending, memory) =>
+    confidence?.signal(isDescending, memory) ?? new RollingSignal(window, isDescending, memory);
   if (rows === "closes") {
-    return ({ order }) => new Closes(window, order === "descending" ? "descending" : "ascending");
+    return ({ order }) => new Closes(window, order === "descending" ? "descending" : "ascending", signal);
   }
   const { SeriesRows } = await import("./series/series_rows.ts");
   const scan = (order: Direction) => scanOf(options, config, order).choice;
-  return (layout, signals) => new SeriesRows({ config, signals, scanOf: scan }, layout);
+  return (layout, signals) => new SeriesRows({ config, signals, signal, scanOf: scan }, layout);
 }
 
 /** Begins the signals file if there is one. */

@@ -66,6 +66,13 @@ const PLANS: readonly (readonly [string, Case, string, scanWhy?: string | undefi
   ["a compressed file", { input: { isCompressed: true } }, "closes, batches, 1", undefined, "the input is compressed"],
   ["symbols", { layout: SYMBOLS }, "series, batches, 1", undefined, "rows have symbols"],
   ["signals", { flags: { signals: "s.csv" } }, "series, batches, 1", undefined, "signals are written"],
+  [
+    "an interval for the rate",
+    { keys: { confidence: { percentMillionths: 95_000_000 } } },
+    "closes, batches, 1",
+    undefined,
+    "signals are counted in their order",
+  ],
   ["invalid rows", { keys: { invalid_rows: "skip" } }, "closes, batches, 1", undefined, "invalid rows are skipped"],
   [
     "repeated timestamps",
@@ -108,7 +115,15 @@ for (const [name, { layout = {}, flags = {}, keys = {}, input = {} }, path, scan
     fn() {
       const plan = planOf(
         { signals: undefined, threads: undefined, ...flags },
-        { window: 5, inputs: "series", invalid_rows: "fail", duplicates: "fail", gaps: "ignore", ...keys },
+        {
+          window: 5,
+          inputs: "series",
+          invalid_rows: "fail",
+          duplicates: "fail",
+          gaps: "ignore",
+          confidence: null,
+          ...keys,
+        },
         { ...GENERIC, ...layout },
         { ...LARGE, ...input },
       );

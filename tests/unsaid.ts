@@ -32,4 +32,7 @@ export const UNSAID: Omit<ConfigValues, "seed" | "window" | "version"> = {
   max_age: null,
   gates: "fail",
   counts: null,
+  confidence: null,
+  bootstrap: 1999,
+  block: "auto",
 };

@@ -23,8 +23,6 @@ import { type Line, readLines } from "./lines.ts";
 import { valueOf } from "./value.ts";
 import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "../errors.ts";
 import { meantKey } from "./meant_key.ts";
-import { formatShare } from "../numbers/share.ts";
-import { formatDuration } from "../times/interval.ts";
 import { firstInvalidByte } from "../text/utf8.ts";
 
 export type { Config } from "./keys.ts";
@@ -60,18 +58,6 @@ export async function readConfig(bytes: Uint8Array, file: string): Promise<Confi
   for (const key of KEY_NAMES.filter((key) => !lines.has(key))) put(key, KEYS[key].absent, values);
   if (!isComplete(values)) throw new Error("a config without all keys");
   return Object.freeze({ ...values, given: new Set(lines.keys()) });
-}
-
-/** The keys that the config gives, for the log, in the order of the table. */
-export function configFields(config: Config): Record<string, string | number | boolean> {
-  const given = KEY_NAMES.filter((key) => config.given.has(key));
-  return Object.fromEntries(given.map((key) => [key, fieldOf(config[key])]));
-}
-
-function fieldOf(value: ConfigValues[Key]): string | number | boolean {
-  if (typeof value === "bigint") return formatDuration(value);
-  if (typeof value !== "object" || value === null) return value ?? "";
-  return "rows" in value ? value.rows : formatShare(value);
 }
 
 /** Reads the value of a line. */

@@ -9,7 +9,20 @@ import { THOUSANDS_MARKS, type ThousandsMark } from "../numbers/groups.ts";
 import { DATE_FORMATS, type DateFormat } from "../times/forms.ts";
 import { LAYOUT_NAMES } from "../layouts/names.ts";
 import type { Share } from "../numbers/share.ts";
-import { character, column, integer, interval, type Kind, most, oneOf, rate, text, truth } from "./kinds.ts";
+import {
+  autoOr,
+  character,
+  column,
+  integer,
+  interval,
+  type Kind,
+  level,
+  most,
+  oneOf,
+  rate,
+  text,
+  truth,
+} from "./kinds.ts";
 
 /** The parameters of a job. A key that the file does not give has its default of {@linkcode KEYS}. */
 export interface Config extends ConfigValues {
@@ -19,7 +32,7 @@ export interface Config extends ConfigValues {
 
 /** A value for each key. */
 export interface ConfigValues {
-  /** 0 to 4294967295. Recorded in the metrics; the job draws no random numbers. */
+  /** 0 to 4294967295. Recorded in the metrics; random numbers are drawn for `confidence` only. */
   readonly seed: number;
   /** Closes that a rolling mean covers, 1 to 10,000,000. */
   readonly window: number;
@@ -68,6 +81,12 @@ export interface ConfigValues {
   readonly gates: "fail" | "warn";
   /** Whether the metrics hold the counts that their value is made of; null where they don't. */
   readonly counts: "include" | null;
+  /** The level of an interval for the signal rate; null where there is none. */
+  readonly confidence: Share | null;
+  /** Replicates that are drawn for it. */
+  readonly bootstrap: number;
+  /** Rows of a block. */
+  readonly block: number | "auto";
 }
 
 export type Key = keyof ConfigValues;
@@ -112,6 +131,9 @@ export const KEYS: { readonly [K in Key]: KeyRow<ConfigValues[K]> } = {
   max_age: row(interval(), "36h", null),
   gates: row(oneOf("fail", "warn"), "warn", "fail"),
   counts: row(oneOf("include"), "include", null),
+  confidence: row(level(), "95%", null),
+  bootstrap: row(integer(99, 99_999), "1999", 1999),
+  block: row(autoOr(integer(1, 10_000_000)), "auto", "auto"),
 };
 
 /** Keys that say what a run has to be. */

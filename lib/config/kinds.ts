@@ -128,6 +128,30 @@ export function rate(): Kind<Share> {
   };
 }
 
+/** Millionths of a percent. */
+const [LEAST_LEVEL, MOST_LEVEL] = [50_000_000, 99_900_000];
+
+/** A level of confidence: a share of all cases. */
+export function level(): Kind<Share> {
+  const isWithin = (share: Share | undefined) =>
+    share !== undefined && share.percentMillionths >= LEAST_LEVEL && share.percentMillionths <= MOST_LEVEL;
+  const read = (text: string) => isWithin(readRate(text)) ? readRate(text) : undefined;
+  return {
+    read: ({ spelling }) => read(spelling),
+    expected: () => "a share from 50% to 99.9%",
+    meant: (bare) => read(`${bare}%`) === undefined ? undefined : `${bare}%`,
+  };
+}
+
+/** A value of a kind, or `auto`. */
+export function autoOr<T>({ read, expected, meant }: Kind<T>): Kind<T | "auto"> {
+  return {
+    read: (value) => value.spelling === "auto" ? "auto" : read(value),
+    expected: (value) => `${expected(value)}, or auto`,
+    meant: (bare) => bare.toLowerCase() === "auto" ? "auto" : meant(bare),
+  };
+}
+
 /** A number of rows, or a share of them in percent. */
 export function most(): Kind<MostInvalidRows> {
   return {

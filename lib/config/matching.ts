@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { flagNeedsGate, gateNeedsFlag, needsOtherKey, ratesExclude, symbolsTwice } from "../errors.ts";
+import {
+  confidenceWithSymbols,
+  flagNeedsGate,
+  gateNeedsFlag,
+  needsOtherKey,
+  ratesExclude,
+  symbolsTwice,
+} from "../errors.ts";
 import type { Options } from "../commands/command_line.ts";
 import { type Config, GATES } from "./keys.ts";
 
@@ -29,6 +36,10 @@ export function requireMatchingKeys(
   if (isWatching && config.interval === null) {
     throw needsOtherKey(file, `gaps: ${config.gaps}`, "interval: 1m or the like");
   }
+  for (const key of ["bootstrap", "block"] as const) {
+    if (config.given.has(key) && config.confidence === null) throw needsOtherKey(file, key, "confidence: 95%");
+  }
+  if (config.confidence !== null && (hasSymbolColumn || config.inputs === "symbols")) throw confidenceWithSymbols(file);
   requireMatchingGates(config, file, previous !== undefined, now !== undefined);
   if (config.interval !== null && !isWatching) throw needsOtherKey(file, "interval", "gaps: warn or gaps: fail");
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ConfidenceInterval } from "../confidence/begin.ts";
 import type { Config } from "../config/config.ts";
 import type { Verdict } from "../gates/gates.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
@@ -21,6 +22,8 @@ export interface Metrics {
   readonly status: "success";
   /** Only if the config has gates. */
   readonly gates?: readonly Verdict[];
+  /** Only with `confidence`. */
+  readonly confidence_interval?: ConfidenceInterval;
 }
 
 /** What a run that a gate has stopped reports besides, in the order of the file. */

@@ -7,7 +7,7 @@ import { scanKernel } from "../kernel/scan.ts";
 import type { Direction } from "../layouts/layout.ts";
 import { CloseBatch } from "../rows/batch.ts";
 import type { RowConsumer } from "../rows/consumer.ts";
-import { RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
+import { type NewSignal, type RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
 
 /** Closes → signals, on one thread. */
 export class Closes implements RowConsumer {
@@ -18,10 +18,10 @@ export class Closes implements RowConsumer {
   readonly #window: number;
   readonly #signal: RollingSignal;
 
-  constructor(window: number, order: Direction) {
+  constructor(window: number, order: Direction, signal: NewSignal) {
     this.order = order;
     this.#window = window;
-    this.#signal = new RollingSignal(window, order === "descending");
+    this.#signal = signal(order === "descending");
     this.stage = new CloseBatch({
       scaled: (closes) => this.#signal.push(closes),
       exact: (close) => this.#signal.pushExact(close),

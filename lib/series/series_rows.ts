@@ -8,6 +8,7 @@ import type { Config } from "../config/config.ts";
 import type { Direction, Layout, Order, TimeUnit } from "../layouts/layout.ts";
 import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
+import type { NewSignal } from "../signal/rolling.ts";
 import type { RowStage } from "../rows/batch.ts";
 import type { RowConsumer, Symbols } from "../rows/consumer.ts";
 import { KeepLast, type OrderCheck, orderCheckOf, type OrderSummary } from "../times/order.ts";
@@ -19,6 +20,8 @@ export interface SeriesRowRules {
   readonly config: Pick<Config, "window" | "duplicates" | "gaps" | "interval">;
   /** Where rows go with their signals, if they are written. */
   readonly signals: SignalRows | undefined;
+  /** Makes the signal of a series without symbols. */
+  readonly signal: NewSignal;
   /** How the rows are scanned once their order is known. */
   readonly scanOf: (order: Direction) => Scan;
 }
@@ -104,7 +107,7 @@ export class SeriesRows implements RowConsumer {
   }
 
   #ordered(direction: Direction): Ordered {
-    const { config, signals, scanOf } = this.#rules;
+    const { config, signals, signal, scanOf } = this.#rules;
     const order = orderCheckOf(this.#first, direction, config);
     const stage = new SeriesStage({
       window: config.window,
@@ -113,6 +116,7 @@ export class SeriesRows implements RowConsumer {
       order,
       keepLast: config.duplicates === "keep-last" ? new KeepLast() : undefined,
       signals,
+      signal,
     }, scanOf(direction));
     return { direction, order, stage };
   }

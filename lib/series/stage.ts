@@ -15,7 +15,7 @@ import { KernelSymbols } from "../kernel/symbols.ts";
 import type { Row } from "../rows/row.ts";
 import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
-import { RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
+import { type NewSignal, RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
 import type { FirstCloses } from "../signal/run.ts";
 import { OneSeries, type SeriesSignals } from "../signal/series.ts";
 import { SignalTable } from "../signal/table.ts";
@@ -35,6 +35,8 @@ export interface SeriesRules {
   readonly keepLast: KeepLast<NumberedRow> | undefined;
   /** Where rows go with their signals, if someone wants them. */
   readonly signals: SignalRows | undefined;
+  /** Makes the signal of the only series; by default one that nobody else looks at. */
+  readonly signal?: NewSignal;
   /** Keeps the first closes of a series without symbols, if someone wants them. */
   readonly first?: FirstCloses;
 }
@@ -89,7 +91,9 @@ export class SeriesStage implements RowStage {
     this.#rules = rules;
     const { window, isDescending, hasSymbols, order, signals } = rules;
     this.#scan = scan;
-    this.#only = hasSymbols ? undefined : new OneSeries(new RollingSignal(window, isDescending, this.#memory));
+    this.#only = hasSymbols ? undefined : new OneSeries(
+      rules.signal?.(isDescending, this.#memory) ?? new RollingSignal(window, isDescending, this.#memory),
+    );
     this.#signals = this.#only ?? new SignalTable(window, isDescending, this.#memory);
     this.#symbols = new KernelSymbols(hasSymbols);
     this.#columns = new ColumnScan(this.#symbols, {

@@ -45,7 +45,8 @@ const SEED_EXPECTED = "expected an integer from 0 to 4294967295; write seed:";
 const ALL_KEYS =
   "seed, window, version, layout, close_column, timestamp_column, symbol_column, has_header, skip_lines, delimiter, " +
   "decimal_mark, thousands_mark, time_unit, date_format, order, duplicates, gaps, interval, inputs, invalid_rows, " +
-  "max_invalid_rows, warmup, min_rows, min_signal_rate, max_signal_rate, max_rate_change, max_age, gates or counts";
+  "max_invalid_rows, warmup, min_rows, min_signal_rate, max_signal_rate, max_rate_change, max_age, gates, counts, " +
+  "confidence, bootstrap or block";
 const VERSION_EXPECTED = "expected a non-empty text; write version:";
 const ONE_PAIR = "expected one key: value on each line";
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CONFIDENCE_MUTANTS } from "./confidence_mutants.ts";
 import { INSPECT_MUTANTS } from "./inspect_mutants.ts";
 import { JOB_MUTANTS } from "./job_mutants.ts";
 import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
@@ -41,6 +42,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...NIGHTLY_MUTANTS,
   ...MERGE_MUTANTS,
   ...INSPECT_MUTANTS,
+  ...CONFIDENCE_MUTANTS,
 ];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */

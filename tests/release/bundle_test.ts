@@ -38,7 +38,7 @@ Deno.test("bundle: the program, what it loads on demand, the worker, licences, a
     assertEquals(imported.filter((from) => !files.has(from.replace("./", ""))), [], name);
   }
   const ids = packages.map(({ id }) => id.replace(/@[^@]*$/, ""));
-  assertEquals(ids, ["@logtape/logtape", "deno-std", "hyparquet-writer", "hyparquet"]);
+  assertEquals(ids, ["@logtape/logtape", "deno-std", "hyparquet-writer", "hyparquet", "pure-rand"]);
   const licences = new TextDecoder().decode(files.get(LICENCES));
   const texts = licences.split(`\n${"-".repeat(80)}\n\n`);
   assertEquals(texts.map((text) => text.slice(0, text.indexOf("\n"))), packages.map(({ id }) => id));
