@@ -74,7 +74,8 @@ function listen(): StopRequest {
 }
 
 /** One line for each warning and each failure. */
-function tell({ failures, warnings }: Ending): void {
+function tell({ failures, warnings, isTold }: Ending): void {
+  if (isTold) return;
   const lines = [...warnings.map((warning) => `warning: ${warning}`), ...failures.map(({ message }) => message)];
   const text = lines.map((line) => `batch-signal: ${line}\n`).join("");
   try {

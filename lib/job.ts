@@ -48,6 +48,8 @@ export interface Ending {
   readonly failures: readonly JobError[];
   /** What the user is told of a success: nothing with `--quiet`. */
   readonly warnings: readonly string[];
+  /** Whether standard error has the failures already: the log goes there. */
+  readonly isTold?: boolean | undefined;
 }
 
 /**
@@ -72,14 +74,16 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
   };
   try {
     await work(options, stop, state);
-    return { failures: [], warnings: options.quiet ? [] : state.log?.warnings ?? [] };
+    const isTold = options.quiet || state.log?.isStandardError;
+    return { failures: [], warnings: isTold ? [] : state.log?.warnings ?? [] };
   } catch (cause) {
     const error = asJobError(cause);
     // Rejects show why a run failed. An interrupted run failed for another reason.
     const areRejectsKept = error.kind !== "interrupted" && (state.skipped?.count ?? 0) > 0;
     // Before the report, so that metrics of a failure never stand beside a complete signals file.
     const others = await state.outputs.abandon(areRejectsKept ? ["rejects"] : []);
-    return { failures: reportFailure(error, others, { output: options.output, ...state }), warnings: [] };
+    const failures = reportFailure(error, others, { output: options.output, ...state });
+    return { failures, warnings: [], isTold: state.log?.isStandardError };
   } finally {
     state.log?.close();
   }

@@ -26,6 +26,9 @@ import type { MergeCommand } from "./merge_command_line.ts";
 import { nearest } from "../text/nearest.ts";
 import { MOST_THREADS } from "../threads/count.ts";
 
+/** What `--log-file` calls standard error. */
+export const STANDARD_ERROR = "-";
+
 /** How `run.log` is written: lines for people, or JSON Lines. */
 export type LogFormat = "text" | "json";
 
@@ -76,7 +79,7 @@ usage:
   -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
   -c, --config FILE      YAML with the keys seed, window and version
   -o, --output FILE      metrics as JSON; the same text goes to standard output
-  -l, --log-file FILE    the log of this run
+  -l, --log-file FILE    the log of this run; - is standard error
       --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
@@ -248,6 +251,11 @@ function requiredFile(typed: Typed, flag: Exclude<typeof FILE_FLAGS[number], "in
   return path;
 }
 
+/** The file of the log, or `-` for standard error. */
+function logFileOf(typed: Typed): string {
+  return onlyValue(typed, "log-file") === STANDARD_ERROR ? STANDARD_ERROR : requiredFile(typed, "log-file");
+}
+
 /** The file that a flag names, or undefined if the flag is absent. */
 function onlyFile(typed: Typed, flag: ValueFlag): string | undefined {
   const path = onlyValue(typed, flag);
@@ -337,7 +345,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       inputs: inputsOf(typed),
       config: requiredFile(typed, "config"),
       output: requiredFile(typed, "output"),
-      logFile: requiredFile(typed, "log-file"),
+      logFile: logFileOf(typed),
       signals: await signalsOf(onlyFile(typed, "signals")),
       rejects: onlyFile(typed, "rejects"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),

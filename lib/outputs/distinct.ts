@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { STANDARD_INPUT } from "../inputs/source.ts";
 import type { Options } from "../commands/command_line.ts";
 import { repeatedInput, sameFile } from "../errors.ts";
+
+/** Flags whose `-` is standard input, or standard error. */
+const STREAMS = ["--input", "--log-file"];
 
 /** The most links that are followed: they may form a loop. */
 const MOST_LINKS = 40;
@@ -26,7 +28,7 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--rejects", path: options.rejects },
     { flag: "--prometheus", path: options.prometheus },
     { flag: "--previous", path: options.previous },
-  ].filter(isGiven).filter(({ flag, path }) => flag !== "--input" || path !== STANDARD_INPUT);
+  ].filter(isGiven).filter(({ flag, path }) => path !== "-" || !STREAMS.includes(flag));
 
   const seen: { flag: string; path: string; identity: string }[] = [];
   for (const { flag, path } of files) {

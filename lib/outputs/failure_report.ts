@@ -58,6 +58,7 @@ export function reportFailure(
     log?.error("job failed", failureFields(error, performance.now() - startMs));
     log?.sync();
   });
+  const logged = failures.length;
   const text = metricsJson(errorMetrics(version, error.message, error.kind === "check" ? judged : undefined));
   attempt(() => {
     try {
@@ -71,6 +72,14 @@ export function reportFailure(
   attempt(() => writeStandardOutput(text));
   // Last, for it tells of the run as a whole.
   attempt(() => prometheus?.write(error.exitCode, version));
+  // Nobody else will tell of these.
+  if (log?.isStandardError === true) {
+    attempt(() =>
+      failures.slice(logged).forEach(({ kind, message }) =>
+        log.error("report failed", { kind, error_message: message })
+      )
+    );
+  }
   return failures;
 }
 

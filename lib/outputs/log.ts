@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { LogFormat } from "../commands/command_line.ts";
+import { type LogFormat, STANDARD_ERROR } from "../commands/command_line.ts";
 import { cannotWrite } from "../errors.ts";
 import { createLogger, type LogFields, type Logger, type LogLevel } from "./logger.ts";
 import { createLogFile } from "./atomic_file.ts";
@@ -16,13 +16,14 @@ import { writeAll } from "./write_all.ts";
 /** The log of one run. There is one at a time. */
 export class RunLog {
   readonly #path: string;
-  readonly #file: Deno.FsFile;
+  /** Undefined for standard error. */
+  readonly #file: Deno.FsFile | undefined;
   readonly #logger: Logger;
   readonly #encoder = new TextEncoder();
   readonly #warnings: string[] = [];
   #failure: unknown;
   /** Whether the log is written into the file of an earlier run, which could not be removed. */
-  readonly isInPlace: boolean;
+  readonly isInPlace: boolean = false;
 
   /**
    * Starts the log of this run; that of an earlier run is removed.
@@ -30,9 +31,14 @@ export class RunLog {
    * @throws {JobError} of kind io.
    */
   constructor(path: string, format: LogFormat) {
-    this.#path = path;
-    ({ file: this.#file, isInPlace: this.isInPlace } = createLogFile(path));
+    this.#path = path === STANDARD_ERROR ? "standard error" : path;
+    if (path !== STANDARD_ERROR) ({ file: this.#file, isInPlace: this.isInPlace } = createLogFile(path));
     this.#logger = createLogger(format, (line) => this.#write(line));
+  }
+
+  /** Whether the log goes to standard error, which then has all that there is to tell. */
+  get isStandardError(): boolean {
+    return this.#file === undefined;
   }
 
   /** Whether a line could not be written. The lines after it may be missing too. */
@@ -68,7 +74,7 @@ export class RunLog {
   sync(): void {
     try {
       // A device has nothing to sync.
-      if (this.#file.statSync().isFile) this.#file.syncSync();
+      if (this.#file?.statSync().isFile) this.#file.syncSync();
     } catch (error) {
       this.#failure ??= error;
     }
@@ -77,7 +83,7 @@ export class RunLog {
 
   close(): void {
     this.#logger.close();
-    this.#file.close();
+    this.#file?.close();
   }
 
   #log(level: LogLevel, message: string, fields: LogFields): void {
@@ -88,7 +94,7 @@ export class RunLog {
   /** Keeps a failure for the caller: a logger may swallow what it throws. */
   #write(line: string): void {
     try {
-      writeAll(this.#file, this.#encoder.encode(line));
+      writeAll(this.#file ?? Deno.stderr, this.#encoder.encode(line));
     } catch (error) {
       this.#failure ??= error;
     }

@@ -18,14 +18,25 @@ export interface Terminal {
 export class ProgressBar {
   readonly #terminal: Terminal | undefined;
   readonly #totalBytes: number | undefined;
+  readonly #columns: () => number;
+  readonly #startMs: number;
   #nextDrawMs: number;
   #isDrawn = false;
 
   /**
    * @param totalBytes Size of the input; undefined if it is not known.
-   * @param nowMs The time on the clock that `update` is called with.
+   * @param nowMs When reading begins, on the clock that `update` is called with.
+   * @param columns How wide the terminal is.
    */
-  constructor(terminal: Terminal, quiet: boolean, totalBytes: number | undefined, nowMs: number) {
+  constructor(
+    terminal: Terminal,
+    quiet: boolean,
+    totalBytes: number | undefined,
+    nowMs: number,
+    columns: () => number = columnsOfConsole,
+  ) {
+    this.#columns = columns;
+    this.#startMs = nowMs;
     this.#terminal = quiet || !terminal.isTerminal() ? undefined : terminal;
     this.#totalBytes = totalBytes;
     this.#nextDrawMs = nowMs + QUIET_MS;
@@ -35,7 +46,10 @@ export class ProgressBar {
     if (this.#terminal === undefined || nowMs < this.#nextDrawMs) return;
     this.#nextDrawMs = nowMs + REDRAW_MS;
     this.#isDrawn = true;
-    this.#draw(`\r${this.#line(bytes)}`);
+    // A line that fills the terminal would go on in the next one. What is left of a longer line before it is removed.
+    const most = this.#columns() - 1;
+    const line = this.#lines(bytes, nowMs - this.#startMs).find(({ length }) => length <= most) ?? "";
+    this.#draw(`\r${line}\u001b[K`);
   }
 
   /** Removes the bar from the screen. */
@@ -44,13 +58,20 @@ export class ProgressBar {
     this.#isDrawn = false;
   }
 
-  #line(bytes: number): string {
-    const megabytes = `${(bytes / 1e6).toFixed(0)} MB`;
-    if (this.#totalBytes === undefined || this.#totalBytes === 0) return `reading: ${megabytes}`;
+  /** What there is to say, in lines that are ever shorter. */
+  #lines(bytes: number, elapsedMs: number): string[] {
+    const perSecond = bytes / elapsedMs * 1000;
+    const rate = `${megabytes(perSecond)}/s`;
+    if (this.#totalBytes === undefined || this.#totalBytes === 0) {
+      return [`reading: ${megabytes(bytes)}, ${rate}`, megabytes(bytes)];
+    }
     const share = Math.min(1, bytes / this.#totalBytes);
     const done = Math.floor(share * BAR_CHARACTERS);
     const bar = "#".repeat(done) + ".".repeat(BAR_CHARACTERS - done);
-    return `[${bar}] ${String(Math.floor(share * 100)).padStart(3)} % of ${(this.#totalBytes / 1e6).toFixed(0)} MB`;
+    const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
+    const left = duration(Math.max(0, this.#totalBytes - bytes) / perSecond);
+    const all = `${percent} of ${megabytes(this.#totalBytes)}`;
+    return [`[${bar}] ${all}, ${rate}, ${left} left`, `${all}, ${left} left`, percent];
   }
 
   #draw(text: string): void {
@@ -59,5 +80,27 @@ export class ProgressBar {
     } catch {
       // The results do not depend on the bar, so the job does not fail with it.
     }
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+/** Seconds as `8 s`, `2 min 5 s` or `3 h 20 min`. */
+function duration(seconds: number): string {
+  const all = Math.ceil(seconds);
+  if (all < 60) return `${all} s`;
+  return all < 3600
+    ? `${Math.floor(all / 60)} min ${all % 60} s`
+    : `${Math.floor(all / 3600)} h ${Math.floor(all % 3600 / 60)} min`;
+}
+
+function columnsOfConsole(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    // No stream is a terminal whose size is known.
+    return 80;
   }
 }

@@ -135,8 +135,9 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "a failed line of the log is swallowed",
     file: LOG,
-    from: "writeAll(this.#file, this.#encoder.encode(line));\n    } catch (error) {\n      this.#failure ??= error;",
-    to: "writeAll(this.#file, this.#encoder.encode(line));\n    } catch {\n      // swallowed",
+    from:
+      "writeAll(this.#file ?? Deno.stderr, this.#encoder.encode(line));\n    } catch (error) {\n      this.#failure ??= error;",
+    to: "writeAll(this.#file ?? Deno.stderr, this.#encoder.encode(line));\n    } catch {\n      // swallowed",
     tests: logTests,
   },
   {
@@ -149,7 +150,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "the log is not synced",
     file: LOG,
-    from: "if (this.#file.statSync().isFile) this.#file.syncSync();",
+    from: "if (this.#file?.statSync().isFile) this.#file.syncSync();",
     to: "",
     only: "synced before the rename",
     tests: logTests,

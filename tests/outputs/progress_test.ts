@@ -23,15 +23,15 @@ Deno.test({
   permissions: "none",
   fn() {
     const screen = terminal(true);
-    const bar = new ProgressBar(screen, false, 200e6, 1000);
+    const bar = new ProgressBar(screen, false, 200e6, 1000, () => 80);
     bar.update(10e6, 1499);
     assertEquals(screen.take(), "");
     bar.update(50e6, 1500);
-    assertEquals(screen.take(), "\r[#######.......................]  25 % of 200 MB");
+    assertEquals(screen.take(), "\r[#######.......................]  25 % of 200 MB, 100 MB/s, 2 s left\u001b[K");
     bar.update(60e6, 1599);
     assertEquals(screen.take(), "");
     bar.update(200e6, 1600);
-    assertEquals(screen.take(), "\r[##############################] 100 % of 200 MB");
+    assertEquals(screen.take(), "\r[##############################] 100 % of 200 MB, 333 MB/s, 0 s left\u001b[K");
     bar.clear();
     assertEquals(screen.take(), "\r\u001b[K");
     bar.clear();
@@ -40,12 +40,34 @@ Deno.test({
 });
 
 Deno.test({
+  name: "progress: a narrow terminal gets a shorter line, and time is told in two units at most",
+  permissions: "none",
+  fn() {
+    const cases: readonly (readonly [columns: number, bytes: number, line: string])[] = [
+      [60, 1e6, "  1 % of 100 MB, 50 s left"],
+      [27, 1e6, "  1 % of 100 MB, 50 s left"],
+      [26, 1e6, "  1 %"],
+      [5, 1e6, ""],
+      [80, 5e5, "[..............................]   0 % of 100 MB, 1 MB/s, 1 min 40 s left"],
+      [80, 1e4, "[..............................]   0 % of 100 MB, 0 MB/s, 1 h 23 min left"],
+    ];
+    for (const [columns, bytes, line] of cases) {
+      const screen = terminal(true);
+      new ProgressBar(screen, false, 100e6, 0, () => columns).update(bytes, 500);
+      assertEquals(screen.take(), `\r${line}\u001b[K`, `${columns}`);
+    }
+  },
+});
+
+Deno.test({
   name: "progress: a pipe has no end to measure against",
   permissions: "none",
   fn() {
     const screen = terminal(true);
-    new ProgressBar(screen, false, undefined, 0).update(3e6, 500);
-    assertEquals(screen.take(), "\rreading: 3 MB");
+    new ProgressBar(screen, false, undefined, 0, () => 80).update(3e6, 500);
+    assertEquals(screen.take(), "\rreading: 3 MB, 6 MB/s\u001b[K");
+    new ProgressBar(screen, false, undefined, 0, () => 8).update(3e6, 500);
+    assertEquals(screen.take(), "\r3 MB\u001b[K");
   },
 });
 
