@@ -20,6 +20,16 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
       case "help":
         writeStandardOutput(USAGE);
         return SUCCESS;
+      case "completions": {
+        const { completions } = await import("./lib/commands/completions.ts");
+        writeStandardOutput(completions(command.shell));
+        return SUCCESS;
+      }
+      case "completions-help": {
+        const { COMPLETIONS_USAGE } = await import("./lib/commands/completions_command_line.ts");
+        writeStandardOutput(COMPLETIONS_USAGE);
+        return SUCCESS;
+      }
       case "version": {
         const { version } = await import("./lib/version.ts");
         writeStandardOutput(`batch-signal ${version()}\n`);

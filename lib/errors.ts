@@ -174,6 +174,17 @@ export function invalidMaxChange(value: string): JobError {
   return usage(`--max-change is ${quote(value)}`, { expected: "a share such as 5% or 0.05" });
 }
 
+/** @param required What is needed at least. */
+export function noFlags(required: readonly string[]): JobError {
+  return usage("nothing is given", { expected: required.join(" "), remedy: "see batch-signal --help" });
+}
+
+/** @param words What was typed after `completions`. */
+export function notAShell(words: readonly string[], shells: readonly string[]): JobError {
+  const found = words.length === 0 ? "no shell is given" : `${quote(words.join(" "))} is no shell`;
+  return usage(found, { expected: shells.join(", "), remedy: `write batch-signal completions ${shells[0]}` });
+}
+
 export function unknownLogFormat(value: string): JobError {
   return usage(`--log-format is ${quote(value)}`, { expected: "text or json" });
 }

@@ -205,7 +205,7 @@ for (const name of ["btc-usd-1min.csv", "btc-usd-1min-quoted.csv"]) {
 // --- usage: exit 2, nothing is written
 
 const USAGE_ERRORS: readonly [flags: readonly string[], message: string][] = [
-  [[], "--input is missing, expected --input FILE"],
+  [[], "nothing is given, expected --input FILE --config FILE --output FILE --log-file FILE; see batch-signal --help"],
   [[...JOB_FLAGS, "--ouput", "x"], "unknown flag --ouput; did you mean --output?"],
   [[...JOB_FLAGS, "-o", "b.json"], "--output is given 2 times, expected it once"],
   [[...JOB_FLAGS, "--log-format", "xml"], '--log-format is "xml", expected text or json'],

@@ -13,6 +13,7 @@ import {
   type JobError,
   missingFlag,
   missingFlagValue,
+  noFlags,
   notPrometheusName,
   repeatedFlag,
   unexpectedArgument,
@@ -20,6 +21,7 @@ import {
   unknownLogFormat,
   unwantedFlagValue,
 } from "../errors.ts";
+import type { CompletionsCommand } from "./completions_command_line.ts";
 import type { CompareCommand } from "./compare_command_line.ts";
 import type { InspectCommand } from "./inspect_command_line.ts";
 import type { MergeCommand } from "./merge_command_line.ts";
@@ -66,6 +68,7 @@ export type Command =
   | { readonly name: "merge-help" }
   | { readonly name: "compare-help" }
   | { readonly name: "help" }
+  | CompletionsCommand
   | { readonly name: "version" }
   | { readonly name: "run"; readonly options: Options };
 
@@ -74,7 +77,7 @@ export const USAGE = `batch-signal: price candles in, an exact trading signal ou
 usage:
   batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
   batch-signal inspect data.csv [--config-only]  say what a file is, and print the config that fits
-  batch-signal merge, batch-signal compare  add up metrics of many runs, compare two; see --help
+  batch-signal merge, compare, completions  add up runs, compare two, complete in a shell; --help
 
   -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
   -c, --config FILE      YAML with the keys seed, window and version
@@ -84,10 +87,10 @@ usage:
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
       --prometheus FILE  how the run went, for a node exporter: a name that ends in .prom
-      --previous FILE    metrics of an earlier run, for max_rate_change; --now TIME is for max_age
+      --previous FILE; --now TIME  earlier metrics, for max_rate_change; the time, for max_age
       --threads N        threads that read a file, 1 to 64; by default it depends on the file
   -q, --quiet            no progress bar, and warnings in the log only
-  -h, --help; --version  print this page; print the version
+  -h, --help; -V, --version  print this page; print the version
 
 exit codes:
   0  success                3  invalid config         6  a check said no; a retry does not help
@@ -108,7 +111,7 @@ const VALUE_FLAGS = [
   "now",
 ] as const;
 const SWITCHES = ["quiet", "help", "version"] as const;
-const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h" } as const;
+const ALIASES = { input: "i", config: "c", output: "o", "log-file": "l", quiet: "q", help: "h", version: "V" } as const;
 
 type ValueFlag = typeof VALUE_FLAGS[number];
 type Switch = typeof SWITCHES[number];
@@ -141,16 +144,24 @@ function spellings(flag: string): string[] {
 
 /**
  * `parseArgs` reads a lone `-` or an empty word as an argument, not as the value of the flag before it: `--input -` →
- * `--input=-`.
+ * `--input=-`. Words behind an input are inputs too, as a shell leaves them that expands a pattern.
  */
 function joinValues(argv: readonly string[]): string[] {
   const flags = new Set(VALUE_FLAGS.flatMap(spellings));
+  const inputs = spellings("input");
   const joined: string[] = [];
+  /** Whether the words before were inputs. */
+  let areInputs = false;
   for (const argument of argv) {
-    const previous = joined.at(-1);
-    const isValue = (argument === "-" || argument === "") && previous !== undefined && flags.has(previous);
-    if (isValue) joined[joined.length - 1] = `${previous}=${argument}`;
+    const previous = joined.at(-1) ?? "";
+    const isWord = argument === "" || argument === "-" || !argument.startsWith("-");
+    const isValue = isWord && flags.has(previous);
+    const isInput = isWord && !isValue && areInputs;
+    if (isInput) joined.push("--input");
+    const isPlain = argument !== "" && argument !== "-";
+    if ((isValue || isInput) && !isPlain) joined.push(`${joined.pop()}=${argument}`);
     else joined.push(argument);
+    areInputs = isValue ? inputs.includes(previous) : isWord ? areInputs : /^(--input|-i)=/.test(argument);
   }
   return joined;
 }
@@ -303,7 +314,7 @@ function requirePlainSwitches(argv: readonly string[]): void {
 
 /** Splits a word of several short flags: `-qi` → `-q`, `-i`. */
 function splitCluster(argument: string): string[] {
-  return /^-[a-z]+$/.test(argument) ? [...argument.slice(1)].map((letter) => `-${letter}`) : [argument];
+  return /^-[a-zA-Z]+$/.test(argument) ? [...argument.slice(1)].map((letter) => `-${letter}`) : [argument];
 }
 
 /**
@@ -325,6 +336,11 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
     const { readCompareCommand } = await import("./compare_command_line.ts");
     return await readCompareCommand(argv.slice(1));
   }
+  if (argv[0] === "completions") {
+    const { readCompletionsCommand } = await import("./completions_command_line.ts");
+    return readCompletionsCommand(argv.slice(1));
+  }
+  if (argv.length === 0) throw noFlags(FILE_FLAGS.map(synopsis));
   const typed = readTyped(argv);
   if (typed.switches.help) return { name: "help" };
   if (typed.switches.version) return { name: "version" };

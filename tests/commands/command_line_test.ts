@@ -36,6 +36,17 @@ const ACCEPTED: readonly [argv: readonly string[], options: Options][] = [
   [["--input=-5", ...FILES.slice(2)], { ...OPTIONS, inputs: ["-5"] }],
   [["-i", "b.csv", ...FILES, "-i", "-", "--input=a*.csv"], { ...OPTIONS, inputs: ["b.csv", "in.csv", "-", "a*.csv"] }],
   [["--input", "a b\n", ...FILES.slice(2)], { ...OPTIONS, inputs: ["a b\n"] }],
+  // As a shell leaves a pattern that it has expanded.
+  [["-i", "a.csv", "b.csv", "-", "c\nd.csv", ...FILES.slice(2)], {
+    ...OPTIONS,
+    inputs: ["a.csv", "b.csv", "-", "c\nd.csv"],
+  }],
+  [[...FILES.slice(2), "--input=a.csv", "b.csv"], { ...OPTIONS, inputs: ["a.csv", "b.csv"] }],
+  [["-i", "a.csv", "b.csv", "-q", "-i", "c.csv", "d.csv", ...FILES.slice(2)], {
+    ...OPTIONS,
+    inputs: ["a.csv", "b.csv", "c.csv", "d.csv"],
+    quiet: true,
+  }],
 ];
 
 for (const [argv, options] of ACCEPTED) {
@@ -50,7 +61,7 @@ for (const [argv, options] of ACCEPTED) {
 
 /** Every message of a usage error. The end-to-end tests start the command with some of them. */
 const REFUSED: readonly [argv: readonly string[], message: string][] = [
-  [[], "--input is missing, expected --input FILE"],
+  [[], "nothing is given, expected --input FILE --config FILE --output FILE --log-file FILE; see batch-signal --help"],
   [FILES.slice(2), "--input is missing, expected --input FILE"],
   [FILES.toSpliced(2, 2), "--config is missing, expected --config FILE"],
   [FILES.toSpliced(4, 2), "--output is missing, expected --output FILE"],
@@ -123,7 +134,7 @@ Deno.test({
     ) {
       assertEquals(await readCommand(argv), { name: "help" });
     }
-    for (const argv of [["--version"], [...FILES, "--version"]]) {
+    for (const argv of [["--version"], ["-V"], ["-qV"], [...FILES, "--version"]]) {
       assertEquals(await readCommand(argv), { name: "version" });
     }
   },

@@ -18,17 +18,23 @@ export type { KnownColumns, SignalBatch, SignalRow, SignalsFile, Spellings } fro
 export async function createSignalsFile(path: string, columns: KnownColumns): Promise<SignalsFile> {
   // Each format is loaded on demand.
   const format = signalsFormat(path);
-  if (format === "parquet") {
-    const { ParquetFile } = await import("./parquet.ts");
-    return new ParquetFile(path, columns);
+  switch (format) {
+    case "parquet": {
+      const { ParquetFile } = await import("./parquet.ts");
+      return new ParquetFile(path, columns);
+    }
+    case "jsonl": {
+      const [{ TextFile }, { jsonLines }] = await Promise.all([import("./text_file.ts"), import("./json_lines.ts")]);
+      return new TextFile(jsonLines(columns), new PlainSink(path));
+    }
+    case "csv": {
+      const [{ TextFile }, { csvLines }] = await Promise.all([import("./text_file.ts"), import("./csv.ts")]);
+      return new TextFile(csvLines(columns), new PlainSink(path));
+    }
+    case "csv.gz": {
+      const [{ TextFile }, { csvLines }] = await Promise.all([import("./text_file.ts"), import("./csv.ts")]);
+      const { GzipSink } = await import("./gzip.ts");
+      return new TextFile(csvLines(columns), new GzipSink(path));
+    }
   }
-  const { TextFile } = await import("./text_file.ts");
-  if (format === "jsonl") {
-    const { jsonLines } = await import("./json_lines.ts");
-    return new TextFile(jsonLines(columns), new PlainSink(path));
-  }
-  const { csvLines } = await import("./csv.ts");
-  if (format === "csv") return new TextFile(csvLines(columns), new PlainSink(path));
-  const { GzipSink } = await import("./gzip.ts");
-  return new TextFile(csvLines(columns), new GzipSink(path));
 }
