@@ -70,6 +70,9 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "ouverture",
     "apertura",
     "opening price",
+    "eröffn.",
+    "ouv.",
+    "abertura",
   ],
   high: [
     "high",
@@ -85,6 +88,7 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "máximo",
     "maximo",
     "massimo",
+    "máxima",
   ],
   low: [
     "low",
@@ -99,6 +103,7 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "bas",
     "mínimo",
     "minimo",
+    "mínima",
   ],
   close: [
     "close",
@@ -119,6 +124,12 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "cierre",
     "chiusura",
     "slotkoers",
+    "zuletzt",
+    "dernier",
+    "último",
+    "ultimo",
+    "laatste",
+    "fechamento",
   ],
 };
 

@@ -263,6 +263,23 @@ const REFUSED: readonly [source: Source, message: string, keys: string | undefin
   ],
   [
     {
+      name: "Investing.com in German",
+      header: ['"Datum","Zuletzt","Eröffn.","Hoch","Tief","Vol.","+/- %"'],
+      row: (c) =>
+        `"${day(c).slice(8)}.${day(c).slice(5, 7)}.${day(c).slice(0, 4)}",${
+          [c.close, c.open, c.high, c.low].map((price) =>
+            `"${grouped(price).replaceAll(/[.,]/g, (mark) => mark === "." ? "," : ".")}"`
+          )
+        },"1,21K","0,5%"`,
+      stepMs: DAY,
+      isNewestFirst: true,
+      start: 4_200_000,
+    },
+    'in.csv:2: close is "41.999,83", expected a decimal number; write thousands_mark: "." and decimal_mark: "," if it stands between groups of digits',
+    'thousands_mark: "."\ndecimal_mark: ","\n',
+  ],
+  [
+    {
       name: "NSE",
       header: ['"Date ","series ","OPEN ","HIGH ","LOW ","PREV. CLOSE ","ltp ","close ","VOLUME "'],
       row: (c) =>
