@@ -25,6 +25,16 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
         writeStandardOutput(completions(command.shell));
         return SUCCESS;
       }
+      case "schema": {
+        const { schemaText } = await import("./lib/commands/schema.ts");
+        writeStandardOutput(schemaText(command.schema));
+        return SUCCESS;
+      }
+      case "schema-help": {
+        const { SCHEMA_USAGE } = await import("./lib/commands/schema_command_line.ts");
+        writeStandardOutput(SCHEMA_USAGE);
+        return SUCCESS;
+      }
       case "completions-help": {
         const { COMPLETIONS_USAGE } = await import("./lib/commands/completions_command_line.ts");
         writeStandardOutput(COMPLETIONS_USAGE);

@@ -179,10 +179,11 @@ export function noFlags(required: readonly string[]): JobError {
   return usage("nothing is given", { expected: required.join(" "), remedy: "see batch-signal --help" });
 }
 
-/** @param words What was typed after `completions`. */
-export function notAShell(words: readonly string[], shells: readonly string[]): JobError {
-  const found = words.length === 0 ? "no shell is given" : `${quote(words.join(" "))} is no shell`;
-  return usage(found, { expected: shells.join(", "), remedy: `write batch-signal completions ${shells[0]}` });
+/** @param words What was typed after a verb that takes one of some words. */
+export function notOneWord(verb: string, words: readonly string[], known: readonly string[]): JobError {
+  const found = words.length === 0 ? `${verb} is given alone` : `${quote(words.join(" "))} follows ${verb}`;
+  const expected = `${known.slice(0, -1).join(", ")} or ${known.at(-1)}`;
+  return usage(found, { expected, remedy: `write batch-signal ${verb} ${known[0]}` });
 }
 
 export function unknownLogFormat(value: string): JobError {

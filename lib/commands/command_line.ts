@@ -25,6 +25,7 @@ import type { CompletionsCommand } from "./completions_command_line.ts";
 import type { CompareCommand } from "./compare_command_line.ts";
 import type { InspectCommand } from "./inspect_command_line.ts";
 import type { MergeCommand } from "./merge_command_line.ts";
+import type { SchemaCommand } from "./schema_command_line.ts";
 import { nearest } from "../text/nearest.ts";
 import { MOST_THREADS } from "../threads/count.ts";
 
@@ -69,6 +70,7 @@ export type Command =
   | { readonly name: "compare-help" }
   | { readonly name: "help" }
   | CompletionsCommand
+  | SchemaCommand
   | { readonly name: "version" }
   | { readonly name: "run"; readonly options: Options };
 
@@ -77,7 +79,7 @@ export const USAGE = `batch-signal: price candles in, an exact trading signal ou
 usage:
   batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
   batch-signal inspect data.csv [--config-only]  say what a file is, and print the config that fits
-  batch-signal merge, compare, completions  add up runs, compare two, complete in a shell; --help
+  batch-signal merge, compare, completions, schema  add up runs, compare two, for shells, editors
 
   -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
   -c, --config FILE      YAML with the keys seed, window and version
@@ -339,6 +341,10 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   if (argv[0] === "completions") {
     const { readCompletionsCommand } = await import("./completions_command_line.ts");
     return readCompletionsCommand(argv.slice(1));
+  }
+  if (argv[0] === "schema") {
+    const { readSchemaCommand } = await import("./schema_command_line.ts");
+    return readSchemaCommand(argv.slice(1));
   }
   if (argv.length === 0) throw noFlags(FILE_FLAGS.map(synopsis));
   const typed = readTyped(argv);

@@ -5,11 +5,14 @@
  * @module
  */
 import { type Shell, SHELLS } from "./completions_command_line.ts";
+import { SCHEMAS } from "./schema_command_line.ts";
 import { type Usage, usages } from "./usages.ts";
 
 const PROGRAM = "batch-signal";
 /** What some values are, by their flags. Other values are files. */
 const WORDS: Readonly<Record<string, readonly string[]>> = { "--log-format": ["text", "json"] };
+/** What follows a verb that takes one word. */
+const AFTER_VERB: Readonly<Record<string, readonly string[]>> = { completions: SHELLS, schema: SCHEMAS };
 /** What a value is called that is no file. */
 const NO_FILES = ["N", "TIME", "SHARE", "NAME"];
 
@@ -31,12 +34,14 @@ function bash(all: readonly Usage[]): string {
   const words = Object.entries(WORDS).map(([flag, values]) =>
     `    ${flag}) mapfile -t COMPREPLY < <(compgen -W '${values.join(" ")}' -- "$word"); return ;;\n`
   );
-  const flags = all.filter(({ verb }) => verb !== "completions").map((usage) =>
+  const flags = all.filter(({ verb }) => AFTER_VERB[verb] === undefined).map((usage) =>
     `    ${usage.verb === "" ? "*" : usage.verb}) flags='${spellingsOf(usage).join(" ")}' ;;\n`
   );
-  const shells = `    completions) [ "$COMP_CWORD" -eq 2 ] && mapfile -t COMPREPLY < <(compgen -W '${
-    SHELLS.join(" ")
-  }' -- "$word"); return ;;\n`;
+  const ofVerbs = Object.entries(AFTER_VERB).map(([verb, words]) =>
+    `    ${verb}) [ "$COMP_CWORD" -eq 2 ] && mapfile -t COMPREPLY < <(compgen -W '${
+      words.join(" ")
+    }' -- "$word"); return ;;\n`
+  );
   return `# bash completion for ${PROGRAM}: put this into ~/.local/share/bash-completion/completions/${PROGRAM}
 _batch_signal() {
   local word=\${COMP_WORDS[COMP_CWORD]} flags
@@ -45,7 +50,7 @@ _batch_signal() {
 ${words.join("")}    ${plain.join(" | ")}) return ;;
   esac
   case \${COMP_WORDS[1]} in
-${shells}${flags.filter((line) => !line.startsWith("    *")).join("")}${
+${ofVerbs.join("")}${flags.filter((line) => !line.startsWith("    *")).join("")}${
     flags.filter((line) => line.startsWith("    *")).join("")
   }  esac
   if [[ $word == -* ]]; then
@@ -81,19 +86,21 @@ function zsh(all: readonly Usage[]): string {
         : `'*'{${short},${name}}${quoted(`[${text}]${action}`)}`;
       return `      ${names} \\\n`;
     }).join("");
-  const cases = all.filter(({ verb }) => verb !== "" && verb !== "completions").map((usage) =>
+  const cases = all.filter(({ verb }) => verb !== "" && AFTER_VERB[verb] === undefined).map((usage) =>
     `    ${usage.verb})
       _arguments \\
 ${specs(usage)}      '*:file:_files' ;;
 `
   ).join("");
+  const ofVerbs = Object.entries(AFTER_VERB).map(([verb, words]) =>
+    `    ${verb}) _arguments '2:${verb}:(${words.join(" ")})' ;;\n`
+  );
   const [run] = all;
   return `#compdef ${PROGRAM}
 # zsh completion for ${PROGRAM}: put this into a folder of $fpath, as _${PROGRAM}
 _batch_signal() {
   case \${words[2]} in
-    completions) _arguments '2:shell:(${SHELLS.join(" ")})' ;;
-${cases}    *)
+${ofVerbs.join("")}${cases}    *)
       (( CURRENT == 2 )) && compadd ${verbsOf(all).join(" ")}
       _arguments \\
 ${run === undefined ? "" : specs(run)}      '*:file:_files' ;;
@@ -124,8 +131,10 @@ function fish(all: readonly Usage[]): string {
       }\n`;
     })
   );
+  const ofVerbs = Object.entries(AFTER_VERB).map(([verb, words]) =>
+    `complete -c ${PROGRAM} -n '__fish_seen_subcommand_from ${verb}' -f -a ${quoted(words.join(" "))}\n`
+  );
   return `# fish completion for ${PROGRAM}: put this into ~/.config/fish/completions/${PROGRAM}.fish
 complete -c ${PROGRAM} -n __fish_use_subcommand -a ${quoted(verbs)}
-complete -c ${PROGRAM} -n '__fish_seen_subcommand_from completions' -f -a ${quoted(SHELLS.join(" "))}
-${lines.join("")}`;
+${ofVerbs.join("")}${lines.join("")}`;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { notAShell } from "../errors.ts";
+import { notOneWord } from "../errors.ts";
 
 /** The shells that there are scripts for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -35,6 +35,6 @@ example:
 export function readCompletionsCommand(argv: readonly string[]): CompletionsCommand {
   if (argv.includes("--help") || argv.includes("-h")) return { name: "completions-help" };
   const shell = SHELLS.find((shell) => shell === argv[0]);
-  if (shell === undefined || argv.length > 1) throw notAShell(argv, SHELLS);
+  if (shell === undefined || argv.length > 1) throw notOneWord("completions", argv, SHELLS);
   return { name: "completions", shell };
 }

@@ -10,8 +10,13 @@ import { readRate, readShare, type Share } from "../numbers/share.ts";
 import { readInterval } from "../times/interval.ts";
 import type { Value } from "./pair.ts";
 
+/** A part of a JSON Schema, for what YAML understands. */
+export type Schema = Readonly<Record<string, unknown>>;
+
 /** What values of a key look like. */
 export interface Kind<T> {
+  /** For editors: it refuses no value that is taken, and few others; a spelling such as `010` it can't see. */
+  readonly schema: Schema;
   /** The value, or undefined if it is not of this kind or not plainly written. */
   read(value: Value): T | undefined;
   /** What is expected instead of a value that {@linkcode Kind.read} refuses. */
@@ -29,6 +34,7 @@ const LEAST_LETTERS = 3;
 export function integer(least: number, most: number): Kind<number> {
   const isWithin = (number: number) => number >= least && number <= most;
   return {
+    schema: { type: "integer", minimum: least, maximum: most },
     read({ spelling, understood }) {
       const isPlain = typeof understood === "number" && /^(0|-?[1-9][0-9]*)$/.test(spelling);
       return isPlain && isWithin(Number(spelling)) ? Number(spelling) : undefined;
@@ -45,6 +51,7 @@ export function integer(least: number, most: number): Kind<number> {
 /** A text that is not empty. It needs quotes if YAML would read it as another type. */
 export function text(): Kind<string> {
   return {
+    schema: { type: "string", minLength: 1 },
     read: ({ spelling, understood }) => typeof understood === "string" && spelling !== "" ? spelling : undefined,
     expected: (value) => value === undefined || value.spelling === "" ? "a non-empty text" : "a text in quotes",
     meant: (bare) => bare === "" ? undefined : quote(bare),
@@ -55,6 +62,7 @@ export function text(): Kind<string> {
 /** One of several words, in quotes or without. */
 export function oneOf<const Word extends string>(...words: readonly Word[]): Kind<Word> {
   return {
+    schema: { enum: words },
     read: ({ spelling }) => words.find((word) => word === spelling),
     expected: () => [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((word) => word !== "").join(" or "),
     meant(bare) {
@@ -68,6 +76,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
 /** `true` or `false`, not in quotes. */
 export function truth(): Kind<boolean> {
   return {
+    schema: { type: "boolean" },
     // YAML also reads True and TRUE as true.
     read: ({ spelling, understood }) =>
       typeof understood === "boolean" && String(understood) === spelling ? understood : undefined,
@@ -82,6 +91,9 @@ const MOST_COLUMNS = 10_000_000;
 /** A column: its name in the header, or its position from 1. A name that looks like a number needs quotes. */
 export function column(): Kind<ColumnName> {
   return {
+    schema: {
+      anyOf: [{ type: "string", pattern: "\\S" }, { type: "integer", minimum: 1, maximum: MOST_COLUMNS }],
+    },
     read({ spelling, understood }) {
       if (typeof understood === "string") return spelling.trim() === "" ? undefined : spelling;
       const isPosition = typeof understood === "number" && /^[1-9][0-9]*$/.test(spelling);
@@ -98,6 +110,7 @@ const DELIMITER = /^[!#-&()*,/:;<-@[-^`{-~]$/;
 /** One ASCII character that can separate fields, or `tab`. */
 export function character(): Kind<string> {
   return {
+    schema: { anyOf: [{ enum: ["tab", "\t"] }, { type: "string", pattern: DELIMITER.source }] },
     read({ spelling }) {
       if (spelling === "tab" || spelling === "\t") return "\t";
       return DELIMITER.test(spelling) ? spelling : undefined;
@@ -110,6 +123,7 @@ export function character(): Kind<string> {
 /** A length of time, in nanoseconds. */
 export function interval(): Kind<bigint> {
   return {
+    schema: { type: "string", pattern: "^[1-9][0-9]{0,8}[smhdw]$" },
     read: ({ spelling }) => readInterval(spelling),
     expected: () => "a whole number and s, m, h, d or w",
     meant: (bare) =>
@@ -119,9 +133,14 @@ export function interval(): Kind<bigint> {
   };
 }
 
+/** A share of rows in percent, for editors. */
+const PERCENT: Schema = { type: "string", pattern: "^(?:(?:0|[1-9][0-9]?)(?:\\.[0-9]{1,6})?|100(?:\\.0{1,6})?)%$" };
+const MOST_ROWS = 999_999_999_999_999;
+
 /** A share of rows: in percent, or as a number from 0 to 1. */
 export function rate(): Kind<Share> {
   return {
+    schema: { anyOf: [{ type: "number", minimum: 0, maximum: 1 }, PERCENT] },
     read: ({ spelling }) => readRate(spelling),
     expected: () => "a number from 0 to 1, or a share such as 30%",
     meant: () => undefined,
@@ -137,6 +156,15 @@ export function level(): Kind<Share> {
     share !== undefined && share.percentMillionths >= LEAST_LEVEL && share.percentMillionths <= MOST_LEVEL;
   const read = (text: string) => isWithin(readRate(text)) ? readRate(text) : undefined;
   return {
+    schema: {
+      anyOf: [
+        { type: "number", minimum: 0.5, maximum: 0.999 },
+        {
+          type: "string",
+          pattern: "^(?:[5-8][0-9](?:\\.[0-9]{1,6})?|9[0-8](?:\\.[0-9]{1,6})?|99(?:\\.(?:[0-8][0-9]{0,5}|90{0,5}))?)%$",
+        },
+      ],
+    },
     read: ({ spelling }) => read(spelling),
     expected: () => "a share from 50% to 99.9%",
     meant: (bare) => read(`${bare}%`) === undefined ? undefined : `${bare}%`,
@@ -144,8 +172,9 @@ export function level(): Kind<Share> {
 }
 
 /** A value of a kind, or `auto`. */
-export function autoOr<T>({ read, expected, meant }: Kind<T>): Kind<T | "auto"> {
+export function autoOr<T>({ schema, read, expected, meant }: Kind<T>): Kind<T | "auto"> {
   return {
+    schema: { anyOf: [{ const: "auto" }, schema] },
     read: (value) => value.spelling === "auto" ? "auto" : read(value),
     expected: (value) => `${expected(value)}, or auto`,
     meant: (bare) => bare.toLowerCase() === "auto" ? "auto" : meant(bare),
@@ -155,6 +184,7 @@ export function autoOr<T>({ read, expected, meant }: Kind<T>): Kind<T | "auto"> 
 /** A number of rows, or a share of them in percent. */
 export function most(): Kind<MostInvalidRows> {
   return {
+    schema: { anyOf: [{ type: "integer", minimum: 0, maximum: MOST_ROWS }, PERCENT] },
     read({ spelling, understood }) {
       const isCount = typeof understood === "number" && /^(0|[1-9][0-9]{0,14})$/.test(spelling);
       return isCount ? { rows: Number(spelling) } : readShare(spelling);

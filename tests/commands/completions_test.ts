@@ -19,12 +19,12 @@ for (const shell of SHELLS) {
 Deno.test("completions: help, and what is refused", async () => {
   using folder = new Folder();
   assertEquals(await folder.run(["completions", "--help"]), { code: 0, stdout: COMPLETIONS_USAGE, stderr: "" });
-  const expected = "expected bash, zsh, fish; write batch-signal completions bash\n";
+  const expected = "expected bash, zsh or fish; write batch-signal completions bash\n";
   for (
     const [words, found] of [
-      [[], "no shell is given"],
-      [["tcsh"], '"tcsh" is no shell'],
-      [["bash", "zsh"], '"bash zsh" is no shell'],
+      [[], "completions is given alone"],
+      [["tcsh"], '"tcsh" follows completions'],
+      [["bash", "zsh"], '"bash zsh" follows completions'],
     ] as const
   ) {
     const stderr = `batch-signal: ${found}, ${expected}`;
@@ -60,6 +60,7 @@ const LINES: readonly (readonly [words: readonly string[], offered: readonly str
   [["batch-signal", "merge", "--allow"], ["--allow-failed", "--allow-mixed"], true],
   [["batch-signal", "compare", "--max"], ["--max-change"], true],
   [["batch-signal", "completions", ""], ["bash", "fish", "zsh"], true],
+  [["batch-signal", "schema", ""], ["config", "metrics"], true],
   [["batch-signal", ""], ["compare", "inspect", "merge"], false],
 ];
 

@@ -9,6 +9,7 @@ Deno.test({ name: "usages: the flags of each command, as its usage tells of them
     ["merge", "-o --allow-mixed --allow-failed -h"],
     ["compare", "--json --markdown --max-change -h"],
     ["completions", "-h"],
+    ["schema", "-h"],
   ]);
 });
 
