@@ -326,6 +326,8 @@ function splitCluster(argument: string): string[] {
  * a flag. A request for help or the version takes precedence over all of these.
  */
 export async function readCommand(argv: readonly string[]): Promise<Command> {
+  // Of `deno task batch-signal -- --input …`, as npm's users write it.
+  if (argv[0] === "--") return await readCommand(argv.slice(1));
   if (argv[0] === "inspect") {
     const { readInspectCommand } = await import("./inspect_command_line.ts");
     return await readInspectCommand(argv.slice(1));

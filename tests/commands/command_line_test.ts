@@ -20,6 +20,7 @@ const OPTIONS = {
 
 const ACCEPTED: readonly [argv: readonly string[], options: Options][] = [
   [FILES, OPTIONS],
+  [["--", ...FILES], OPTIONS],
   [["-i", "in.csv", "-c", "c.yaml", "-o", "m.json", "-l", "r.log"], OPTIONS],
   [["-q", "--log-file=r.log", "--output=m.json", "--config=c.yaml", "--input=in.csv"], { ...OPTIONS, quiet: true }],
   [[...FILES, "--quiet", "--log-format", "json"], { ...OPTIONS, quiet: true, logFormat: "json" }],
