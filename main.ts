@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readCommand, USAGE } from "./lib/commands/command_line.ts";
+import { readCommand } from "./lib/commands/command_line.ts";
+import { USAGE } from "./lib/commands/usage.ts";
 import { asJobError, type StopSignal } from "./lib/errors.ts";
 import { type Ending, runJob } from "./lib/job.ts";
 import { writeStandardOutput } from "./lib/outputs/atomic_file.ts";

@@ -24,7 +24,8 @@ import { requireWindow } from "./rows/enough_rows.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import { Stream } from "./rows/stream.ts";
 import { Closes } from "./series/closes.ts";
-import { type NewSignal, RollingSignal } from "./signal/rolling.ts";
+import { RollingSignal } from "./signal/rolling.ts";
+import type { NewSignal } from "./signal/series.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** What a run has when it starts to read candles. */

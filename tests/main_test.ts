@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { USAGE } from "../lib/commands/command_line.ts";
+import { USAGE } from "../lib/commands/usage.ts";
 import manifest from "../deno.json" with { type: "json" };
 import { CANDLES, CONFIG, finished, Folder, HEARS_WHILE_OPENING, IS_BINARY, JOB_FLAGS, until } from "./command.ts";
 import { isAsked } from "./evidence.ts";

@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import manifest from "../deno.json" with { type: "json" };
 import { INSPECT_USAGE } from "../lib/commands/inspect_command_line.ts";
-import { USAGE } from "../lib/commands/command_line.ts";
+import { USAGE } from "../lib/commands/usage.ts";
 import { commandOf, errorsIn, type Finished, Folder, JOB_FLAGS } from "./command.ts";
 import { copyTree } from "./copy.ts";
 

@@ -73,5 +73,5 @@ Deno.test("mutants: the test that mirrors a file comes first, then those that im
   const [ownFolder, others] = ["inputs/command_test.ts", "main_test.ts"]
     .map((test) => groups.findIndex((group) => group.includes(test)));
   assert(ownFolder !== undefined && others !== undefined && 0 <= ownFolder && ownFolder < others);
-  assert(new Tests().of("lib/commands/command_line.ts").near.flat().includes("main_test.ts"));
+  assert(new Tests().of("lib/commands/usage.ts").near.flat().includes("main_test.ts"));
 });

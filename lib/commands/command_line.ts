@@ -26,6 +26,7 @@ import type { CompareCommand } from "./compare_command_line.ts";
 import type { InspectCommand } from "./inspect_command_line.ts";
 import type { MergeCommand } from "./merge_command_line.ts";
 import type { SchemaCommand } from "./schema_command_line.ts";
+import { joinValues } from "./join_values.ts";
 import { nearest } from "../text/nearest.ts";
 import { MOST_THREADS } from "../threads/count.ts";
 
@@ -74,32 +75,6 @@ export type Command =
   | { readonly name: "version" }
   | { readonly name: "run"; readonly options: Options };
 
-export const USAGE = `batch-signal: price candles in, an exact trading signal out
-
-usage:
-  batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
-  batch-signal inspect data.csv [--config-only]  say what a file is, and print the config that fits
-  batch-signal merge, compare, completions, schema  add up runs, compare two, for shells, editors
-
-  -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
-  -c, --config FILE      YAML with the keys seed, window and version
-  -o, --output FILE      metrics as JSON; the same text goes to standard output
-  -l, --log-file FILE    the log of this run; - is standard error
-      --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
-      --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
-      --log-format NAME  text (default) or json, one object on each line
-      --prometheus FILE  how the run went, for a node exporter: a name that ends in .prom
-      --previous FILE; --now TIME  earlier metrics, for max_rate_change; the time, for max_age
-      --threads N        threads that read a file, 1 to 64; by default it depends on the file
-  -q, --quiet            no progress bar, and warnings in the log only
-  -h, --help; -V, --version  print this page; print the version
-
-exit codes:
-  0  success                3  invalid config         6  a check said no; a retry does not help
-  1  internal error, a bug  4  invalid data           130, 143  stopped by SIGINT, SIGTERM
-  2  wrong usage            5  cannot read or write; a retry may help
-`;
-
 /** The flags that every run needs. */
 const FILE_FLAGS = ["input", "config", "output", "log-file"] as const;
 const VALUE_FLAGS = [
@@ -144,37 +119,14 @@ function spellings(flag: string): string[] {
   return alias === undefined ? [`--${flag}`] : [`--${flag}`, `-${alias}`];
 }
 
-/**
- * `parseArgs` reads a lone `-` or an empty word as an argument, not as the value of the flag before it: `--input -` →
- * `--input=-`. Words behind an input are inputs too, as a shell leaves them that expands a pattern.
- */
-function joinValues(argv: readonly string[]): string[] {
-  const flags = new Set(VALUE_FLAGS.flatMap(spellings));
-  const inputs = spellings("input");
-  const joined: string[] = [];
-  /** Whether the words before were inputs. */
-  let areInputs = false;
-  for (const argument of argv) {
-    const previous = joined.at(-1) ?? "";
-    const isWord = argument === "" || argument === "-" || !argument.startsWith("-");
-    const isValue = isWord && flags.has(previous);
-    const isInput = isWord && !isValue && areInputs;
-    if (isInput) joined.push("--input");
-    const isPlain = argument !== "" && argument !== "-";
-    if ((isValue || isInput) && !isPlain) joined.push(`${joined.pop()}=${argument}`);
-    else joined.push(argument);
-    areInputs = isValue ? inputs.includes(previous) : isWord ? areInputs : /^(--input|-i)=/.test(argument);
-  }
-  return joined;
-}
-
 function isStringList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 function readTyped(argv: readonly string[]): Typed {
   const unknown: { argument: string; isFlag: boolean }[] = [];
-  const parsed: Record<string, unknown> = parseArgs(joinValues(argv), {
+  const words = joinValues(argv, VALUE_FLAGS.flatMap(spellings), spellings("input"));
+  const parsed: Record<string, unknown> = parseArgs(words, {
     string: [...VALUE_FLAGS],
     boolean: [...SWITCHES],
     collect: [...VALUE_FLAGS],

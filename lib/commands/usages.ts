@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { USAGE } from "./command_line.ts";
+import { USAGE } from "./usage.ts";
 import { COMPARE_USAGE } from "./compare_command_line.ts";
 import { COMPLETIONS_USAGE } from "./completions_command_line.ts";
 import { INSPECT_USAGE } from "./inspect_command_line.ts";

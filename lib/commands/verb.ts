@@ -6,6 +6,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { missingFlagValue, repeatedFlag, unknownFlag, unwantedFlagValue } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
+import { joinValues } from "./join_values.ts";
 
 /** The flags that a verb has, without their dashes. */
 export interface VerbFlags<Value extends string, Switch extends string> {
@@ -80,18 +81,6 @@ export async function readVerb<Value extends string, Switch extends string>(
     },
     has: (flag) => parsed[flag] === true,
   };
-}
-
-/** `parseArgs` reads a lone `-` or an empty word as a file and not as the value of the flag before it: `-o -` → `-o=-`. */
-function joinValues(argv: readonly string[], flags: readonly string[]): string[] {
-  const words: string[] = [];
-  for (const word of argv) {
-    const previous = words.at(-1);
-    const isValue = (word === "-" || word === "") && previous !== undefined && flags.includes(previous);
-    if (isValue) words[words.length - 1] = `${previous}=${word}`;
-    else words.push(word);
-  }
-  return words;
 }
 
 /** `parseArgs` keeps the last of several switches, and reads what follows `=` or is `true` or `false` as a value. */

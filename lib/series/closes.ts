@@ -7,7 +7,8 @@ import { scanKernel } from "../kernel/scan.ts";
 import type { Direction } from "../layouts/layout.ts";
 import { CloseBatch } from "../rows/batch.ts";
 import type { RowConsumer } from "../rows/consumer.ts";
-import { type NewSignal, type RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
+import { type RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
+import type { NewSignal } from "../signal/series.ts";
 
 /** Closes → signals, on one thread. */
 export class Closes implements RowConsumer {

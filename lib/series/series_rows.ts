@@ -8,7 +8,7 @@ import type { Config } from "../config/config.ts";
 import type { Direction, Layout, Order, TimeUnit } from "../layouts/layout.ts";
 import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
-import type { NewSignal } from "../signal/rolling.ts";
+import type { NewSignal } from "../signal/series.ts";
 import type { RowStage } from "../rows/batch.ts";
 import type { RowConsumer, Symbols } from "../rows/consumer.ts";
 import { KeepLast, type OrderCheck, orderCheckOf, type OrderSummary } from "../times/order.ts";

@@ -41,9 +41,6 @@ export function rowsWithMeanOf(rows: number, window: number): number {
   return Math.max(0, rows - window + 1);
 }
 
-/** Makes the rolling signal of a series. */
-export type NewSignal = (isDescending: boolean, memory?: WindowMemory) => RollingSignal;
-
 /**
  * The rolling sum over the last `window` closes, and the signal of each close that goes in.
  *

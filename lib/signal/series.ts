@@ -5,6 +5,7 @@
  */
 import type { Decimal } from "../numbers/decimal.ts";
 import type { ScaledCloses } from "../numbers/scaled_closes.ts";
+import type { WindowMemory } from "./memory.ts";
 import type { RollingSignal } from "./rolling.ts";
 
 /** Signals of series that are numbered from 0 in the order in which they appear. */
@@ -32,6 +33,9 @@ export interface SeriesSignals {
   /** Takes the next close of a series, whatever it is. Returns its signal. */
   pushExact(id: number, series: number, close: Decimal): number;
 }
+
+/** Makes the rolling signal of a series. */
+export type NewSignal = (isDescending: boolean, memory?: WindowMemory) => RollingSignal;
 
 /** The only series, whatever its id. */
 export class OneSeries implements SeriesSignals {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Options, readCommand, USAGE } from "../../lib/commands/command_line.ts";
+import { type Options, readCommand } from "../../lib/commands/command_line.ts";
+import { USAGE } from "../../lib/commands/usage.ts";
 import { JobError } from "../../lib/errors.ts";
 
 const FILES = ["--input", "in.csv", "--config", "c.yaml", "--output", "m.json", "--log-file", "r.log"];

@@ -1,0 +1,32 @@
+/**
+ * The usage of the job: the page that `--help` prints. Completions and the man page are made of it too.
+ *
+ * @module
+ */
+
+/** At most 24 lines of 100 characters. */
+export const USAGE = `batch-signal: price candles in, an exact trading signal out
+
+usage:
+  batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
+  batch-signal inspect data.csv [--config-only]  say what a file is, and print the config that fits
+  batch-signal merge, compare, completions, schema  add up runs, compare two, for shells, editors
+
+  -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
+  -c, --config FILE      YAML with the keys seed, window and version
+  -o, --output FILE      metrics as JSON; the same text goes to standard output
+  -l, --log-file FILE    the log of this run; - is standard error
+      --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
+      --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
+      --log-format NAME  text (default) or json, one object on each line
+      --prometheus FILE  how the run went, for a node exporter: a name that ends in .prom
+      --previous FILE; --now TIME  earlier metrics, for max_rate_change; the time, for max_age
+      --threads N        threads that read a file, 1 to 64; by default it depends on the file
+  -q, --quiet            no progress bar, and warnings in the log only
+  -h, --help; -V, --version  print this page; print the version
+
+exit codes:
+  0  success                3  invalid config         6  a check said no; a retry does not help
+  1  internal error, a bug  4  invalid data           130, 143  stopped by SIGINT, SIGTERM
+  2  wrong usage            5  cannot read or write; a retry may help
+`;
