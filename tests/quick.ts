@@ -3,12 +3,15 @@
  *
  *     deno task quick
  *
- * A test file is among them unless it, or a module of `tests/` that it imports, names what a pure test has no use for.
+ * A test file is among them unless it, or a module outside `lib/` that it imports, names what a pure test has no use
+ * for. (What `lib/` does to files is for the test to ask of it, or not.)
  *
  * @module
  */
 
 const TESTS = new URL("./", import.meta.url);
+/** What tests share, and the tools and benchmarks that some of them try. */
+const SHARED = [TESTS.href, new URL("../tools/", TESTS).href, new URL("../bench/", TESTS).href];
 
 /** What starts programs, writes files, or says which command is tested. */
 const IMPURE = /\bDeno\.(?:Command|makeTempDir|write|env)/;
@@ -23,7 +26,7 @@ function filesIn(folder: URL): URL[] {
   );
 }
 
-/** Whether a module and those of `tests/` that it imports are pure. */
+/** Whether a module and those outside `lib/` that it imports are pure. */
 function isPure(module: URL): boolean {
   const modules = new Set([module.href]);
   for (const href of modules) {
@@ -31,7 +34,7 @@ function isPure(module: URL): boolean {
     if (IMPURE.test(text)) return false;
     for (const [, path = ""] of text.matchAll(IMPORT)) {
       const imported = new URL(path, href).href;
-      if (imported.startsWith(TESTS.href)) modules.add(imported);
+      if (SHARED.some((folder) => imported.startsWith(folder))) modules.add(imported);
     }
   }
   return true;
