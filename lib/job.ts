@@ -128,16 +128,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     elapsed_ms: whole(elapsedMs()),
   });
 
-  const interval = confidence?.interval();
-  if (interval !== undefined) {
-    log.info("confidence interval computed", {
-      ...interval,
-      low: interval.low ?? undefined,
-      high: interval.high ?? undefined,
-      random_numbers_drawn: confidence?.drawn,
-      elapsed_ms: whole(elapsedMs()),
-    });
-  }
+  const interval = confidence?.logged(log, elapsedMs);
   const verdicts = gates?.judge({ rows: counted.processed, rated: counted.rated, ones, latest: results.times?.latest });
   const metrics = {
     ...successMetrics(config, counted, ones, elapsedMs()),

@@ -43,6 +43,26 @@ export function rowsSkipped(file: string, count: number, all: number, first: str
   return wording({ place: { file }, found: `${count} of ${all} rows are invalid and were skipped, such as ${first}` });
 }
 
+/** A file that ends inside the field of its last close. */
+export function closeMayBeCut(file: string): string {
+  return wording({
+    place: { file },
+    found: "the file ends in its last close, without a line end, and that close may be cut off",
+    remedy: "end the last line with a line end if the file is complete",
+  });
+}
+
+/** @param count How many files follow the one before after a time as long as a file covers. */
+export function filesMissing(file: string, count: number, from: string, to: string, length: string): string {
+  return wording({
+    place: { file },
+    found: `${length} without rows between ${quote(from)}, where the file before ends, and ${quote(to)}${
+      count > 1 ? `, and as much before ${count - 1} of the files behind it` : ""
+    }: as much as a file covers`,
+    remedy: "add the file that is missing, or write gaps: ignore",
+  });
+}
+
 /** @param longest How long the longest is, and where: `2h from 09:00 to line 7`. */
 export function gapsInTime(file: string, gaps: number, irregular: number, longest: string | undefined): string {
   const found = [

@@ -6,6 +6,9 @@ const config = (...lines: readonly string[]) =>
 
 const NEWEST_FIRST = "run from the newest row to the oldest, and the rows are read as they stand";
 
+const OPEN_END =
+  "the file ends in its last close, without a line end, and that close may be cut off; end the last line with a line end if the file is complete";
+
 /** What is told of a run that succeeds, and what the log says of it; none where nothing is to be told. */
 const WARNINGS: readonly (readonly [
   name: string,
@@ -95,7 +98,51 @@ const WARNINGS: readonly (readonly [
     "in.csv: 1 step that is no multiple of the interval",
     "gaps in time gaps=0 irregular=1",
   ],
+  [
+    "a file that ends in its last close",
+    "t,close\n60,1.25\n120,2.5",
+    [],
+    `in.csv: ${OPEN_END}`,
+    "no line end after the last close file=in.csv",
+  ],
+  [
+    "a file that ends in its last close, on the careful path",
+    "close\n1.25\n123456789012345678901234567890",
+    [],
+    `in.csv: ${OPEN_END}`,
+    "no line end after the last close file=in.csv",
+  ],
+  ["a file that ends behind a quoted close", 't,close\n60,1\n120,"2.5"', [], undefined, ""],
+  ["a file that ends with half a line end", "t,close\r\n60,1\r\n120,2.5\r", [], undefined, ""],
+  ["a file that ends in another column than the close", "close,t\n1,60\n2,120", [], undefined, ""],
+  ["a file that ends in a blank line without a line end", "t,close\n60,1\n120,2.5\n ", [], undefined, ""],
 ];
+
+const SKIPPED_END = "t,close\n60,1\n120,2\n18";
+
+Deno.test("warnings: a last row that is skipped has no close that may be cut off", async () => {
+  using folder = new Folder({ "in.csv": SKIPPED_END, "config.yaml": config("invalid_rows: skip") });
+  const { code, stderr } = await folder.run();
+  assertEquals([code, stderr], [
+    0,
+    "batch-signal: warning: in.csv: 1 of 3 rows are invalid and were skipped, such as in.csv:4: the record has 1 field, expected 2 as in the header\n",
+  ]);
+});
+
+Deno.test("warnings: the first of several files that end in their last close", async () => {
+  for (const names of [["a.csv", "b.csv", "c.csv"], ["a.csv", "c.csv", "b.csv"]]) {
+    using folder = new Folder({ "a.csv": "close\n1\n", "b.csv": "close\n2\n3", "c.csv": "close\n4\n5" });
+    const { code, stderr } = await folder.run([...names.flatMap((name) => ["-i", name]), ...JOB_FLAGS.slice(2)]);
+    assertEquals([code, stderr], [0, `batch-signal: warning: ${names[1]}: ${OPEN_END}\n`]);
+  }
+});
+
+Deno.test("warnings: a file that ends in its last close, read by three threads", async () => {
+  const text = `t,close\n${"60,1.25\n".repeat(1_000_000)}60,1.2`;
+  using folder = new Folder({ "in.csv": text });
+  const { code, stderr } = await folder.run([...JOB_FLAGS, "--threads", "3"]);
+  assertEquals([code, stderr], [0, `batch-signal: warning: in.csv: ${OPEN_END}\n`]);
+});
 
 for (const [name, text, keys, told, logged] of WARNINGS) {
   Deno.test(`warnings: ${name}`, async () => {
@@ -163,6 +210,69 @@ for (const [name, files, keys, told] of INPUTS) {
       " WARN  inputs tell of different symbols input=MSFT.csv symbol=MSFT first_input=AAPL.csv first_symbol=AAPL\n",
     );
     assertEquals(isLogged, told !== undefined);
+  });
+}
+
+/** Daily closes of whole months of 2024. */
+function months(...names: readonly number[]): Record<string, string> {
+  return Object.fromEntries(names.map((month) => {
+    const days = new Date(Date.UTC(2024, month, 0)).getUTCDate();
+    const mm = String(month).padStart(2, "0");
+    const rows = Array.from({ length: days }, (_, day) => `2024-${mm}-${String(day + 1).padStart(2, "0")},${day}\n`);
+    return [`${mm}.csv`, `t,close\n${rows.join("")}`];
+  }));
+}
+
+const MISSING_MONTH =
+  '03.csv: 30d without rows between "2024-01-31", where the file before ends, and "2024-03-01": as much as a file covers; ' +
+  "add the file that is missing, or write gaps: ignore";
+
+/** Months that are read as one series, and what is told of them. */
+const SEAMS: readonly [
+  name: string,
+  months: readonly number[],
+  keys: readonly string[],
+  told: string | undefined,
+  flags?: readonly string[],
+][] = [
+  ["months that follow each other", [1, 2, 3], ["timestamp_column: t"], undefined],
+  ["a month that is missing", [1, 3, 4], ["timestamp_column: t"], MISSING_MONTH],
+  [
+    "a month that is missing, each row by itself",
+    [1, 3],
+    ["timestamp_column: t", "duplicates: keep-last"],
+    MISSING_MONTH,
+  ],
+  ["a month that is missing, found by the layout", [1, 3], ["layout: auto"], MISSING_MONTH],
+  ["a month that is missing, and signals", [1, 3], ["timestamp_column: t"], MISSING_MONTH, [
+    "--signals",
+    "signals.csv",
+  ]],
+  ["a month that is missing, and the user wants it so", [1, 3], ["timestamp_column: t", "gaps: ignore"], undefined],
+  ["a month that is missing between two symbols", [1, 3], ["timestamp_column: t", "inputs: symbols"], undefined],
+  [
+    "two months that are missing",
+    [1, 3, 5],
+    ["timestamp_column: t"],
+    MISSING_MONTH.replace(": as much", ", and as much before 1 of the files behind it: as much"),
+  ],
+];
+
+for (const [name, numbers, keys, told, flags = []] of SEAMS) {
+  Deno.test(`warnings: ${name}`, async () => {
+    const files = months(...numbers);
+    using folder = new Folder({ ...files, "config.yaml": config(...keys) });
+    const inputs = Object.keys(files).toSorted();
+    const { code, stderr } = await folder.run(["-i", ...inputs, ...JOB_FLAGS.slice(2), ...flags]);
+    assertEquals([code, stderr], [0, told === undefined ? "" : `batch-signal: warning: ${told}\n`]);
+    const logged = / WARN {2}(files of the series.*)\n/.exec(folder.read("run.log") ?? "")?.[1];
+    const count = told?.includes("behind it") ? 2 : 1;
+    assertEquals(
+      logged,
+      told === undefined
+        ? undefined
+        : `files of the series may be missing files=${count} first="30d from 2024-01-31 to 2024-03-01 in 03.csv"`,
+    );
   });
 }
 

@@ -6,6 +6,7 @@
 import { confidenceWithSymbols } from "../errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Layout } from "../layouts/layout.ts";
+import type { RunLog } from "../outputs/log.ts";
 import { rateOf, type Share } from "../numbers/share.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
 import type { WindowMemory } from "../signal/memory.ts";
@@ -46,11 +47,6 @@ export class Confidence {
     this.#keys = keys;
   }
 
-  /** Random numbers that were drawn. */
-  get drawn(): number {
-    return this.#drawn;
-  }
-
   /**
    * Refuses rows of several series: one interval would be none of theirs.
    *
@@ -64,6 +60,24 @@ export class Confidence {
   /** The rolling signal of the run. */
   signal(isDescending: boolean, memory?: WindowMemory): RollingSignal {
     return new CountedSignal(this.#units, this.#keys.window, isDescending, memory);
+  }
+
+  /**
+   * The interval, once all rows are in. The log says it, too.
+   *
+   * @param elapsedMs Milliseconds since the run began.
+   */
+  logged(log: RunLog, elapsedMs: () => number): ConfidenceInterval {
+    const interval = this.interval();
+    const { low, high } = interval;
+    log.info("confidence interval computed", {
+      ...interval,
+      low: low ?? undefined,
+      high: high ?? undefined,
+      random_numbers_drawn: this.#drawn,
+      elapsed_ms: Math.round(elapsedMs()),
+    });
+    return interval;
   }
 
   /** The interval, once all rows are in. */

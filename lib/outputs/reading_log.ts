@@ -12,7 +12,7 @@ import { NOTHING_READ } from "../rows/summary.ts";
 import { formatDuration } from "../times/interval.ts";
 import type { OrderSummary } from "../times/order.ts";
 import { formatTimestamp } from "../times/timestamp.ts";
-import { gapsInTime, rowsSkipped } from "../warnings.ts";
+import { closeMayBeCut, filesMissing, gapsInTime, rowsSkipped } from "../warnings.ts";
 import type { RunLog } from "./log.ts";
 import type { LogFields } from "./logger.ts";
 
@@ -68,6 +68,9 @@ export class ReadingLog {
       elapsed_ms: Math.round(performance.now() - this.#startMs),
     });
     if (results?.times !== undefined) this.#logTimes(results.times);
+    if (summary.openEnd !== undefined) {
+      this.#log.warn("no line end after the last close", { file: summary.openEnd }, closeMayBeCut(summary.openEnd));
+    }
     const { count, examples } = this.#skipped ?? { count: 0, examples: [] };
     if (count === 0) return;
     const told = rowsSkipped(this.#file, count, summary.rows + count, examples[0] ?? "");
@@ -83,10 +86,18 @@ export class ReadingLog {
     }
   }
 
-  #logTimes({ earliest, latest, duplicates, gaps, irregular, largestGaps }: OrderSummary): void {
+  #logTimes({ earliest, latest, duplicates, gaps, irregular, largestGaps, missing }: OrderSummary): void {
     const time = (nanoseconds: bigint | undefined) =>
       nanoseconds === undefined ? undefined : formatTimestamp(nanoseconds);
     this.#log.info("timestamps checked", { earliest: time(earliest), latest: time(latest), duplicates });
+    const [first] = missing;
+    if (first !== undefined) {
+      const { file, from, to } = first;
+      const length = formatDuration(first.nanoseconds);
+      const fields = { files: missing.length, first: `${length} from ${from.trim()} to ${to.trim()} in ${file}` };
+      const told = filesMissing(file, missing.length, from.trim(), to.trim(), length);
+      this.#log.warn("files of the series may be missing", fields, told);
+    }
     if (gaps + irregular === 0) return;
     const largest = largestGaps.map(({ line, from, nanoseconds }) =>
       `${formatDuration(nanoseconds)} from ${from.trim()} to line ${line}`

@@ -9,6 +9,7 @@
  */
 import { JobError, noHeader, unterminatedQuote } from "../errors.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
+import { CR, LF, QUOTE } from "../records/ascii.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { endOfText, onlyQuotedField } from "../records/record.ts";
 import type { RowStage } from "./batch.ts";
@@ -67,6 +68,7 @@ export class CandleReader {
   #rows = 0;
   #carefulRows = 0;
   #invalidRows = 0;
+  #hasOpenEnd = false;
 
   /**
    * @param file The file's name, for errors.
@@ -111,6 +113,7 @@ export class CandleReader {
       carefulRows: this.#carefulRows,
       invalidRows: this.#invalidRows,
       hasQuotedRecords: this.#hasQuotedRecords,
+      openEnd: this.#hasOpenEnd ? this.#file : undefined,
     };
   }
 
@@ -129,10 +132,15 @@ export class CandleReader {
    * @throws {JobError} of kind data, as {@linkcode push}; also where there is no header.
    */
   end(): void {
+    const last = this.#cutter.rest.at(-1) ?? LF;
+    const rowsBefore = this.#rows;
     if (!this.#cutter.end()) throw unterminatedQuote({ file: this.#file, line: this.#cutter.line });
     if (this.#header === undefined) throw noHeader(this.#file, this.#cutter.bytes, this.#layout.hasHeader);
     // Without a row nothing depends on it.
     this.#header = this.#header.asOneName ?? this.#header;
+    const { closeIndex, fieldCount } = this.#header;
+    const isClosed = last === LF || last === CR || last === QUOTE;
+    this.#hasOpenEnd = !isClosed && this.#rows > rowsBefore && closeIndex === fieldCount - 1;
   }
 
   /** Reads plain records up to one that is not plain. */

@@ -19,6 +19,8 @@ export interface ReadSummary {
   readonly invalidRows: number;
   /** Whether a record, or the header, was one quoted field that holds it. */
   readonly hasQuotedRecords: boolean;
+  /** The first file whose last close may be cut off: it ends inside the field, without a line end or a quote. */
+  readonly openEnd: string | undefined;
 }
 
 /** Before anything is read. */
@@ -30,6 +32,7 @@ export const NOTHING_READ: ReadSummary = {
   carefulRows: 0,
   invalidRows: 0,
   hasQuotedRecords: false,
+  openEnd: undefined,
 };
 
 /** What was read in two parts. */
@@ -42,5 +45,6 @@ export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
     carefulRows: a.carefulRows + b.carefulRows,
     invalidRows: a.invalidRows + b.invalidRows,
     hasQuotedRecords: a.hasQuotedRecords || b.hasQuotedRecords,
+    openEnd: a.openEnd ?? b.openEnd,
   };
 }

@@ -17,7 +17,7 @@ import { UndecidedRows } from "./undecided.ts";
 
 /** What is asked of the rows. */
 export interface SeriesRowRules {
-  readonly config: Pick<Config, "window" | "duplicates" | "gaps" | "interval">;
+  readonly config: Pick<Config, "window" | "duplicates" | "gaps" | "interval"> & Partial<Pick<Config, "given">>;
   /** Where rows go with their signals, if they are written. */
   readonly signals: SignalRows | undefined;
   /** Makes the signal of a series without symbols. */

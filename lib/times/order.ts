@@ -6,6 +6,7 @@
 import { gapInTime, type Place, sameTimestamp, timestampStepsBack, unreadableTimestamp } from "../errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Direction, Layout, TimeUnit } from "../layouts/layout.ts";
+import { FileSeams, type MissingStretch } from "./file_seams.ts";
 import { formatDuration } from "./interval.ts";
 import { readTimestamp } from "./timestamp.ts";
 
@@ -20,6 +21,8 @@ export interface OrderRules {
   readonly interval: bigint | undefined;
   /** The unit of bare numbers in the first file. */
   readonly timeUnit: TimeUnit;
+  /** Whether the seams between files are watched, which nobody needs who has said what gaps mean. */
+  readonly areSeamsWatched?: boolean;
 }
 
 /** How a row relates to the row above it, of the same symbol. */
@@ -48,6 +51,8 @@ export interface OrderSummary {
   readonly irregular: number;
   /** The longest first. */
   readonly largestGaps: readonly Gap[];
+  /** Between files of one series, where as much is missing as a file covers; none where the config has said what gaps mean. */
+  readonly missing: readonly MissingStretch[];
 }
 
 const KEPT_GAPS = 3;
@@ -60,6 +65,7 @@ export const NO_TIMES: OrderSummary = {
   gaps: 0,
   irregular: 0,
   largestGaps: [],
+  missing: [],
 };
 
 /** What the timestamps of two series are together. */
@@ -76,6 +82,7 @@ export function withTimes(a: OrderSummary, b: OrderSummary): OrderSummary {
     irregular: a.irregular + b.irregular,
     // Of several gaps of the same length the first one is kept.
     largestGaps: [...a.largestGaps, ...b.largestGaps].sort(byLength).slice(0, KEPT_GAPS),
+    missing: [...a.missing, ...b.missing],
   };
 }
 
@@ -97,6 +104,11 @@ export class OrderCheck {
   #gaps = 0;
   #irregular = 0;
   readonly #largestGaps: Gap[] = [];
+  /** Undefined before a second file begins. */
+  #seams: FileSeams | undefined;
+  #isFileBegun = true;
+  /** Rows of the files that have ended. */
+  #rowsBefore = 0;
 
   constructor(rules: OrderRules) {
     this.rules = rules;
@@ -111,12 +123,31 @@ export class OrderCheck {
       gaps: this.#gaps,
       irregular: this.#irregular,
       largestGaps: this.#largestGaps,
+      missing: this.#seams?.missing(this.#previous.get("")?.nanoseconds ?? 0n) ?? [],
     };
   }
 
   /** The next rows are those of another file, in which a bare number counts `timeUnit`. */
   beginFile(timeUnit: TimeUnit): void {
     this.#timeUnit = timeUnit;
+  }
+
+  /**
+   * A file of a series without symbols has ended, and another one goes on with it.
+   *
+   * @param rows Rows so far.
+   * @returns Whether the first row of that one has to be taken by {@linkcode take}.
+   */
+  nextFile(rows: number): boolean {
+    const last = this.#previous.get("");
+    if (this.rules.areSeamsWatched !== true || last === undefined) return false;
+    const rowsOfFile = rows - this.#rowsBefore;
+    const first = this.rules.order === "ascending" ? this.#earliest : this.#latest;
+    if (this.#seams === undefined) this.#seams = new FileSeams(first ?? last.nanoseconds, last, rowsOfFile);
+    else this.#seams.end(last, rowsOfFile);
+    this.#rowsBefore = rows;
+    this.#isFileBegun = false;
+    return true;
   }
 
   /**
@@ -133,6 +164,8 @@ export class OrderCheck {
     const hasStepped = previous !== undefined && (previous.hasStepped || step === "next");
     this.#previous.set(series, { text, nanoseconds, hasStepped });
     this.#widen(nanoseconds);
+    if (!this.#isFileBegun) this.#seams?.begin(place.file, { text, nanoseconds });
+    this.#isFileBegun = true;
     return step;
   }
 
@@ -222,10 +255,13 @@ function readChecked(text: string, timeUnit: TimeUnit): bigint {
 export function orderCheckOf(
   { timestampColumn, timeUnit }: Layout,
   order: Direction,
-  { duplicates, gaps, interval }: Pick<Config, "duplicates" | "gaps" | "interval">,
+  { duplicates, gaps, interval, given }:
+    & Pick<Config, "duplicates" | "gaps" | "interval">
+    & Partial<Pick<Config, "given">>,
 ): OrderCheck | undefined {
   if (timestampColumn === undefined) return undefined;
-  return new OrderCheck({ order, duplicates, gaps, interval: interval ?? undefined, timeUnit });
+  const areSeamsWatched = given !== undefined && !given.has("gaps");
+  return new OrderCheck({ order, duplicates, gaps, interval: interval ?? undefined, timeUnit, areSeamsWatched });
 }
 
 /**

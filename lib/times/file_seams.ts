@@ -1,0 +1,106 @@
+/**
+ * Where the files of one series meet: whether as much time is missing between two of them as a whole file covers.
+ *
+ * @module
+ */
+
+/** Time that is missing between two files of a series. */
+export interface MissingStretch {
+  /** The file behind it. */
+  readonly file: string;
+  /** The last timestamp before it and the first behind it, as the files spell them. */
+  readonly from: string;
+  readonly to: string;
+  readonly nanoseconds: bigint;
+}
+
+/** A moment, as its file spells it. */
+interface Moment {
+  readonly text: string;
+  readonly nanoseconds: bigint;
+}
+
+interface Seam extends MissingStretch {
+  /** What the file before it covers, and how long a step in it is on average, in nanoseconds. */
+  readonly spanBefore: bigint;
+  readonly stepBefore: bigint;
+  /** When the file behind it begins. */
+  readonly begin: bigint;
+}
+
+const DAY = 86_400_000_000_000n;
+
+/**
+ * Files that cover as much have their nights and weekends inside. Between shorter ones there may be a closed market, unless
+ * others of them follow each other closely.
+ */
+const LONG_SPAN = 6n * DAY;
+
+/** A seam is close if a span is this many times as long. */
+const CLOSE_SHARE = 20n;
+
+/** A stretch is as long as a file if it has this many fifths of what the file covers: months have 28 to 31 days. */
+const FIFTHS = 4n;
+
+/** Steps below which a stretch is no more than a step: two rows a file say nothing of what lies between files. */
+const LEAST_STEPS = 4n;
+
+/** Notes how each file of a series follows the one before. Some hundred bytes a file. */
+export class FileSeams {
+  readonly #seams: Seam[] = [];
+  /** When the file at hand begins. */
+  #begin: bigint;
+  #end: Moment;
+  #step: bigint;
+
+  /** @param first The first file: when it begins, its last moment, and its rows. */
+  constructor(begin: bigint, end: Moment, rows: number) {
+    this.#begin = begin;
+    this.#end = end;
+    this.#step = stepOf(spanOf(begin, end.nanoseconds), rows);
+  }
+
+  /** A file that is not the first begins. */
+  begin(file: string, { text, nanoseconds }: Moment): void {
+    this.#seams.push({
+      file,
+      from: this.#end.text,
+      to: text,
+      nanoseconds: spanOf(this.#end.nanoseconds, nanoseconds),
+      spanBefore: spanOf(this.#begin, this.#end.nanoseconds),
+      stepBefore: this.#step,
+      begin: nanoseconds,
+    });
+    this.#begin = nanoseconds;
+  }
+
+  /** It has ended, and another one follows. */
+  end(end: Moment, rows: number): void {
+    this.#end = end;
+    this.#step = stepOf(spanOf(this.#begin, end.nanoseconds), rows);
+  }
+
+  /**
+   * The stretches that are missing, in the order of the files.
+   *
+   * @param last The last moment of the last file so far.
+   */
+  missing(last: bigint): MissingStretch[] {
+    const closest = this.#seams.map(({ nanoseconds }) => nanoseconds).reduce((a, b) => a < b ? a : b, LONG_SPAN);
+    return this.#seams.filter(({ nanoseconds, spanBefore, stepBefore, begin }, index) => {
+      const spanBehind = this.#seams[index + 1]?.spanBefore ?? spanOf(begin, last);
+      const span = spanBefore < spanBehind ? spanBefore : spanBehind;
+      const isCovered = span >= LONG_SPAN || CLOSE_SHARE * closest <= span;
+      return span > 0n && isCovered && 5n * nanoseconds >= FIFTHS * span && nanoseconds >= LEAST_STEPS * stepBefore;
+    });
+  }
+}
+
+/** Nanoseconds between two moments, in either order. */
+function spanOf(one: bigint, other: bigint): bigint {
+  return one < other ? other - one : one - other;
+}
+
+function stepOf(span: bigint, rows: number): bigint {
+  return span / BigInt(Math.max(1, rows - 1));
+}
