@@ -52,15 +52,22 @@ export function closeMayBeCut(file: string): string {
   });
 }
 
-/** @param count How many files follow the one before after a time as long as a file covers. */
+/** @param count How many files begin so long after the one before them; `file` is the first. */
 export function filesMissing(file: string, count: number, from: string, to: string, length: string): string {
+  const more = count === 1 ? "" : `, and so before ${count - 1} more ${count === 2 ? "file" : "files"}`;
   return wording({
     place: { file },
-    found: `${length} without rows between ${quote(from)}, where the file before ends, and ${quote(to)}${
-      count > 1 ? `, and as much before ${count - 1} of the files behind it` : ""
-    }: as much as a file covers`,
+    found: `${length} are missing between the file before it and this one, from ${quote(from)} to ${
+      quote(to)
+    }: as much as a file covers${more}`,
     remedy: "add the file that is missing, or write gaps: ignore",
   });
+}
+
+/** @param file The first that has one. */
+export function zeroClosesAmong(file: string, count: number, all: number): string {
+  const found = `${count} of ${all} closes ${count === 1 ? "is" : "are"} 0 and the others above 0`;
+  return wording({ place: { file }, found: `${found}: most often that stands for a price that is missing` });
 }
 
 /** @param longest How long the longest is, and where: `2h from 09:00 to line 7`. */

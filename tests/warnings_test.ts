@@ -118,6 +118,68 @@ const WARNINGS: readonly (readonly [
   ["a file that ends in a blank line without a line end", "t,close\n60,1\n120,2.5\n ", [], undefined, ""],
 ];
 
+const ZEROS = "most often that stands for a price that is missing";
+
+/** Closes of 0, in each way in which closes are read, and what is told of them. */
+const WITH_ZEROS: readonly [name: string, text: string, keys: readonly string[], told: string | undefined][] = [
+  ["on the careful path", "close\n1\n0\n3\n", [], `1 of 3 closes is 0 and the others above 0: ${ZEROS}`],
+  [
+    "by the kernel",
+    `close\n${"1.5\n0.0\n2.5\n0\n".repeat(5000)}`,
+    [],
+    `10000 of 20000 closes are 0 and the others above 0: ${ZEROS}`,
+  ],
+  [
+    "by the kernel, quoted",
+    `t,close\n${'1,"1.5"\n1,"0.00"\n'.repeat(5000)}`,
+    [],
+    `5000 of 10000 closes are 0 and the others above 0: ${ZEROS}`,
+  ],
+  [
+    "by the kernel, with symbols",
+    `s,close\n${"A,1.5\nB,0\n".repeat(5000)}`,
+    ["symbol_column: s"],
+    `5000 of 10000 closes are 0 and the others above 0: ${ZEROS}`,
+  ],
+  [
+    "with timestamps, in an order that the rows tell",
+    `t,close\n${Array.from({ length: 5000 }, (_, n) => `${n},${n % 1000}\n`).join("")}`,
+    ["timestamp_column: t", "time_unit: s", "order: auto"],
+    `5 of 5000 closes are 0 and the others above 0: ${ZEROS}`,
+  ],
+  [
+    "near a row that takes the careful path",
+    `close\n${"1\n".repeat(100)}0\n\n0\n"2"\n0\n${"1\n".repeat(100)}`,
+    [],
+    `3 of 204 closes are 0 and the others above 0: ${ZEROS}`,
+  ],
+  ["among closes below 0, on the careful path", "close\n1\n0\n-3\n", [], undefined],
+  ["among closes below 0, further on", `close\n${"1\n0\n".repeat(5000)}-1\n${"1\n".repeat(5000)}`, [], undefined],
+  ["and no others", "close\n0\n0.0\n0\n", [], undefined],
+  ["next to none", "close\n0.01\n10\n100\n", [], undefined],
+];
+
+for (const [name, text, keys, told] of WITH_ZEROS) {
+  Deno.test(`warnings: closes of 0, ${name}`, async () => {
+    using folder = new Folder({ "in.csv": text, "config.yaml": config(...keys) });
+    const { code, stderr } = await folder.run();
+    assertEquals([code, stderr], [0, told === undefined ? "" : `batch-signal: warning: in.csv: ${told}\n`]);
+    const logged = / WARN {2}(closes of 0.*)\n/.exec(folder.read("run.log") ?? "")?.[1];
+    const fields = `zero_closes=${told?.split(" ")[0]} file=in.csv`;
+    assertEquals(logged, told === undefined ? undefined : `closes of 0 among positive ones ${fields}`);
+  });
+}
+
+Deno.test("warnings: closes of 0, read by several threads", async () => {
+  const text = `t,close\n${"60,1.25\n60,1.5\n60,0\n".repeat(700_000)}`;
+  for (const threads of ["1", "3"]) {
+    using folder = new Folder({ "in.csv": text });
+    const { code, stderr } = await folder.run([...JOB_FLAGS, "--threads", threads]);
+    const told = `batch-signal: warning: in.csv: 700000 of 2100000 closes are 0 and the others above 0: ${ZEROS}\n`;
+    assertEquals([code, stderr], [0, told]);
+  }
+});
+
 const SKIPPED_END = "t,close\n60,1\n120,2\n18";
 
 Deno.test("warnings: a last row that is skipped has no close that may be cut off", async () => {
@@ -218,13 +280,16 @@ function months(...names: readonly number[]): Record<string, string> {
   return Object.fromEntries(names.map((month) => {
     const days = new Date(Date.UTC(2024, month, 0)).getUTCDate();
     const mm = String(month).padStart(2, "0");
-    const rows = Array.from({ length: days }, (_, day) => `2024-${mm}-${String(day + 1).padStart(2, "0")},${day}\n`);
+    const rows = Array.from(
+      { length: days },
+      (_, day) => `2024-${mm}-${String(day + 1).padStart(2, "0")},${day + 1}\n`,
+    );
     return [`${mm}.csv`, `t,close\n${rows.join("")}`];
   }));
 }
 
 const MISSING_MONTH =
-  '03.csv: 30d without rows between "2024-01-31", where the file before ends, and "2024-03-01": as much as a file covers; ' +
+  '03.csv: 30d are missing between the file before it and this one, from "2024-01-31" to "2024-03-01": as much as a file covers; ' +
   "add the file that is missing, or write gaps: ignore";
 
 /** Months that are read as one series, and what is told of them. */
@@ -254,7 +319,7 @@ const SEAMS: readonly [
     "two months that are missing",
     [1, 3, 5],
     ["timestamp_column: t"],
-    MISSING_MONTH.replace(": as much", ", and as much before 1 of the files behind it: as much"),
+    MISSING_MONTH.replace("covers", "covers, and so before 1 more file"),
   ],
 ];
 
@@ -266,7 +331,7 @@ for (const [name, numbers, keys, told, flags = []] of SEAMS) {
     const { code, stderr } = await folder.run(["-i", ...inputs, ...JOB_FLAGS.slice(2), ...flags]);
     assertEquals([code, stderr], [0, told === undefined ? "" : `batch-signal: warning: ${told}\n`]);
     const logged = / WARN {2}(files of the series.*)\n/.exec(folder.read("run.log") ?? "")?.[1];
-    const count = told?.includes("behind it") ? 2 : 1;
+    const count = told?.includes("1 more file") ? 2 : 1;
     assertEquals(
       logged,
       told === undefined

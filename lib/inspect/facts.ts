@@ -196,9 +196,12 @@ function timeFacts(survey: Survey, hasSymbols: boolean): Facts["time"] {
   };
 }
 
-function closeFacts({ numbers, missing, missingLines, grouped, invalid }: CloseFacts): NonNullable<Facts["closes"]> {
+function closeFacts(
+  { numbers, zeros, missing, missingLines, grouped, invalid }: CloseFacts,
+): NonNullable<Facts["closes"]> {
   return {
     numbers,
+    zeros,
     missing,
     missing_lines: missingLines,
     grouped: { ...grouped, example: cut(grouped.example) },

@@ -70,7 +70,7 @@ export class PlainRows {
       const count = this.#scan.scan(bytes, position, to);
       if (count === 0) break;
       const taken = this.#takeLabels(count, line + rows);
-      this.#prices.addCloses(taken);
+      this.#prices.addCloses(taken, this.#scan.zerosIn(taken));
       if (this.#isCandle) this.#prices.addCandles(taken, this.#inconsistentLines(taken, line + rows));
       const next = taken < count ? this.#scan.startOf(taken, bytes) : this.#scan.position;
       crlfRows += crlfIn(bytes.subarray(position, next));

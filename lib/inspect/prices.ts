@@ -20,6 +20,8 @@ const MOST_DIGITS = 15;
 /** What the closes of a file are. */
 export interface CloseFacts {
   readonly numbers: number;
+  /** Of these, the ones that are 0. */
+  readonly zeros: number;
   /** How often each way of saying that there is no close was met, the first met first. */
   readonly missing: Readonly<Record<string, number>>;
   readonly missingLines: readonly number[];
@@ -45,6 +47,7 @@ export class PriceSurvey {
   readonly #mark: DecimalMark;
   readonly #markByte: number;
   #numbers = 0;
+  #zeros = 0;
   readonly #missing = new Map<string, number>();
   readonly #missingTally = new Tally();
   readonly #grouped = new Tally();
@@ -74,9 +77,10 @@ export class PriceSurvey {
     return true;
   }
 
-  /** Adds rows whose close is a number. */
-  addCloses(rows: number): void {
+  /** Adds rows whose close is a number, in some of them 0. */
+  addCloses(rows: number, zeros: number): void {
     this.#numbers += rows;
+    this.#zeros += zeros;
   }
 
   /**
@@ -97,6 +101,7 @@ export class PriceSurvey {
     const number = plain ?? this.#numberOf(text);
     if (number !== undefined) {
       this.#numbers++;
+      if (number === 0) this.#zeros++;
       return number;
     }
     const missing = missingAs(text);
@@ -126,6 +131,7 @@ export class PriceSurvey {
   get closes(): CloseFacts {
     return {
       numbers: this.#numbers,
+      zeros: this.#zeros,
       missing: Object.fromEntries(this.#missing),
       missingLines: [...this.#missingTally.lines],
       grouped: { ...foundOf(this.#grouped), example: this.#groupedExample },

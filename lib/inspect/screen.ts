@@ -162,7 +162,9 @@ function closeText({ closes, columns }: Facts): string {
   const lines = closes.missing_lines;
   const total = Object.values(closes.missing).reduce((sum, count) => sum + count, 0);
   return [
-    `column ${column}, ${closes.numbers} ${closes.numbers === 1 ? "number" : "numbers"}`,
+    `column ${column}, ${closes.numbers} ${closes.numbers === 1 ? "number" : "numbers"}${
+      closes.zeros === 0 ? "" : `, ${closes.zeros} of them 0`
+    }`,
     ...(total === 0 ? [] : [`${missing.join(", ")} (${linesText({ count: total, lines })})`]),
     ...problemText(closes.grouped, `with groups of digits, as ${quote(closes.grouped.example ?? "")}`),
     ...problemText(closes.invalid, `not a number, as ${quote(closes.invalid.example ?? "")}`),

@@ -10,7 +10,7 @@ import { LF } from "../records/ascii.ts";
 import type { Places } from "./columns.ts";
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
-import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES } from "./scan.ts";
+import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES, zerosIn } from "./scan.ts";
 import { type RecordShape, SCAN_DIGITS, type ScanState } from "./scanner.ts";
 
 const { BATCH_BYTES, MOST_CLOSES, MOST_FIELDS, PRICES, REFUSED, UNQUOTED } = kernel;
@@ -48,6 +48,8 @@ export class PriceScan {
       count: 0,
       decimals: 0,
       largest: 0,
+      zeros: 0,
+      negatives: 0,
       quoted: false,
       wasCareful: false,
     };
@@ -82,7 +84,7 @@ export class PriceScan {
     }
     const state = this.#state;
     state.position = this.#from = from;
-    state.count = 0;
+    state.count = state.zeros = 0;
     this.#shift = from - (bytes.buffer === memory ? bytes.byteOffset + from : kernel.STAGING);
     prepareKernel(state, this.#shape);
     const end = Math.min(from + CALL_BYTES, to);
@@ -98,6 +100,11 @@ export class PriceScan {
   /** Where the last scan stopped: the start of a record in the bytes that were scanned. */
   get position(): number {
     return this.#state.position;
+  }
+
+  /** In how many of the first rows of the last scan the close is 0. */
+  zerosIn(rows: number): number {
+    return this.#state.zeros === 0 ? 0 : zerosIn(closes.subarray(0, rows));
   }
 
   /** The first of the rows from `row` to `end` of the last scan with a low that is not the lowest, or a high not the highest. */

@@ -145,8 +145,15 @@ export function callKernel(
   state.count += count;
   state.position = from + kernel.position() - address;
   state.largest = Math.max(state.largest, kernel.largest());
+  // Hardly a file has any, so they are counted where there are some.
+  if (kernel.smallest() === 0) state.zeros += zerosIn(mantissas.subarray(state.count - count, state.count));
   refusedEnd = from + kernel.refusedUpTo() - address;
   return stop;
+}
+
+/** How many closes are 0. */
+export function zerosIn(closes: Float64Array): number {
+  return closes.reduce((zeros, close) => zeros + Number(close === 0), 0);
 }
 
 /** Whether the kernel can't read `bytes` where they are. */

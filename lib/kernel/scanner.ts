@@ -59,13 +59,15 @@ export interface RecordShape {
  * What a scan is given and what it leaves behind. One object serves for a whole file.
  *
  * The scan appends closes of at most {@linkcode SCAN_DIGITS} digits, each of which is one record and one line, and raises
- * `count` and `largest`.
+ * `count`, `largest`, and the numbers of closes that are 0 and below.
  */
 export interface ScanState extends ScaledCloses {
   /** In: where to start. Out: the first byte that was not consumed, always the start of a record. */
   position: number;
   count: number;
   largest: number;
+  zeros: number;
+  negatives: number;
   /** Whether there were quoted fields, so that there may be more; a scan may set it for itself. */
   quoted: boolean;
   /** Whether the record before was left to the careful path; for a scan that reads ahead. */
@@ -89,7 +91,7 @@ export const scanPlain: PlainScan = (state, shape, bytes, end) => {
   if (shape.wholeRecordQuoted || shape.delimiter !== COMMA || shape.decimalMark !== DOT) return "record";
   const { decimals, mantissas } = state;
   const capacity = mantissas.length;
-  let { count, position: start, largest } = state;
+  let { count, position: start, largest, zeros, negatives } = state;
   let stop: ScanStop = "end";
 
   while (start < end) {
@@ -156,10 +158,14 @@ export const scanPlain: PlainScan = (state, shape, bytes, end) => {
     // 0 − 0 is 0, while −0 is not the integer that the text spells.
     mantissas[count++] = negative ? 0 - mantissa : mantissa;
     if (mantissa > largest) largest = mantissa;
+    if (mantissa === 0) zeros++;
+    else if (negative) negatives++;
     start = i;
   }
   state.position = start;
   state.count = count;
   state.largest = largest;
+  state.zeros = zeros;
+  state.negatives = negatives;
   return stop;
 };

@@ -12,7 +12,7 @@ import { NOTHING_READ } from "../rows/summary.ts";
 import { formatDuration } from "../times/interval.ts";
 import type { OrderSummary } from "../times/order.ts";
 import { formatTimestamp } from "../times/timestamp.ts";
-import { closeMayBeCut, filesMissing, gapsInTime, rowsSkipped } from "../warnings.ts";
+import { closeMayBeCut, filesMissing, gapsInTime, rowsSkipped, zeroClosesAmong } from "../warnings.ts";
 import type { RunLog } from "./log.ts";
 import type { LogFields } from "./logger.ts";
 
@@ -70,6 +70,11 @@ export class ReadingLog {
     if (results?.times !== undefined) this.#logTimes(results.times);
     if (summary.openEnd !== undefined) {
       this.#log.warn("no line end after the last close", { file: summary.openEnd }, closeMayBeCut(summary.openEnd));
+    }
+    const { zeroCloses, zerosIn, negativeCloses, rows } = summary;
+    if (zerosIn !== undefined && negativeCloses === 0 && zeroCloses < rows) {
+      const fields = { zero_closes: zeroCloses, file: zerosIn };
+      this.#log.warn("closes of 0 among positive ones", fields, zeroClosesAmong(zerosIn, zeroCloses, rows));
     }
     const { count, examples } = this.#skipped ?? { count: 0, examples: [] };
     if (count === 0) return;

@@ -35,10 +35,19 @@ export interface CloseSink {
   exact(close: Decimal): void;
 }
 
+/** Rows that were read, and where reading them stopped. */
+export interface ScannedRows {
+  readonly rows: number;
+  readonly position: number;
+  /** Of these rows, those whose close is 0, and those where it is below 0; none where they are not given. */
+  readonly zeros?: number;
+  readonly negatives?: number;
+}
+
 /** What becomes of the rows of a file: of many at a time where they are plain, of one where it is not. */
 export interface RowStage {
-  /** Reads rows from `bytes[from … to)`, as many as it can prove. Returns how many, and where it stopped. */
-  scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number };
+  /** Reads rows from `bytes[from … to)`, as many as it can prove. */
+  scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows;
   /**
    * Takes one row that took the careful path.
    *
@@ -72,7 +81,17 @@ export class CloseBatch implements RowStage {
     this.#sink = sink;
     this.#scan = scan;
     const mantissas = spareArrays.pop() ?? new Float64Array(BATCH_CLOSES);
-    this.#state = { position: 0, mantissas, count: 0, decimals, largest: 0, quoted: false, wasCareful: false };
+    this.#state = {
+      position: 0,
+      mantissas,
+      count: 0,
+      decimals,
+      largest: 0,
+      zeros: 0,
+      negatives: 0,
+      quoted: false,
+      wasCareful: false,
+    };
   }
 
   /** The scale: decimals of the closes that fit it. */
@@ -85,9 +104,10 @@ export class CloseBatch implements RowStage {
     return this.#state.count;
   }
 
-  scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
+  scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows {
     const state = this.#state;
     state.position = from;
+    state.zeros = state.negatives = 0;
     let rows = 0;
     for (;;) {
       const before = state.count;
@@ -97,7 +117,8 @@ export class CloseBatch implements RowStage {
       this.flush();
     }
     if (rows > 0) this.#misfits = 0;
-    return { rows, position: state.position };
+    const { position, zeros, negatives } = state;
+    return { rows, position, zeros, negatives };
   }
 
   add({ close }: Pick<Row, "close">): void {

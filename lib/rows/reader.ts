@@ -12,10 +12,10 @@ import { GENERIC, type Layout } from "../layouts/layout.ts";
 import { CR, LF, QUOTE } from "../records/ascii.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { endOfText, onlyQuotedField } from "../records/record.ts";
-import type { RowStage } from "./batch.ts";
+import type { RowStage, ScannedRows } from "./batch.ts";
 import { type Header, readHeader, understood } from "./header.ts";
 import { readRow } from "./row.ts";
-import type { ReadSummary } from "./summary.ts";
+import { NOTHING_READ, type ReadSummary } from "./summary.ts";
 
 /** Where records that are quoted as a whole and others take turns, the stage is not asked to scan so many at most. */
 const MOST_PASSED_OVER = 1024;
@@ -61,14 +61,11 @@ export class CandleReader {
   #header: Header | undefined;
   /** The same header for records that are not quoted as a whole, or for those that are. */
   #otherHeader: Header | undefined;
-  #hasQuotedRecords: boolean;
+  /** What was read, but for what the cutter counts. */
+  readonly #read: { -readonly [K in keyof ReadSummary]: ReadSummary[K] } = { ...NOTHING_READ };
   /** Records to come that take the careful path, because scans have failed at the quotes around records. */
   #passOver = 0;
   #lastPassOver = 0;
-  #rows = 0;
-  #carefulRows = 0;
-  #invalidRows = 0;
-  #hasOpenEnd = false;
 
   /**
    * @param file The file's name, for errors.
@@ -80,7 +77,7 @@ export class CandleReader {
     this.#layout = layout;
     this.#invalid = invalid;
     this.#header = start?.header;
-    this.#hasQuotedRecords = start !== undefined && start.header.wholeRecordQuoted;
+    this.#read.hasQuotedRecords = start !== undefined && start.header.wholeRecordQuoted;
     const rules = {
       delimiter: layout.delimiter.charCodeAt(0),
       skipLines: start === undefined ? layout.skipLines : 0,
@@ -89,7 +86,7 @@ export class CandleReader {
     };
     this.#cutter = new RecordCutter(file, rules, {
       scan: (bytes, from, to) => this.#scan(bytes, from, to),
-      record: (bytes, start, next, line, base) => this.#read(bytes, start, next, line, base),
+      record: (bytes, start, next, line, base) => this.#readRecord(bytes, start, next, line, base),
     });
   }
 
@@ -105,16 +102,7 @@ export class CandleReader {
 
   get summary(): ReadSummary {
     const { bytes, lines, blankLines } = this.#cutter;
-    return {
-      bytes,
-      lines,
-      blankLines,
-      rows: this.#rows,
-      carefulRows: this.#carefulRows,
-      invalidRows: this.#invalidRows,
-      hasQuotedRecords: this.#hasQuotedRecords,
-      openEnd: this.#hasOpenEnd ? this.#file : undefined,
-    };
+    return { ...this.#read, bytes, lines, blankLines, zerosIn: this.#read.zeroCloses > 0 ? this.#file : undefined };
   }
 
   /**
@@ -133,35 +121,38 @@ export class CandleReader {
    */
   end(): void {
     const last = this.#cutter.rest.at(-1) ?? LF;
-    const rowsBefore = this.#rows;
+    const rowsBefore = this.#read.rows;
     if (!this.#cutter.end()) throw unterminatedQuote({ file: this.#file, line: this.#cutter.line });
     if (this.#header === undefined) throw noHeader(this.#file, this.#cutter.bytes, this.#layout.hasHeader);
     // Without a row nothing depends on it.
     this.#header = this.#header.asOneName ?? this.#header;
     const { closeIndex, fieldCount } = this.#header;
     const isClosed = last === LF || last === CR || last === QUOTE;
-    this.#hasOpenEnd = !isClosed && this.#rows > rowsBefore && closeIndex === fieldCount - 1;
+    const isOpen = !isClosed && this.#read.rows > rowsBefore && closeIndex === fieldCount - 1;
+    if (isOpen) this.#read.openEnd = this.#file;
   }
 
   /** Reads plain records up to one that is not plain. */
-  #scan(bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
+  #scan(bytes: Uint8Array, from: number, to: number): ScannedRows {
     const { header } = this;
     if (header === undefined) return { rows: 0, position: from };
     if (this.#passOver > 0) {
       this.#passOver--;
       return { rows: 0, position: from };
     }
-    const read = this.#stage.scan(header, bytes, from, to);
-    this.#rows += read.rows;
-    if (read.rows > 0) this.#lastPassOver = 0;
-    return read;
+    const scanned = this.#stage.scan(header, bytes, from, to);
+    this.#read.rows += scanned.rows;
+    this.#read.zeroCloses += scanned.zeros ?? 0;
+    this.#read.negativeCloses += scanned.negatives ?? 0;
+    if (scanned.rows > 0) this.#lastPassOver = 0;
+    return scanned;
   }
 
   /** Reads a record on the careful path: the header or a row. */
-  #read(bytes: Uint8Array, start: number, next: number, line: number, base: number): void {
+  #readRecord(bytes: Uint8Array, start: number, next: number, line: number, base: number): void {
     if (this.#header !== undefined) return this.#readRow(bytes, start, next, line, base);
     this.#header = readHeader(bytes, start, next, { file: this.#file, line }, base, this.#layout);
-    this.#hasQuotedRecords = this.header?.wholeRecordQuoted ?? false;
+    this.#read.hasQuotedRecords = this.header?.wholeRecordQuoted ?? false;
     if (!this.#layout.hasHeader) this.#readRow(bytes, start, next, line, base);
   }
 
@@ -169,13 +160,16 @@ export class CandleReader {
     const place = { file: this.#file, line };
     const header = this.#headerFor(bytes, start, endOfText(bytes, start, next));
     try {
-      this.#stage.add(readRow(bytes, start, next, header, place, base), place);
-      this.#rows++;
-      this.#carefulRows++;
+      const row = readRow(bytes, start, next, header, place, base);
+      this.#stage.add(row, place);
+      this.#read.rows++;
+      this.#read.carefulRows++;
+      if (row.close.mantissa === 0n) this.#read.zeroCloses++;
+      if (row.close.mantissa < 0n) this.#read.negativeCloses++;
     } catch (error) {
       if (this.#invalid === undefined || !(error instanceof JobError && error.isRowFault)) throw error;
       this.#invalid.take(error, bytes.subarray(start, endOfText(bytes, start, next)));
-      this.#invalidRows++;
+      this.#read.invalidRows++;
     }
   }
 
@@ -184,7 +178,7 @@ export class CandleReader {
     if (this.#header === undefined) throw new Error("a row before the header");
     this.#header = understood(this.#header, bytes, start, end);
     const isQuoted = this.#header.fieldCount > 1 && onlyQuotedField(bytes, start, end) !== undefined;
-    this.#hasQuotedRecords ||= isQuoted || this.#header.wholeRecordQuoted;
+    this.#read.hasQuotedRecords ||= isQuoted || this.#header.wholeRecordQuoted;
     if (isQuoted !== this.#header.wholeRecordQuoted) {
       // Two that take turns, and not a new one each time: what is known of a header's columns is kept by it.
       const other = this.#otherHeader ?? { ...this.#header, wholeRecordQuoted: isQuoted };

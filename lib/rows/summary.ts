@@ -21,6 +21,10 @@ export interface ReadSummary {
   readonly hasQuotedRecords: boolean;
   /** The first file whose last close may be cut off: it ends inside the field, without a line end or a quote. */
   readonly openEnd: string | undefined;
+  /** Rows whose close is 0, the first file that has one, and rows whose close is below 0. */
+  readonly zeroCloses: number;
+  readonly zerosIn: string | undefined;
+  readonly negativeCloses: number;
 }
 
 /** Before anything is read. */
@@ -33,6 +37,9 @@ export const NOTHING_READ: ReadSummary = {
   invalidRows: 0,
   hasQuotedRecords: false,
   openEnd: undefined,
+  zeroCloses: 0,
+  zerosIn: undefined,
+  negativeCloses: 0,
 };
 
 /** What was read in two parts. */
@@ -46,5 +53,8 @@ export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
     invalidRows: a.invalidRows + b.invalidRows,
     hasQuotedRecords: a.hasQuotedRecords || b.hasQuotedRecords,
     openEnd: a.openEnd ?? b.openEnd,
+    zeroCloses: a.zeroCloses + b.zeroCloses,
+    zerosIn: a.zerosIn ?? b.zerosIn,
+    negativeCloses: a.negativeCloses + b.negativeCloses,
   };
 }

@@ -7,7 +7,7 @@
 import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
-import { BATCH_CLOSES, CloseBatch, type RowStage } from "../rows/batch.ts";
+import { BATCH_CLOSES, CloseBatch, type RowStage, type ScannedRows } from "../rows/batch.ts";
 import type { SymbolFigures } from "../rows/consumer.ts";
 import type { Header } from "../rows/header.ts";
 import { ColumnScan, type Places } from "../kernel/columns.ts";
@@ -192,7 +192,7 @@ export class SeriesStage implements RowStage {
     this.#header = undefined;
   }
 
-  scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
+  scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows {
     // The kernel finds no columns in records that are quoted as a whole.
     if (this.#scan === "single rows" || header.wholeRecordQuoted || this.#isFirstAwaited) {
       return { rows: 0, position: from };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RowStage } from "../rows/batch.ts";
+import type { RowStage, ScannedRows } from "../rows/batch.ts";
 import type { Header } from "../rows/header.ts";
 import type { Row } from "../rows/row.ts";
 import { type Place, unreadableTimestamp } from "../errors.ts";
@@ -56,7 +56,7 @@ export class UndecidedRows implements RowStage {
     this.#timeUnit = timeUnit;
   }
 
-  scan(header: Header, bytes: Uint8Array, from: number, to: number): { rows: number; position: number } {
+  scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows {
     return this.#stage?.scan(header, bytes, from, to) ?? { rows: 0, position: from };
   }
 

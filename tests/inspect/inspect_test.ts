@@ -269,6 +269,7 @@ Deno.test({ name: "inspect: the JSON object", permissions: "none" }, async () =>
     unreadable_times: { ...none, example: null },
     closes: {
       numbers: 1,
+      zeros: 0,
       missing: { null: 1 },
       missing_lines: [4],
       grouped: { ...none, example: null },
@@ -564,4 +565,14 @@ Deno.test("inspect: several files are a screen for each, or a list in JSON", asy
   const { code, stdout, stderr } = await folder.run(["inspect", "gone.csv", "a.csv"]);
   assertEquals([code, stdout], [5, await screen("a.csv")]);
   assertEquals(stderr, "batch-signal: gone.csv: cannot be read: no such file or directory\n");
+});
+
+Deno.test("inspect: closes of 0 are counted, however they are read", async () => {
+  for (const [text, zeros] of [["close\n1\n0\n3\n", 1], [`close\n${"1.5\n0.0\n".repeat(5000)}`, 5000]] as const) {
+    using folder = new Folder({ "in.csv": text });
+    const rows = text.split("\n").length - 2;
+    const { stdout } = await folder.run(["inspect", "in.csv"]);
+    assertStringIncludes(stdout, `column 1, ${rows} numbers, ${zeros} of them 0\n`);
+    assertEquals(JSON.parse((await folder.run(["inspect", "in.csv", "--json"])).stdout).closes.zeros, zeros);
+  }
 });

@@ -14,7 +14,17 @@ interface Scan {
 function scanWith(scan: PlainScan, text: string, decimals: number, capacity = 8): Scan {
   const bytes = new TextEncoder().encode(text);
   const mantissas = new Float64Array(capacity);
-  const state: ScanState = { position: 0, mantissas, count: 0, decimals, largest: 0, quoted: false, wasCareful: false };
+  const state: ScanState = {
+    position: 0,
+    mantissas,
+    count: 0,
+    decimals,
+    largest: 0,
+    zeros: 0,
+    negatives: 0,
+    quoted: false,
+    wasCareful: false,
+  };
   const stop = scan(state, shapeOf(2, 1), bytes, bytes.length);
   const rest = new TextDecoder().decode(bytes.subarray(state.position));
   return { stop, rest, closes: [...mantissas.subarray(0, state.count)], largest: state.largest };

@@ -21,6 +21,34 @@ const sourceTests = ["inputs/source_test.ts", "main_test.ts"];
 /** Faults between the bytes and the closes. */
 export const READING_MUTANTS: readonly Mutant[] = [
   {
+    fault: "closes of 0 that the kernel reads are not counted",
+    file: KERNEL,
+    from: "if (kernel.smallest() === 0) state.zeros",
+    to: "if (kernel.smallest() < 0) state.zeros",
+    tests: readerTests,
+  },
+  {
+    fault: "closes of 0 are counted again with each batch",
+    file: BATCH,
+    from: "state.zeros = state.negatives = 0;",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "closes below 0 are not told apart",
+    file: SCANNER,
+    from: "else if (negative) negatives++;",
+    to: "",
+    tests: readerTests,
+  },
+  {
+    fault: "a file that ends in its last close is told of wherever the close is",
+    file: READER,
+    from: " && closeIndex === fieldCount - 1;",
+    to: ";",
+    tests: ["warnings_test.ts"],
+  },
+  {
     fault: "the beginning of a record is dropped at a chunk's border",
     file: CUTTER,
     from: "this.#append(rest.subarray(consumed));",

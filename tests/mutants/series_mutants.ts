@@ -28,6 +28,27 @@ const runsTests = ["runs_test.ts"];
 /** Faults in what rows say beside their close. */
 export const SERIES_MUTANTS: readonly Mutant[] = [
   {
+    fault: "the first row of a further file goes by the kernel, and nobody sees when it is",
+    file: STAGE,
+    from: " || this.#isFirstAwaited) return",
+    to: ") return",
+    tests: ["warnings_test.ts"],
+  },
+  {
+    fault: "a time that is missing between files is held against the longer of the two",
+    file: "lib/times/file_seams.ts",
+    from: "spanBefore < spanBehind ? spanBefore : spanBehind",
+    to: "spanBefore > spanBehind ? spanBefore : spanBehind",
+    tests: ["times/file_seams_test.ts"],
+  },
+  {
+    fault: "files of a market that closes at night are told of",
+    file: "lib/times/file_seams.ts",
+    from: "span > 0n && isCovered && ",
+    to: "span > 0n && ",
+    tests: ["times/file_seams_test.ts"],
+  },
+  {
     fault: "a step back from one segment to the next is let pass",
     file: TEAM,
     from: "if (!order.isStepForward(times.first)) return false;",

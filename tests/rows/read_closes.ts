@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertEquals } from "@std/assert";
 import { type Decimal, readDecimal } from "../../lib/numbers/decimal.ts";
 import { CloseBatch } from "../../lib/rows/batch.ts";
 import { scanKernel } from "../../lib/kernel/scan.ts";
@@ -52,7 +53,10 @@ export function readChunks(chunks: Iterable<Uint8Array>, scan: PlainScan = scanK
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
   batch.end();
-  return { closes, summary: reader.summary, calls };
+  const { summary } = reader;
+  const counted = [closes.filter((close) => close === "0").length, closes.filter((close) => close[0] === "-").length];
+  assertEquals([summary.zeroCloses, summary.negativeCloses], counted);
+  return { closes, summary, calls };
 }
 
 /** mantissa × 10^−decimals with the shortest mantissa, so that equal numbers are equal texts. */

@@ -10,6 +10,8 @@ const KNOWN: i32 = -1;
 
 /** The largest close of the last call that read all its records. */
 export let largestClose: f64 = 0;
+/** The smallest of them; infinite where there are none. */
+export let smallestClose: f64 = Infinity;
 
 /**
  * A number other than 0 if the record whose first delimiter's position is at `delimiters` does not end where its last
@@ -74,6 +76,7 @@ function readCloses(
   let faults: u32 = 0;
   let highest = i8x16.splat(0);
   let largest = f64x2.splat(0);
+  let smallest = f64x2.splat(Infinity);
   let to = closes;
   let record = delimiters;
   const end = delimiters + <usize> records * stride;
@@ -97,11 +100,13 @@ function readCloses(
     highest = i8x16.max_u(highest, i8x16.max_u(firstDigits, secondDigits));
     const values = mantissas(firstDigits, secondDigits);
     largest = f64x2.pmax(largest, values);
+    smallest = f64x2.pmin(smallest, values);
     v128.store(to, values);
     to += 16;
     record = second + stride;
   }
   largestClose = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
+  smallestClose = min(f64x2.extract_lane(smallest, 0), f64x2.extract_lane(smallest, 1));
   return faults == 0 && !v128.any_true(i8x16.gt_u(highest, v128.load(NINES)));
 }
 

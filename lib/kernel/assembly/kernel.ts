@@ -12,7 +12,7 @@
  *
  * A batch in which this does not hold is given back untouched: someone else reads the record that is in the way.
  */
-import { largestClose, readOther, readQuoted, readUnquoted, readWrapped } from "./closes";
+import { largestClose, smallestClose, readOther, readQuoted, readUnquoted, readWrapped } from "./closes";
 import {
   flattenQuoted,
   flattenUnquoted,
@@ -61,6 +61,7 @@ let lowIndex: u32 = 0;
 let reached: usize = 0;
 let closesRead: u32 = 0;
 let largestRead: f64 = 0;
+let smallestRead: f64 = Infinity;
 let refusedEnd: usize = 0;
 
 /**
@@ -92,6 +93,7 @@ export function scan(
   let left = room;
   let closes: usize = target;
   let largest: f64 = 0;
+  let smallest: f64 = Infinity;
   let quotesBefore: u32 = 0;
   let found = DELIMITERS;
   store<u32>(DELIMITERS - 4, <u32> start - 1);
@@ -118,6 +120,7 @@ export function scan(
     let isProven = newlines == records && !hasQuoteFault &&
       readCloses(records, fieldCount, closeIndex, closes, quoting);
     const largestHere = largestClose;
+    const smallestHere = smallestClose;
     if (isProven && beside == PRICES) isProven = readPrices(records, fieldCount, closes - target);
     if (isProven && quoting > QUOTED) {
       // Each record has a quote at its start and one at its end. There must be no others.
@@ -136,6 +139,7 @@ export function scan(
       left -= proven;
       closes += <usize> proven << 3;
       largest = max(largest, largestHere);
+      smallest = min(smallest, smallestHere);
       if (proven < records) {
         stop = UNPROVEN;
         store<u32>(DELIMITERS - 4, load<u32>(DELIMITERS + (<usize> (proven * fieldCount) << 2) - 4));
@@ -150,6 +154,7 @@ export function scan(
   reached = <usize> load<u32>(DELIMITERS - 4) + 1;
   closesRead = room - left;
   largestRead = largest;
+  smallestRead = smallest;
   return stop;
 }
 
@@ -216,6 +221,11 @@ export function closes(): u32 {
 /** The largest of them. */
 export function largest(): f64 {
   return largestRead;
+}
+
+/** The smallest of them, or of some that follow them; infinite where there are none. */
+export function smallest(): f64 {
+  return smallestRead;
 }
 
 /** Where the last scan has refused a batch: the end of that batch. */
