@@ -77,7 +77,6 @@ export class CandleReader {
     this.#layout = layout;
     this.#invalid = invalid;
     this.#header = start?.header;
-    this.#read.hasQuotedRecords = start !== undefined && start.header.wholeRecordQuoted;
     const rules = {
       delimiter: layout.delimiter.charCodeAt(0),
       skipLines: start === undefined ? layout.skipLines : 0,

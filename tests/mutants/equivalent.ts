@@ -70,12 +70,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     reason: "when there is a pause changes nothing in what is read",
   },
   {
-    file: "lib/rows/reader.ts",
-    from: "this.#hasQuotedRecords = start !== undefined && start.header.wholeRecordQuoted;",
-    to: "{}",
-    reason: "the part of the file that has the header says the same",
-  },
-  {
     file: "lib/job.ts",
     from: "state.log?.close();",
     to: "return; state.log?.close();",

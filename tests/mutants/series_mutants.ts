@@ -30,8 +30,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the first row of a further file goes by the kernel, and nobody sees when it is",
     file: STAGE,
-    from: " || this.#isFirstAwaited) return",
-    to: ") return",
+    from: " || this.#isFirstAwaited) {",
+    to: ") {",
     tests: ["warnings_test.ts"],
   },
   {

@@ -120,7 +120,7 @@ for (const [name, stamps, rules, error] of REFUSALS) {
   });
 }
 
-const NONE = { duplicates: 0, gaps: 0, irregular: 0, largestGaps: [] };
+const NONE = { duplicates: 0, gaps: 0, irregular: 0, largestGaps: [], missing: [] };
 
 Deno.test({
   name: "order: rows in order, ascending and descending, with duplicates that are kept, and by symbol",
@@ -165,6 +165,7 @@ Deno.test({
       duplicates: 0,
       gaps: 4,
       irregular: 1,
+      missing: [],
       largestGaps: [
         { file: "p.csv", line: 6, from: minute(4), to: minute(9), nanoseconds: 300_000_000_000n },
         { file: "p.csv", line: 9, from: minute(12), to: minute(15), nanoseconds: 180_000_000_000n },
