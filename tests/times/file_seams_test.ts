@@ -18,6 +18,11 @@ const SERIES: readonly (readonly [name: string, files: readonly File[], missing:
   ["a month left out before one that has begun", [["2024-01-02", "2024-01-31", 21], ["2024-03-01", "2024-03-08", 6]], [
     1,
   ]],
+  ["two months left out between half a year and a month", [["2024-01-02", "2024-06-28", 124], [
+    "2024-09-02",
+    "2024-09-30",
+    21,
+  ]], [1]],
   ["a month that has just begun", [["2024-01-02", "2024-01-31", 21], ["2024-02-01", "2024-02-02", 2]], []],
   [
     "months, two of them left out",
