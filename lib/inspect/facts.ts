@@ -48,6 +48,8 @@ export interface Facts {
   /** Offset of the first byte that is not UTF-8, in the plain bytes. */
   readonly first_invalid_utf8: number | null;
   readonly line_ends: { readonly lf: number; readonly crlf: number };
+  /** Whether the last line ends in a line end. If it does not, it may be cut off. */
+  readonly has_last_line_end: boolean;
   readonly blank_lines: number;
   readonly ends_within_quotes: boolean;
   readonly lines_are_quoted_records: boolean;
@@ -105,6 +107,7 @@ export interface Findings {
   readonly bytes: number;
   readonly compression: string | undefined;
   readonly hasByteOrderMark: boolean;
+  readonly hasLastLineEnd: boolean;
   readonly recognised: Recognised;
   /** Rows that a job does not take. */
   readonly refused: Refused;
@@ -120,8 +123,19 @@ export type KnownFacts = Omit<Facts, "problems" | "config">;
 
 /** The facts that the findings are. */
 export function factsOf(findings: Findings): KnownFacts {
-  const { file, bytes, compression, hasByteOrderMark, recognised, refused, utf8, records, isUnterminated, survey } =
-    findings;
+  const {
+    file,
+    bytes,
+    compression,
+    hasByteOrderMark,
+    hasLastLineEnd,
+    recognised,
+    refused,
+    utf8,
+    records,
+    isUnterminated,
+    survey,
+  } = findings;
   const { columns, fieldCount } = recognised;
   return {
     file,
@@ -130,6 +144,7 @@ export function factsOf(findings: Findings): KnownFacts {
     byte_order_mark: hasByteOrderMark,
     first_invalid_utf8: utf8.firstInvalid ?? null,
     line_ends: records.lineEnds,
+    has_last_line_end: hasLastLineEnd,
     blank_lines: records.blankLines,
     ends_within_quotes: isUnterminated,
     lines_are_quoted_records: survey.hasQuotedRecords,

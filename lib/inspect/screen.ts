@@ -64,11 +64,13 @@ function encodingText({ first_invalid_utf8: invalid, byte_order_mark: isMarked }
 }
 
 function lineEndText(
-  { line_ends: { lf, crlf }, blank_lines: blank, lines_are_quoted_records: isQuoted }: Facts,
+  { line_ends: { lf, crlf }, has_last_line_end: isEnded, blank_lines: blank, lines_are_quoted_records: isQuoted }:
+    Facts,
 ): string {
   const parts = [
     ...(lf > 0 ? [`${lf} LF`] : []),
     ...(crlf > 0 ? [`${crlf} CRLF`] : []),
+    ...(isEnded || lf + crlf === 0 ? [] : ["none after the last line"]),
     ...(blank > 0 ? [`${blank} blank ${blank === 1 ? "line" : "lines"}`] : []),
     ...(isQuoted ? ["every line is one quoted field"] : []),
   ];

@@ -234,6 +234,7 @@ Deno.test({ name: "inspect: the JSON object", permissions: "none" }, async () =>
     byte_order_mark: true,
     first_invalid_utf8: null,
     line_ends: { lf: 4, crlf: 0 },
+    has_last_line_end: true,
     blank_lines: 1,
     ends_within_quotes: false,
     lines_are_quoted_records: false,
@@ -574,5 +575,15 @@ Deno.test("inspect: closes of 0 are counted, however they are read", async () =>
     const { stdout } = await folder.run(["inspect", "in.csv"]);
     assertStringIncludes(stdout, `column 1, ${rows} numbers, ${zeros} of them 0\n`);
     assertEquals(JSON.parse((await folder.run(["inspect", "in.csv", "--json"])).stdout).closes.zeros, zeros);
+  }
+});
+
+Deno.test("inspect: a last line without a line end is told of, for it may be cut off", async () => {
+  const ends = [["t,close\n1,2\n3,4", false], ["t,close\n1,2\n3,4\n", true], ["t,close\r\n1,2\r", true]] as const;
+  for (const [text, isEnded] of ends) {
+    using folder = new Folder({ "in.csv": text });
+    const { stdout } = await folder.run(["inspect", "in.csv"]);
+    assertEquals(stdout.includes("  line ends      2 LF, none after the last line\n"), !isEnded, text);
+    assertEquals(JSON.parse((await folder.run(["inspect", "in.csv", "--json"])).stdout).has_last_line_end, isEnded);
   }
 });
