@@ -1,5 +1,5 @@
 /**
- * Rows that are invalid and are skipped, because the config says so: counted, and kept for whoever wants to see them.
+ * Rows that are invalid and are skipped, because the config says so: counted, and kept for the rejects file.
  *
  * @module
  */

@@ -13,7 +13,7 @@ export interface SegmentRows {
   readonly stage: RowStage;
   /** Their signals; undefined before the first row. */
   readonly signal: RollingSignal | undefined;
-  /** The first closes, for whoever puts segments together. */
+  /** The first closes, for putting segments together. */
   readonly first: FirstCloses;
   /** Decimals that the closes have. */
   readonly decimals: number;
