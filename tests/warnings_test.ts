@@ -113,6 +113,7 @@ const WARNINGS: readonly (readonly [
     "no line end after the last close file=in.csv",
   ],
   ["a file that ends behind a quoted close", 't,close\n60,1\n120,"2.5"', [], undefined, ""],
+  ["a file that ends in a blank behind the close", "t,close\n60,1\n120,2.5 ", [], undefined, ""],
   ["a file that ends with half a line end", "t,close\r\n60,1\r\n120,2.5\r", [], undefined, ""],
   ["a file that ends in another column than the close", "close,t\n1,60\n2,120", [], undefined, ""],
   ["a file that ends in a blank line without a line end", "t,close\n60,1\n120,2.5\n ", [], undefined, ""],

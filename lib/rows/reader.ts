@@ -9,7 +9,7 @@
  */
 import { JobError, noHeader, unterminatedQuote } from "../errors.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
-import { CR, LF, QUOTE } from "../records/ascii.ts";
+import { CR, LF, QUOTE, SPACE, TAB } from "../records/ascii.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { endOfText, onlyQuotedField } from "../records/record.ts";
 import type { RowStage, ScannedRows } from "./batch.ts";
@@ -19,6 +19,9 @@ import { NOTHING_READ, type ReadSummary } from "./summary.ts";
 
 /** Where records that are quoted as a whole and others take turns, the stage is not asked to scan so many at most. */
 const MOST_PASSED_OVER = 1024;
+
+/** What shows that a field before it is whole, at the end of a file. */
+const CLOSING: readonly number[] = [LF, CR, QUOTE, SPACE, TAB];
 
 /** Where in a file reading begins, if not at the start. */
 export interface ReadStart {
@@ -126,8 +129,7 @@ export class CandleReader {
     // Without a row nothing depends on it.
     this.#header = this.#header.asOneName ?? this.#header;
     const { closeIndex, fieldCount } = this.#header;
-    const isClosed = last === LF || last === CR || last === QUOTE;
-    const isOpen = !isClosed && this.#read.rows > rowsBefore && closeIndex === fieldCount - 1;
+    const isOpen = !CLOSING.includes(last) && this.#read.rows > rowsBefore && closeIndex === fieldCount - 1;
     if (isOpen) this.#read.openEnd = this.#file;
   }
 

@@ -16,7 +16,7 @@ if (!IS_INJECTABLE) every.skip(UNLESS_INJECTABLE.trim());
 
 // Three segments.
 const CANDLES = `t,close\n${
-  Array.from({ length: 700_000 }, (_, n) => `${1_700_000_000 + 60 * n},${n % 7}\n`).join("")
+  Array.from({ length: 700_000 }, (_, n) => `${1_700_000_000 + 60 * n},${1 + n % 7}\n`).join("")
 }`;
 const FLAGS = [...JOB_FLAGS, "--threads", "3"];
 const withoutTime = (metrics: string | undefined) => metrics?.replace(/"latency_ms": \d+/, "");
