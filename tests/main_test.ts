@@ -755,7 +755,7 @@ Deno.test({
 // --- permissions
 
 Deno.test({ name: "main: the tasks grant a run no more than reading and writing", permissions: "none" }, () => {
-  assertMatch(manifest.tasks.run.command, /^deno run --no-prompt --allow-read --allow-write main\.ts /);
+  assertMatch(manifest.tasks.run.command, /^deno run --quiet --no-prompt --allow-read --allow-write main\.ts /);
   assertEquals(manifest.tasks.run.command.match(/--allow-\S+/g), ["--allow-read", "--allow-write"]);
 });
 
