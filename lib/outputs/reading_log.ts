@@ -97,10 +97,10 @@ export class ReadingLog {
     this.#log.info("timestamps checked", { earliest: time(earliest), latest: time(latest), duplicates });
     const [first] = missing;
     if (first !== undefined) {
-      const { file, from, to } = first;
-      const length = formatDuration(first.nanoseconds);
-      const fields = { files: missing.length, first: `${length} from ${from.trim()} to ${to.trim()} in ${file}` };
-      const told = filesMissing(file, missing.length, from.trim(), to.trim(), length);
+      const { file, nanoseconds } = first;
+      const [from, to, length] = [first.from.trim(), first.to.trim(), formatDuration(nanoseconds)];
+      const fields = { files: missing.length, first: `${length} from ${from} to ${to} in ${file}` };
+      const told = filesMissing(file, missing.length, from, to, length);
       this.#log.warn("files of the series may be missing", fields, told);
     }
     if (gaps + irregular === 0) return;

@@ -84,8 +84,6 @@ export class SeriesStage implements RowStage {
   readonly #columns: ColumnScan;
   /** Of the file at hand, once the kernel was asked. */
   #header: Header | undefined;
-  /** Whether the check of the order wants to see the first row of the file at hand. */
-  #isFirstAwaited = false;
   /** Signals and sums of a batch; made when someone wants them. */
   #buffers: ReturnType<typeof newBuffers> | undefined;
 
@@ -181,22 +179,16 @@ export class SeriesStage implements RowStage {
    * @param isSameUnit Whether a bare number is the same time there.
    */
   beginFile(isSameUnit: boolean): void {
-    if (this.#only !== undefined) {
-      this.#catchUpAll();
-      this.#isFirstAwaited = this.#rules.order?.nextFile(this.#signals.rowsOf(0)) ?? false;
-    }
-    if (!isSameUnit) {
-      this.#catchUpAll();
-      this.#columns.forgetTimes();
-    }
+    if (this.#only !== undefined || !isSameUnit) this.#catchUpAll();
+    if (this.#only !== undefined) this.#rules.order?.nextFile(this.#signals.rowsOf(0));
+    if (!isSameUnit) this.#columns.forgetTimes();
     this.#header = undefined;
   }
 
   scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows {
     // The kernel finds no columns in records that are quoted as a whole.
-    if (this.#scan === "single rows" || header.wholeRecordQuoted || this.#isFirstAwaited) {
-      return { rows: 0, position: from };
-    }
+    const isForKernel = this.#scan !== "single rows" && !header.wholeRecordQuoted;
+    if (!isForKernel || this.#rules.order?.isFileAwaited) return { rows: 0, position: from };
     if (header !== this.#header) {
       this.#header = header;
       this.#columns.begin(header);
@@ -214,7 +206,6 @@ export class SeriesStage implements RowStage {
     // In another format the kernel starts anew, and forgets where each symbol is.
     if (row.timestamp !== undefined && this.#columns.isOtherFormat(row.timestamp)) this.#catchUpAll();
     const step = order?.take(row.timestamp ?? "", place, row.symbol) ?? "next";
-    this.#isFirstAwaited = false;
     const id = known ?? this.#symbols.add(name);
     if (id === undefined) throw tooManySymbols(place, this.count);
     if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp);

@@ -45,39 +45,58 @@ const FIFTHS = 4n;
 /** Steps below which a stretch is no more than a step: two rows a file say nothing of what lies between files. */
 const LEAST_STEPS = 4n;
 
+/** A file that has ended. */
+interface Ended extends Pick<Seam, "from" | "spanBefore" | "stepBefore"> {
+  readonly nanoseconds: bigint;
+}
+
 /** Notes how each file of a series follows the one before. Some hundred bytes a file. */
 export class FileSeams {
   readonly #seams: Seam[] = [];
-  /** When the file at hand begins. */
+  /** When the file at hand began. */
   #begin: bigint;
-  #end: Moment;
-  #step: bigint;
+  /** Rows of the files that have ended. */
+  #rows = 0;
+  /** The file that has ended, until the next one begins. */
+  #ended: Ended | undefined;
 
-  /** @param first The first file: when it begins, its last moment, and its rows. */
-  constructor(begin: bigint, end: Moment, rows: number) {
+  /** @param begin When the first file began. */
+  constructor(begin: bigint) {
     this.#begin = begin;
-    this.#end = end;
-    this.#step = stepOf(spanOf(begin, end.nanoseconds), rows);
   }
 
-  /** A file that is not the first begins. */
+  /** Whether a file has ended and the next one has not begun. */
+  get isFileAwaited(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  /**
+   * The file at hand has ended.
+   *
+   * @param rows Rows so far, of all files.
+   */
+  end({ text, nanoseconds }: Moment, rows: number): void {
+    const spanBefore = spanOf(this.#begin, nanoseconds);
+    const steps = Math.max(1, rows - this.#rows - 1);
+    this.#rows = rows;
+    this.#ended = { from: text, nanoseconds, spanBefore, stepBefore: spanBefore / BigInt(steps) };
+  }
+
+  /** The one behind it begins. */
   begin(file: string, { text, nanoseconds }: Moment): void {
+    if (this.#ended === undefined) throw new Error("a file begins before the one at hand has ended");
+    const { from, spanBefore, stepBefore, nanoseconds: end } = this.#ended;
     this.#seams.push({
       file,
-      from: this.#end.text,
+      from,
       to: text,
-      nanoseconds: spanOf(this.#end.nanoseconds, nanoseconds),
-      spanBefore: spanOf(this.#begin, this.#end.nanoseconds),
-      stepBefore: this.#step,
+      nanoseconds: spanOf(end, nanoseconds),
+      spanBefore,
+      stepBefore,
       begin: nanoseconds,
     });
     this.#begin = nanoseconds;
-  }
-
-  /** It has ended, and another one follows. */
-  end(end: Moment, rows: number): void {
-    this.#end = end;
-    this.#step = stepOf(spanOf(this.#begin, end.nanoseconds), rows);
+    this.#ended = undefined;
   }
 
   /**
@@ -99,8 +118,4 @@ export class FileSeams {
 /** Nanoseconds between two moments, in either order. */
 function spanOf(one: bigint, other: bigint): bigint {
   return one < other ? other - one : one - other;
-}
-
-function stepOf(span: bigint, rows: number): bigint {
-  return span / BigInt(Math.max(1, rows - 1));
 }

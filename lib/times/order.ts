@@ -106,9 +106,6 @@ export class OrderCheck {
   readonly #largestGaps: Gap[] = [];
   /** Undefined before a second file begins. */
   #seams: FileSeams | undefined;
-  #isFileBegun = true;
-  /** Rows of the files that have ended. */
-  #rowsBefore = 0;
 
   constructor(rules: OrderRules) {
     this.rules = rules;
@@ -136,18 +133,18 @@ export class OrderCheck {
    * A file of a series without symbols has ended, and another one goes on with it.
    *
    * @param rows Rows so far.
-   * @returns Whether the first row of that one has to be taken by {@linkcode take}.
    */
-  nextFile(rows: number): boolean {
+  nextFile(rows: number): void {
     const last = this.#previous.get("");
-    if (this.rules.areSeamsWatched !== true || last === undefined) return false;
-    const rowsOfFile = rows - this.#rowsBefore;
+    if (this.rules.areSeamsWatched !== true || last === undefined) return;
     const first = this.rules.order === "ascending" ? this.#earliest : this.#latest;
-    if (this.#seams === undefined) this.#seams = new FileSeams(first ?? last.nanoseconds, last, rowsOfFile);
-    else this.#seams.end(last, rowsOfFile);
-    this.#rowsBefore = rows;
-    this.#isFileBegun = false;
-    return true;
+    this.#seams ??= new FileSeams(first ?? last.nanoseconds);
+    this.#seams.end(last, rows);
+  }
+
+  /** Whether the next row has to be taken by {@linkcode take}, because it is the first of a file. */
+  get isFileAwaited(): boolean {
+    return this.#seams?.isFileAwaited ?? false;
   }
 
   /**
@@ -164,8 +161,7 @@ export class OrderCheck {
     const hasStepped = previous !== undefined && (previous.hasStepped || step === "next");
     this.#previous.set(series, { text, nanoseconds, hasStepped });
     this.#widen(nanoseconds);
-    if (!this.#isFileBegun) this.#seams?.begin(place.file, { text, nanoseconds });
-    this.#isFileBegun = true;
+    if (this.#seams?.isFileAwaited) this.#seams.begin(place.file, { text, nanoseconds });
     return step;
   }
 

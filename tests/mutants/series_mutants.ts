@@ -30,8 +30,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the first row of a further file goes by the kernel, and nobody sees when it is",
     file: STAGE,
-    from: " || this.#isFirstAwaited) {",
-    to: ") {",
+    from: " || this.#rules.order?.isFileAwaited) return",
+    to: ") return",
     tests: ["warnings_test.ts"],
   },
   {
@@ -135,7 +135,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "timestamps of two files in different units are compared as bytes",
     file: STAGE,
-    from: "      this.#columns.forgetTimes();\n",
+    from: "if (!isSameUnit) this.#columns.forgetTimes();",
     to: "",
     tests: bulkTests,
   },

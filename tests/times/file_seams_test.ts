@@ -63,12 +63,11 @@ for (const [name, files, missing] of SERIES) {
     let seams: FileSeams | undefined;
     let last = 0n;
     const names = files.map((_, index) => `${index}.csv`);
+    let rowsSoFar = 0;
     files.forEach(([begin, end, rows], index) => {
-      if (seams === undefined) seams = new FileSeams(moment(begin).nanoseconds, moment(end), rows);
-      else {
-        seams.begin(names[index] ?? "", moment(begin));
-        seams.end(moment(end), rows);
-      }
+      if (seams === undefined) seams = new FileSeams(moment(begin).nanoseconds);
+      else seams.begin(names[index] ?? "", moment(begin));
+      seams.end(moment(end), rowsSoFar += rows);
       last = moment(end).nanoseconds;
     });
     assertEquals(seams?.missing(last).map(({ file }) => names.indexOf(file)), missing);
