@@ -7,6 +7,7 @@ import type { Recognised } from "../layouts/recognised.ts";
 import type { Utf8Check } from "./encoding.ts";
 import { type Found, foundOf } from "./lines.ts";
 import type { CandleFacts, CloseFacts } from "./prices.ts";
+import { CR, LF } from "../records/ascii.ts";
 import type { RecordCutter } from "../records/cutter.ts";
 import type { Refused, Survey } from "./survey.ts";
 import type { Gap } from "./times.ts";
@@ -107,7 +108,6 @@ export interface Findings {
   readonly bytes: number;
   readonly compression: string | undefined;
   readonly hasByteOrderMark: boolean;
-  readonly hasLastLineEnd: boolean;
   readonly recognised: Recognised;
   /** Rows that a job does not take. */
   readonly refused: Refused;
@@ -123,19 +123,8 @@ export type KnownFacts = Omit<Facts, "problems" | "config">;
 
 /** The facts that the findings are. */
 export function factsOf(findings: Findings): KnownFacts {
-  const {
-    file,
-    bytes,
-    compression,
-    hasByteOrderMark,
-    hasLastLineEnd,
-    recognised,
-    refused,
-    utf8,
-    records,
-    isUnterminated,
-    survey,
-  } = findings;
+  const { file, bytes, compression, hasByteOrderMark, recognised, refused, utf8, records, isUnterminated, survey } =
+    findings;
   const { columns, fieldCount } = recognised;
   return {
     file,
@@ -144,7 +133,7 @@ export function factsOf(findings: Findings): KnownFacts {
     byte_order_mark: hasByteOrderMark,
     first_invalid_utf8: utf8.firstInvalid ?? null,
     line_ends: records.lineEnds,
-    has_last_line_end: hasLastLineEnd,
+    has_last_line_end: records.lastByte === LF || records.lastByte === CR,
     blank_lines: records.blankLines,
     ends_within_quotes: isUnterminated,
     lines_are_quoted_records: survey.hasQuotedRecords,

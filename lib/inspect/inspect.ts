@@ -136,8 +136,6 @@ export async function inspectSource(
     push(next.value);
     onStep();
   }
-  const last = records.rest.at(-1);
-  const hasLastLineEnd = last === undefined || last === LF || last === CR;
   const isUnterminated = !records.end();
   utf8.end();
   const hasByteOrderMark = markLength(head) > 0;
@@ -149,7 +147,6 @@ export async function inspectSource(
     bytes,
     compression,
     hasByteOrderMark,
-    hasLastLineEnd,
     recognised,
     refused,
     utf8,

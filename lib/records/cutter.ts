@@ -73,6 +73,7 @@ export class RecordCutter {
   #isStopped = false;
 
   #bytes = 0;
+  #lastByte = LF;
   readonly #linesBefore: number;
   #lines = 0;
   #blankLines = 0;
@@ -93,6 +94,11 @@ export class RecordCutter {
   /** Bytes that were pushed. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** The last byte that was pushed; a line end before there is one. */
+  get lastByte(): number {
+    return this.#lastByte;
   }
 
   /** Physical lines so far. */
@@ -158,6 +164,7 @@ export class RecordCutter {
 
   #pushPiece(piece: Uint8Array): void {
     this.#bytes += piece.length;
+    this.#lastByte = piece[piece.length - 1] ?? this.#lastByte;
     const rest = this.#carry.length === 0 ? piece : this.#completeCarried(piece);
     if (rest.length === 0) return;
     const consumed = this.#cut(rest, rest.length, this.#offset);

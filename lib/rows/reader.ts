@@ -122,15 +122,14 @@ export class CandleReader {
    * @throws {JobError} of kind data, as {@linkcode push}; also where there is no header.
    */
   end(): void {
-    const last = this.#cutter.rest.at(-1) ?? LF;
     const rowsBefore = this.#read.rows;
     if (!this.#cutter.end()) throw unterminatedQuote({ file: this.#file, line: this.#cutter.line });
     if (this.#header === undefined) throw noHeader(this.#file, this.#cutter.bytes, this.#layout.hasHeader);
     // Without a row nothing depends on it.
     this.#header = this.#header.asOneName ?? this.#header;
     const { closeIndex, fieldCount } = this.#header;
-    const isOpen = !CLOSING.includes(last) && this.#read.rows > rowsBefore && closeIndex === fieldCount - 1;
-    if (isOpen) this.#read.openEnd = this.#file;
+    const isOpen = !CLOSING.includes(this.#cutter.lastByte) && closeIndex === fieldCount - 1;
+    if (isOpen && this.#read.rows > rowsBefore) this.#read.openEnd = this.#file;
   }
 
   /** Reads plain records up to one that is not plain. */
