@@ -10,8 +10,7 @@
  */
 
 const TESTS = new URL("./", import.meta.url);
-/** What tests share, and the tools and benchmarks that some of them try. */
-const SHARED = [TESTS.href, new URL("../tools/", TESTS).href, new URL("../bench/", TESTS).href];
+const LIB = new URL("../lib/", TESTS);
 
 /** What starts programs, writes files, or says which command is tested. */
 const IMPURE = /\bDeno\.(?:Command|makeTempDir|write|env)/;
@@ -34,7 +33,7 @@ function isPure(module: URL): boolean {
     if (IMPURE.test(text)) return false;
     for (const [, path = ""] of text.matchAll(IMPORT)) {
       const imported = new URL(path, href).href;
-      if (SHARED.some((folder) => imported.startsWith(folder))) modules.add(imported);
+      if (!imported.startsWith(LIB.href)) modules.add(imported);
     }
   }
   return true;

@@ -11,7 +11,7 @@ import type { Places } from "./columns.ts";
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
 import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES, zerosIn } from "./scan.ts";
-import { type RecordShape, SCAN_DIGITS, type ScanState } from "./scanner.ts";
+import { newScanState, type RecordShape, SCAN_DIGITS, type ScanState } from "./scanner.ts";
 
 const { BATCH_BYTES, MOST_CLOSES, MOST_FIELDS, PRICES, REFUSED, UNQUOTED } = kernel;
 
@@ -42,17 +42,7 @@ export class PriceScan {
 
   constructor(shape: RecordShape, { open, high, low }: PriceIndices) {
     this.#shape = shape;
-    this.#state = {
-      position: 0,
-      mantissas: closes,
-      count: 0,
-      decimals: 0,
-      largest: 0,
-      zeros: 0,
-      negatives: 0,
-      quoted: false,
-      wasCareful: false,
-    };
+    this.#state = newScanState(closes, 0);
     const { timestampIndex, timestampFields, symbolIndex } = shape;
     kernel.setColumns(timestampIndex, timestampFields, symbolIndex, 1, 1);
     kernel.setPrices(open, high, low);

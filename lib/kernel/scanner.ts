@@ -75,6 +75,29 @@ export interface ScanState extends ScaledCloses {
 }
 
 /**
+ * What a scan is given for the beginning of a file.
+ *
+ * @param mantissas Where the closes go.
+ * @param decimals The scale to begin with.
+ */
+export function newScanState(
+  mantissas: Float64Array,
+  decimals: number,
+): ScanState & { mantissas: Float64Array; decimals: number } {
+  return {
+    position: 0,
+    mantissas,
+    count: 0,
+    decimals,
+    largest: 0,
+    zeros: 0,
+    negatives: 0,
+    quoted: false,
+    wasCareful: false,
+  };
+}
+
+/**
  * Reads plain records from `bytes[state.position]` up to `end`.
  *
  * @param bytes The text; `bytes[end - 1]` must be a newline.

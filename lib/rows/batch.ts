@@ -9,7 +9,7 @@ import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import type { Header } from "./header.ts";
 import { collectedCloses } from "../kernel/memory.ts";
 import type { Row } from "./row.ts";
-import { type PlainScan, SCAN_DIGITS, type ScanState } from "../kernel/scanner.ts";
+import { newScanState, type PlainScan, SCAN_DIGITS, type ScanState } from "../kernel/scanner.ts";
 
 /** Closes that are handed on at a time. */
 export const BATCH_CLOSES: number = collectedCloses.length;
@@ -81,17 +81,7 @@ export class CloseBatch implements RowStage {
     this.#sink = sink;
     this.#scan = scan;
     const mantissas = spareArrays.pop() ?? new Float64Array(BATCH_CLOSES);
-    this.#state = {
-      position: 0,
-      mantissas,
-      count: 0,
-      decimals,
-      largest: 0,
-      zeros: 0,
-      negatives: 0,
-      quoted: false,
-      wasCareful: false,
-    };
+    this.#state = newScanState(mantissas, decimals);
   }
 
   /** The scale: decimals of the closes that fit it. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { scanKernel } from "../../lib/kernel/scan.ts";
-import { type PlainScan, scanPlain, type ScanState, type ScanStop } from "../../lib/kernel/scanner.ts";
+import { newScanState, type PlainScan, scanPlain, type ScanStop } from "../../lib/kernel/scanner.ts";
 import { shapeOf } from "../rows/shapes.ts";
 
 interface Scan {
@@ -14,17 +14,7 @@ interface Scan {
 function scanWith(scan: PlainScan, text: string, decimals: number, capacity = 8): Scan {
   const bytes = new TextEncoder().encode(text);
   const mantissas = new Float64Array(capacity);
-  const state: ScanState = {
-    position: 0,
-    mantissas,
-    count: 0,
-    decimals,
-    largest: 0,
-    zeros: 0,
-    negatives: 0,
-    quoted: false,
-    wasCareful: false,
-  };
+  const state = newScanState(mantissas, decimals);
   const stop = scan(state, shapeOf(2, 1), bytes, bytes.length);
   const rest = new TextDecoder().decode(bytes.subarray(state.position));
   return { stop, rest, closes: [...mantissas.subarray(0, state.count)], largest: state.largest };
