@@ -179,9 +179,14 @@ export class SeriesStage implements RowStage {
    * @param isSameUnit Whether a bare number is the same time there.
    */
   beginFile(isSameUnit: boolean): void {
-    if (this.#only !== undefined || !isSameUnit) this.#catchUpAll();
-    if (this.#only !== undefined) this.#rules.order?.nextFile(this.#signals.rowsOf(0));
-    if (!isSameUnit) this.#columns.forgetTimes();
+    if (this.#only !== undefined && this.count > 0) {
+      this.#catchUp(0);
+      this.#rules.order?.nextFile(this.#signals.rowsOf(0));
+    }
+    if (!isSameUnit) {
+      this.#catchUpAll();
+      this.#columns.forgetTimes();
+    }
     this.#header = undefined;
   }
 

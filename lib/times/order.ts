@@ -104,7 +104,7 @@ export class OrderCheck {
   #gaps = 0;
   #irregular = 0;
   readonly #largestGaps: Gap[] = [];
-  /** Undefined before a second file begins. */
+  /** Undefined before the first row, and where nobody watches them. */
   #seams: FileSeams | undefined;
 
   constructor(rules: OrderRules) {
@@ -136,10 +136,7 @@ export class OrderCheck {
    */
   nextFile(rows: number): void {
     const last = this.#previous.get("");
-    if (this.rules.areSeamsWatched !== true || last === undefined) return;
-    const first = this.rules.order === "ascending" ? this.#earliest : this.#latest;
-    this.#seams ??= new FileSeams(first ?? last.nanoseconds);
-    this.#seams.end(last, rows);
+    if (last !== undefined) this.#seams?.end(last, rows);
   }
 
   /** Whether the next row has to be taken by {@linkcode take}, because it is the first of a file. */
@@ -161,6 +158,7 @@ export class OrderCheck {
     const hasStepped = previous !== undefined && (previous.hasStepped || step === "next");
     this.#previous.set(series, { text, nanoseconds, hasStepped });
     this.#widen(nanoseconds);
+    if (this.rules.areSeamsWatched) this.#seams ??= new FileSeams(nanoseconds);
     if (this.#seams?.isFileAwaited) this.#seams.begin(place.file, { text, nanoseconds });
     return step;
   }

@@ -135,7 +135,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "timestamps of two files in different units are compared as bytes",
     file: STAGE,
-    from: "if (!isSameUnit) this.#columns.forgetTimes();",
+    from: "      this.#columns.forgetTimes();\n",
     to: "",
     tests: bulkTests,
   },
