@@ -165,11 +165,12 @@ async function beginSignals(
   { options, config, outputs }: RunContext,
   layout: Layout,
 ): Promise<SignalsFile | undefined> {
-  if (options.signals === undefined) return undefined;
+  const { signals: path } = options;
+  if (path === undefined) return undefined;
   const { createSignalsFile } = await import("./outputs/signals/create.ts");
   const columns = {
     timestamp: layout.timestampColumn !== undefined,
     symbol: layout.symbolColumn !== undefined || config.inputs === "symbols",
   };
-  return outputs.add("signals", options.signals, await createSignalsFile(options.signals, columns));
+  return outputs.add("signals", path, await createSignalsFile(path, columns, () => outputs.begin("signals", path)));
 }

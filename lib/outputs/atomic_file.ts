@@ -196,6 +196,9 @@ export class AtomicFile {
   }
 }
 
+/** What takes the bytes of an output: a file as above, or one that does more with them, or less. */
+export type OutputFile = Pick<AtomicFile, "write" | "append" | "commit" | "discard">;
+
 /**
  * Writes `text` to standard output.
  *

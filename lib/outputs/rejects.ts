@@ -26,7 +26,7 @@ export async function skippedRows(
   let sink;
   if (rejects !== undefined) {
     const { PlainSink } = await import("./signals/sink.ts");
-    sink = outputs.add("rejects", rejects, new PlainSink(rejects));
+    sink = outputs.add("rejects", rejects, new PlainSink(outputs.begin("rejects", rejects)));
   }
   return new SkippedRows(config.max_invalid_rows ?? undefined, sink, inputs.length > 1);
 }

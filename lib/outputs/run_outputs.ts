@@ -5,7 +5,7 @@
  * @module
  */
 import { asJobError, type JobError } from "../errors.ts";
-import { discardOutput } from "./atomic_file.ts";
+import { AtomicFile, discardOutput, type OutputFile } from "./atomic_file.ts";
 
 /** The outputs, in the order of their commit. The metrics follow them all. */
 const ORDER = ["rejects", "signals"] as const;
@@ -28,8 +28,17 @@ interface Output {
   state: "open" | "in place" | "gone";
 }
 
+/** Begins the file that takes the bytes of an output. */
+export type BeginFile = (name: OutputName, path: string) => OutputFile;
+
 export class RunOutputs {
   readonly #outputs = new Map<OutputName, Output>();
+  /** @throws {JobError} of kind io, if there can be no such file. */
+  readonly begin: BeginFile;
+
+  constructor(begin: BeginFile = (_, path) => new AtomicFile(path)) {
+    this.begin = begin;
+  }
 
   /** Adds a file that has been begun. Returns it. */
   add<F extends WrittenFile>(name: OutputName, path: string, file: F): F {

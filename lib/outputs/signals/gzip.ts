@@ -5,7 +5,7 @@
  */
 import { createGzip } from "node:zlib";
 import { cannotWrite } from "../../errors.ts";
-import { AtomicFile } from "../atomic_file.ts";
+import type { OutputFile } from "../atomic_file.ts";
 import type { ByteSink } from "./sink.ts";
 
 /** Takes half the time of zlib's usual level 6, and makes files a few percent larger. */
@@ -25,7 +25,7 @@ const UNKNOWN_SYSTEM = 255;
  */
 export class GzipSink implements ByteSink {
   readonly #path: string;
-  readonly #file: AtomicFile;
+  readonly #file: OutputFile;
   readonly #gzip = createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES });
   readonly #end = Promise.withResolvers<void>();
   #isBegun = false;
@@ -33,9 +33,9 @@ export class GzipSink implements ByteSink {
   /** Called whenever fewer bytes wait to be compressed. */
   #wake = () => {};
 
-  constructor(path: string) {
+  constructor(path: string, file: OutputFile) {
     this.#path = path;
-    this.#file = new AtomicFile(path);
+    this.#file = file;
     // A pending commit rejects with the failure. Without one, the next call throws it.
     this.#end.promise.catch(() => {});
     this.#gzip.on("data", (bytes: Uint8Array) => this.#take(bytes));

@@ -5,7 +5,7 @@
  */
 import { ByteWriter } from "hyparquet-writer/bytewriter.js";
 import { ParquetWriter } from "hyparquet-writer/parquet-writer.js";
-import { AtomicFile } from "../atomic_file.ts";
+import type { OutputFile } from "../atomic_file.ts";
 import { meanFrom } from "./means.ts";
 import type { KnownColumns, SignalBatch, SignalRow, SignalsFile, Spellings } from "./row.ts";
 
@@ -19,7 +19,7 @@ const CREATED_BY = "batch-signal";
  */
 export class ParquetFile implements SignalsFile {
   readonly #columns: KnownColumns;
-  readonly #file: AtomicFile;
+  readonly #file: OutputFile;
   readonly #writer: ParquetWriter;
 
   #count = 0;
@@ -30,9 +30,9 @@ export class ParquetFile implements SignalsFile {
   readonly #means: (number | undefined)[] = [];
   readonly #signals = new Int32Array(GROUP_ROWS);
 
-  constructor(path: string, columns: KnownColumns) {
+  constructor(file: OutputFile, columns: KnownColumns) {
     this.#columns = columns;
-    this.#file = new AtomicFile(path);
+    this.#file = file;
     const text = { type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
     const known = [
       columns.timestamp && { name: "timestamp", ...text, repetition_type: "OPTIONAL" } as const,
@@ -165,9 +165,9 @@ class TextColumn {
 
 /** Collects a row group and writes it to the file: the library flushes after each group. */
 class FileWriter extends ByteWriter {
-  readonly #file: AtomicFile;
+  readonly #file: OutputFile;
 
-  constructor(file: AtomicFile) {
+  constructor(file: OutputFile) {
     super();
     this.#file = file;
   }

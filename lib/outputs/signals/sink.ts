@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AtomicFile } from "../atomic_file.ts";
+import type { OutputFile } from "../atomic_file.ts";
 
 /** Takes bytes in order. Nothing of them is at its path before they are committed. */
 export interface ByteSink {
@@ -21,15 +21,15 @@ const LEAST_WRITE_BYTES = 1 << 17;
 
 /** A file of the bytes as they are. They are written on another thread while the next ones are collected. */
 export class PlainSink implements ByteSink {
-  readonly #file: AtomicFile;
+  readonly #file: OutputFile;
   #filling = new Uint8Array(FIRST_BUFFER_BYTES);
   #length = 0;
   /** The buffer that is being written, or was written last. */
   #other = new Uint8Array(FIRST_BUFFER_BYTES);
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(path: string) {
-    this.#file = new AtomicFile(path);
+  constructor(file: OutputFile) {
+    this.#file = file;
   }
 
   write(bytes: Uint8Array): void {
