@@ -73,6 +73,17 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
         writeStandardOutput(text);
         return failure === undefined ? SUCCESS : { ...SUCCESS, failures: [failure] };
       }
+      case "verify": {
+        const { verify } = await import("./lib/manifest/verify.ts");
+        const { text, failure } = await verify(command, stop);
+        writeStandardOutput(text);
+        return failure === undefined ? SUCCESS : { ...SUCCESS, failures: [failure] };
+      }
+      case "verify-help": {
+        const { VERIFY_USAGE } = await import("./lib/commands/verify_command_line.ts");
+        writeStandardOutput(VERIFY_USAGE);
+        return SUCCESS;
+      }
       case "compare-help": {
         const { COMPARE_USAGE } = await import("./lib/commands/compare_command_line.ts");
         writeStandardOutput(COMPARE_USAGE);

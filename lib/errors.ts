@@ -222,6 +222,23 @@ export function repeatedInput(path: string, firstPath: string): JobError {
   return usage(`--input names ${found}`, { expected: "each file once" });
 }
 
+/** A manifest names no file outside the folder that a run starts in. */
+export function nameLeadsOut(flag: string, name: string): JobError {
+  return usage(`${flag} ${escapeUnsafe(name)} leads out of the current folder`, {
+    expected: "a path below it, for the manifest to name it",
+    remedy: "start the run in a folder that holds all its files",
+  });
+}
+
+/** @param used What would name the one file: `batch-signal verify manifest.json`. */
+export function missingManifest(used: string): JobError {
+  return usage("no manifest is named", { expected: used });
+}
+
+export function secondManifest(name: string): JobError {
+  return usage(`${quote(name)} is a second file`, { expected: "one manifest" });
+}
+
 // --- config: exit 3 --------------------------------------------------------------------------------------------------
 
 function config(place: Place, found: string, more: Pick<Wording, "expected" | "remedy"> = {}): JobError {
@@ -997,8 +1014,20 @@ export function notMetrics(file: string, found: string, expected = "metrics of b
   return data({ file }, found, expected);
 }
 
-export function fileTooLarge(file: string, mostBytes: number): JobError {
-  return data({ file }, `the file has more than ${mostBytes} bytes`, "metrics of batch-signal");
+/** @param expected Undefined where the file as a whole is something else. */
+export function notManifest(file: string, found: string, expected = "a manifest of batch-signal"): JobError {
+  return data({ file }, found, expected);
+}
+
+/** What has to be read again was a pipe or standard input. */
+export function notRepeatable(file: string, input: string): JobError {
+  const found = `the run read ${quote(input)}, which can't be read again`;
+  return data({ file }, found, "inputs that are files for --rerun");
+}
+
+/** @param expected What it should be: `metrics of batch-signal`. */
+export function fileTooLarge(file: string, mostBytes: number, expected: string): JobError {
+  return data({ file }, `the file has more than ${mostBytes} bytes`, expected);
 }
 
 /** A file that `merge` would count twice. */
@@ -1153,6 +1182,11 @@ export function notRegularFile(file: string): JobError {
 export function gatesFailed(file: string, failed: readonly string[], all: number): JobError {
   const found = `${failed.length} of ${all} ${all === 1 ? "gate" : "gates"} failed: ${failed.join("; ")}`;
   return new JobError({ kind: "check", place: { file }, found });
+}
+
+/** @param wrong What is not as a manifest says, such as `1 differs`. */
+export function notVerified(file: string, wrong: string): JobError {
+  return new JobError({ kind: "check", place: { file }, found: wrong, expected: "all as the manifest says" });
 }
 
 /** A signal rate: its printed value, and the counts that it is made of if they are known. */

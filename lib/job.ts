@@ -17,9 +17,10 @@ import { countedRows, successMetrics } from "./outputs/metrics.ts";
 import { writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { skippedRows } from "./outputs/rejects.ts";
-import { RunOutputs } from "./outputs/run_outputs.ts";
+import type { RunOutputs } from "./outputs/run_outputs.ts";
+import type { Manifest } from "./manifest/begin.ts";
 import { startLog } from "./outputs/start_log.ts";
-import { confidenceOf, gatesOf, includedCounts, prometheusOf, textOf, versionIn } from "./on_demand.ts";
+import { confidenceOf, gatesOf, includedCounts, outputsOf, prometheusOf, textOf, versionIn } from "./on_demand.ts";
 import { readCandles } from "./read_candles.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
@@ -35,6 +36,8 @@ interface RunState {
   log: RunLog | undefined;
   version: string;
   readonly outputs: RunOutputs;
+  /** What was read and written, with digests. */
+  readonly manifest: Manifest | undefined;
   /** The rows that were skipped; undefined if the config does not allow that. */
   skipped: SkippedRows | undefined;
   /** What the gates were judged by; undefined before that, and without gates. */
@@ -67,7 +70,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
     failure,
     log: undefined,
     version: UNKNOWN_VERSION,
-    outputs: new RunOutputs(),
+    ...await outputsOf(options, stop),
     skipped: undefined,
     judged: undefined,
     prometheus: await prometheusOf(options, startMs),
@@ -106,10 +109,10 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.info("configuration read", { ...configFields(config), ...drawn, elapsed_ms: whole(elapsedMs()) });
 
   if (state.failure !== undefined) throw state.failure;
-  const { outputs, startMs, prometheus } = state;
+  const { outputs, manifest, startMs, prometheus } = state;
   const skipped = state.skipped = await skippedRows(options, config, outputs);
   const gates = await gatesOf(options, config, log);
-  const context = { options, config, outputs, skipped, confidence, stop, log, startMs };
+  const context = { options, config, outputs, skipped, confidence, watch: manifest?.inputs, stop, log, startMs };
   const { results, summary, bytesRead } = await readCandles(context);
   const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
@@ -136,13 +139,8 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     ...(verdicts === undefined ? {} : { gates: verdicts }),
     ...(interval === undefined ? {} : { confidence_interval: interval }),
   };
-  log.info("metrics computed", {
-    rows_processed: metrics.rows_processed,
-    metric: metrics.metric,
-    value: metrics.value,
-    signals_1: ones,
-    latency_ms: metrics.latency_ms,
-  });
+  const { rows_processed, metric, value, latency_ms } = metrics;
+  log.info("metrics computed", { rows_processed, metric, value, signals_1: ones, latency_ms });
 
   if (prometheus !== undefined) {
     const ratio = ones / counted.rated;
@@ -157,13 +155,12 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.sync();
   skipped?.requireFew(nameOfInput(options.inputs[0] ?? ""), summary.rows);
   if (verdicts !== undefined) {
-    state.judged = {
-      rows_processed: metrics.rows_processed,
-      metric: metrics.metric,
-      value: metrics.value,
-      gates: verdicts,
-    };
+    state.judged = { rows_processed, metric, value, gates: verdicts };
     gates?.requirePassed(verdicts);
+  }
+  if (manifest !== undefined) {
+    const counts = { rows_processed, rows_with_mean: rowsWithMean, signals_1: ones, skipped_rows: skipped?.count ?? 0 };
+    manifest.result = { config, configBytes: bytes, metrics: text, counts };
   }
   await outputs.commit();
   writeOutput(options.output, text);

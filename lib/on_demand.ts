@@ -10,11 +10,31 @@ import { GATES } from "./config/keys.ts";
 import type { Gates } from "./gates/begin.ts";
 import type { Text } from "./outputs/atomic_file.ts";
 import type { Counts } from "./outputs/counts.ts";
+import type { Manifest } from "./manifest/begin.ts";
 import type { RunLog } from "./outputs/log.ts";
 import { type Metrics, metricsJson } from "./outputs/metrics.ts";
 import type { PrometheusFile } from "./outputs/prometheus.ts";
+import { RunOutputs } from "./outputs/run_outputs.ts";
 import type { Figures, Symbols } from "./rows/consumer.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
+import type { StopRequest } from "./stop.ts";
+
+/**
+ * The outputs of a run, and the manifest that looks at all of them.
+ *
+ * @throws {JobError} of kind usage, if the manifest can't name a file of the run.
+ */
+export async function outputsOf(
+  options: Options,
+  stop: StopRequest,
+): Promise<{ readonly outputs: RunOutputs; readonly manifest: Manifest | undefined }> {
+  if (options.manifest === undefined) return { outputs: new RunOutputs(), manifest: undefined };
+  const { Manifest } = await import("./manifest/begin.ts");
+  const manifest = new Manifest(options.manifest, options, stop);
+  const outputs = new RunOutputs(manifest.begin);
+  outputs.add("manifest", options.manifest, manifest);
+  return { outputs, manifest };
+}
 
 /** The file that tells Prometheus of the run. */
 export async function prometheusOf({ prometheus }: Options, startMs: number): Promise<PrometheusFile | undefined> {

@@ -40,7 +40,7 @@ export interface Plan {
 /** Whether the kernel takes many rows at a time, or the careful path takes them one by one. */
 export type Scan = "batches" | "single rows";
 
-type What = Pick<Options, "signals" | "threads" | "segmentBytes">;
+type What = Pick<Options, "signals" | "manifest" | "threads" | "segmentBytes">;
 type Keys = Pick<Config, "window" | "inputs" | "invalid_rows" | "duplicates" | "gaps" | "confidence">;
 
 /** @param layout Of the first input. Its order is `auto` if the rows have to decide. */
@@ -85,6 +85,7 @@ function threadsOf(options: What, config: Keys, layout: Layout, input: InputFact
     [layout.symbolColumn !== undefined, "rows have symbols"],
     [config.inputs === "symbols", "each input is a symbol"],
     [options.signals !== undefined, "signals are written"],
+    [options.manifest !== undefined, "bytes are hashed in their order"],
     [config.confidence !== null, "signals are counted in their order"],
     [config.invalid_rows === "skip", "invalid rows are skipped"],
     [layout.order === "auto", "the order of the rows is not known yet"],

@@ -7,7 +7,7 @@ import type { Options } from "./commands/command_line.ts";
 import type { Confidence } from "./confidence/begin.ts";
 import type { Config } from "./config/config.ts";
 import { JobError } from "./errors.ts";
-import type { CandleInput } from "./inputs/input.ts";
+import type { CandleInput, InputWatch } from "./inputs/input.ts";
 import { openInput } from "./inputs/open.ts";
 import { type CandleSource, nameOfInput } from "./inputs/source.ts";
 import type { Direction, Layout } from "./layouts/layout.ts";
@@ -37,6 +37,8 @@ export interface RunContext {
   readonly skipped: SkippedRows | undefined;
   /** Counts the signals in their order; undefined if no interval is asked for. */
   readonly confidence: Confidence | undefined;
+  /** Looks at the bytes as they are read. */
+  readonly watch?: InputWatch | undefined;
   readonly stop: StopRequest;
   readonly log: RunLog;
   /** When the run began, on the clock of `performance.now()`. */
@@ -50,7 +52,7 @@ export interface RunContext {
  */
 export async function readCandles(context: RunContext): Promise<Reading> {
   const { options, config, skipped, stop, startMs } = context;
-  const input = await openInput(options.inputs, stop);
+  const input = await openInput(options.inputs, stop, context.watch);
   const bar = new ProgressBar(Deno.stderr, options.quiet || context.log.isStandardError, input.sizeBytes, startMs);
   try {
     const reading = await readAll(input, bar, context);

@@ -26,6 +26,7 @@ import type { CompareCommand } from "./compare_command_line.ts";
 import type { InspectCommand } from "./inspect_command_line.ts";
 import type { MergeCommand } from "./merge_command_line.ts";
 import type { SchemaCommand } from "./schema_command_line.ts";
+import type { VerifyCommand } from "./verify_command_line.ts";
 import { joinValues } from "./join_values.ts";
 import { nearest } from "../text/nearest.ts";
 import { MOST_THREADS } from "../threads/count.ts";
@@ -47,6 +48,8 @@ export interface Options {
   readonly signals: string | undefined;
   /** The file of the skipped rows. */
   readonly rejects: string | undefined;
+  /** The file that says what was read and written, with digests; undefined if it is not written. */
+  readonly manifest?: string | undefined;
   readonly logFormat: LogFormat;
   /** How many threads read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
@@ -67,6 +70,8 @@ export type Command =
   | InspectCommand
   | MergeCommand
   | CompareCommand
+  | VerifyCommand
+  | { readonly name: "verify-help" }
   | { readonly name: "merge-help" }
   | { readonly name: "compare-help" }
   | { readonly name: "help" }
@@ -81,6 +86,7 @@ const VALUE_FLAGS = [
   ...FILE_FLAGS,
   "signals",
   "rejects",
+  "manifest",
   "log-format",
   "threads",
   "prometheus",
@@ -153,6 +159,7 @@ function readTyped(argv: readonly string[]): Typed {
       "log-file": values("log-file"),
       "signals": values("signals"),
       "rejects": values("rejects"),
+      "manifest": values("manifest"),
       "log-format": values("log-format"),
       "threads": values("threads"),
       "prometheus": values("prometheus"),
@@ -280,25 +287,20 @@ function splitCluster(argument: string): string[] {
 export async function readCommand(argv: readonly string[]): Promise<Command> {
   // Of `deno task batch-signal -- --input …`, as npm's users write it.
   if (argv[0] === "--") return await readCommand(argv.slice(1));
-  if (argv[0] === "inspect") {
-    const { readInspectCommand } = await import("./inspect_command_line.ts");
-    return await readInspectCommand(argv.slice(1));
-  }
-  if (argv[0] === "merge") {
-    const { readMergeCommand } = await import("./merge_command_line.ts");
-    return await readMergeCommand(argv.slice(1));
-  }
-  if (argv[0] === "compare") {
-    const { readCompareCommand } = await import("./compare_command_line.ts");
-    return await readCompareCommand(argv.slice(1));
-  }
-  if (argv[0] === "completions") {
-    const { readCompletionsCommand } = await import("./completions_command_line.ts");
-    return readCompletionsCommand(argv.slice(1));
-  }
-  if (argv[0] === "schema") {
-    const { readSchemaCommand } = await import("./schema_command_line.ts");
-    return readSchemaCommand(argv.slice(1));
+  const [verb, ...rest] = argv;
+  switch (verb) {
+    case "inspect":
+      return await (await import("./inspect_command_line.ts")).readInspectCommand(rest);
+    case "merge":
+      return await (await import("./merge_command_line.ts")).readMergeCommand(rest);
+    case "compare":
+      return await (await import("./compare_command_line.ts")).readCompareCommand(rest);
+    case "verify":
+      return await (await import("./verify_command_line.ts")).readVerifyCommand(rest);
+    case "completions":
+      return (await import("./completions_command_line.ts")).readCompletionsCommand(rest);
+    case "schema":
+      return (await import("./schema_command_line.ts")).readSchemaCommand(rest);
   }
   if (argv.length === 0) throw noFlags(FILE_FLAGS.map(synopsis));
   const typed = readTyped(argv);
@@ -324,6 +326,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       logFile: logFileOf(typed),
       signals: await signalsOf(onlyFile(typed, "signals")),
       rejects: onlyFile(typed, "rejects"),
+      manifest: onlyFile(typed, "manifest"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),
       threads: threadsOf(onlyValue(typed, "threads")),
       prometheus: prometheusOf(onlyFile(typed, "prometheus")),

@@ -10,7 +10,7 @@ export const USAGE = `batch-signal: price candles in, an exact trading signal ou
 usage:
   batch-signal --input data.csv --config config.yaml --output metrics.json --log-file run.log
   batch-signal inspect data.csv [--config-only]  say what a file is, and print the config that fits
-  batch-signal merge, compare, completions, schema  add up runs, compare two, for shells, editors
+  batch-signal merge, compare, verify, completions, schema  add up, compare, check runs; for shells
 
   -i, --input FILE       candles as CSV, or gzip, zstd, zip of it; - is standard input; repeatable
   -c, --config FILE      YAML with the keys seed, window and version
@@ -19,7 +19,7 @@ usage:
       --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
       --log-format NAME  text (default) or json, one object on each line
-      --prometheus FILE  how the run went, for a node exporter: a name that ends in .prom
+      --manifest FILE; --prometheus FILE  digests of all files, for verify; for an exporter, *.prom
       --previous FILE; --now TIME  earlier metrics, for max_rate_change; the time, for max_age
       --threads N        threads that read a file, 1 to 64; by default it depends on the file
   -q, --quiet            no progress bar, and warnings in the log only

@@ -9,6 +9,7 @@ import { COMPLETIONS_USAGE } from "./completions_command_line.ts";
 import { INSPECT_USAGE } from "./inspect_command_line.ts";
 import { MERGE_USAGE } from "./merge_command_line.ts";
 import { SCHEMA_USAGE } from "./schema_command_line.ts";
+import { VERIFY_USAGE } from "./verify_command_line.ts";
 
 /** A flag as the usage tells of it. */
 export interface UsageFlag {
@@ -34,6 +35,7 @@ const TEXTS: readonly (readonly [verb: string, text: string])[] = [
   ["inspect", INSPECT_USAGE],
   ["merge", MERGE_USAGE],
   ["compare", COMPARE_USAGE],
+  ["verify", VERIFY_USAGE],
   ["completions", COMPLETIONS_USAGE],
   ["schema", SCHEMA_USAGE],
 ];

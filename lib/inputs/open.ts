@@ -5,18 +5,23 @@
  */
 import type { StopRequest } from "../stop.ts";
 import type { NamedFiles } from "./glob.ts";
-import type { CandleInput } from "./input.ts";
+import type { CandleInput, InputWatch } from "./input.ts";
 import { CandleSource } from "./source.ts";
 
 /**
  * Opens the inputs of a run: one of them, or the series that several are.
  *
+ * @param watch Looks at the bytes as they are read.
  * @throws {JobError} of kind io, or interrupted.
  */
-export async function openInput([first = "", ...more]: readonly string[], stop: StopRequest): Promise<CandleInput> {
-  if (more.length === 0) return await CandleSource.open(first, stop);
+export async function openInput(
+  [first = "", ...more]: readonly string[],
+  stop: StopRequest,
+  watch?: InputWatch,
+): Promise<CandleInput> {
+  if (more.length === 0) return await CandleSource.open(first, stop, watch);
   const { CandleSeries } = await import("./series.ts");
-  return await CandleSeries.of([first, ...more], stop);
+  return await CandleSeries.of([first, ...more], stop, watch);
 }
 
 /**

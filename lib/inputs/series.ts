@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CandleInput } from "./input.ts";
+import type { CandleInput, InputWatch } from "./input.ts";
 import { CandleSource, STANDARD_INPUT } from "./source.ts";
 import type { StopRequest } from "../stop.ts";
 
@@ -13,26 +13,33 @@ export class CandleSeries implements CandleInput {
   /** Sizes of all files together when the run began; undefined where there is one without a size. */
   readonly sizeBytes: number | undefined;
   readonly #stop: StopRequest;
+  readonly #watch: InputWatch | undefined;
   #current: CandleSource | undefined;
   #files = 0;
   #bytesBefore = 0;
   #compressedBytesBefore: number | undefined;
 
-  private constructor(paths: readonly string[], sizeBytes: number | undefined, stop: StopRequest) {
+  private constructor(
+    paths: readonly string[],
+    sizeBytes: number | undefined,
+    stop: StopRequest,
+    watch: InputWatch | undefined,
+  ) {
     this.paths = paths;
     this.sizeBytes = sizeBytes;
     this.#stop = stop;
+    this.#watch = watch;
   }
 
   /** Looks at the sizes of all files. What can't be looked at is told of when its turn comes. */
-  static async of(paths: readonly string[], stop: StopRequest): Promise<CandleSeries> {
+  static async of(paths: readonly string[], stop: StopRequest, watch?: InputWatch): Promise<CandleSeries> {
     let sizeBytes: number | undefined = 0;
     for (const path of paths) {
       stop.check();
       const info = path === STANDARD_INPUT ? undefined : await Deno.stat(path).catch(() => undefined);
       sizeBytes = sizeBytes === undefined || info?.isFile !== true ? undefined : sizeBytes + info.size;
     }
-    return new CandleSeries(paths, sizeBytes, stop);
+    return new CandleSeries(paths, sizeBytes, stop, watch);
   }
 
   /** How many inputs have been read, the one that is open among them. */
@@ -85,7 +92,7 @@ export class CandleSeries implements CandleInput {
   }
 
   async #open(path: string): Promise<CandleSource> {
-    const source = await CandleSource.open(path, this.#stop);
+    const source = await CandleSource.open(path, this.#stop, this.#watch);
     this.#current = source;
     this.#files++;
     return source;

@@ -17,6 +17,7 @@ import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
 import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
+import type { InputWatch, WatchedInput } from "./input.ts";
 
 /** What names standard input on the command line, and what it is called in errors. */
 export const STANDARD_INPUT = "-";
@@ -58,6 +59,7 @@ export class CandleSource {
   readonly name: string;
   readonly #readable: Readable;
   readonly #stop: StopRequest;
+  readonly #watched: WatchedInput | undefined;
   /** The plain bytes that are still to come, once the first of them were asked for. */
   #texts: AsyncGenerator<Uint8Array> | undefined;
   /** What has come of them, to be looked at only. */
@@ -67,25 +69,35 @@ export class CandleSource {
   #compression: CompressionFormat | undefined;
   #bytesRead = 0;
 
-  private constructor(file: string, readable: Readable, stop: StopRequest, regular?: RegularFile) {
+  private constructor(
+    file: string,
+    readable: Readable,
+    stop: StopRequest,
+    watched: WatchedInput | undefined,
+    regular?: RegularFile,
+  ) {
     this.name = file;
     this.#readable = readable;
     this.#stop = stop;
+    this.#watched = watched;
     this.regular = regular;
   }
 
   /**
    * Opens a file, or standard input where `file` is {@linkcode STANDARD_INPUT}. Opening a FIFO waits for its writer.
    *
+   * @param watch Looks at the bytes as they are read.
    * @throws {JobError} of kind io, or interrupted.
    */
-  static async open(file: string, stop: StopRequest): Promise<CandleSource> {
-    if (file === STANDARD_INPUT) return new CandleSource(STANDARD_INPUT_NAME, Deno.stdin, stop);
+  static async open(file: string, stop: StopRequest, watch?: InputWatch): Promise<CandleSource> {
+    const begun = (sizeBytes?: number) => watch?.begin(file, sizeBytes);
+    if (file === STANDARD_INPUT) return new CandleSource(STANDARD_INPUT_NAME, Deno.stdin, stop, begun());
     try {
       // Opening a FIFO waits for its writer, and signals must be handled meanwhile.
       const handle = Deno.statSync(file).isFile ? Deno.openSync(file) : await stop.unlessAsked(Deno.open(file));
       const info = handle.statSync();
-      return new CandleSource(file, handle, stop, info.isFile ? { handle, info } : undefined);
+      if (!info.isFile) return new CandleSource(file, handle, stop, begun());
+      return new CandleSource(file, handle, stop, begun(info.size), { handle, info });
     } catch (error) {
       throw readError(file, error);
     }
@@ -249,7 +261,8 @@ export class CandleSource {
 
   /** Reads the first bytes, which tell how to read on. */
   async #startReading(): Promise<AsyncGenerator<Uint8Array>> {
-    const chunks = this.regular === undefined ? this.#waitForChunks() : this.#readChunks(this.regular.handle);
+    const read = this.regular === undefined ? this.#waitForChunks() : this.#readChunks(this.regular.handle);
+    const chunks = this.#watched === undefined ? read : shown(read, this.#watched);
     const { done, value } = await chunks.next();
     if (done === true) return chunks;
     let first = value;
@@ -309,6 +322,15 @@ export class CandleSource {
       [current, next] = [next, current];
     }
   }
+}
+
+/** The chunks, shown to another first. */
+async function* shown(chunks: AsyncGenerator<Uint8Array>, to: WatchedInput): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    await to.take(chunk);
+    yield chunk;
+  }
+  to.end();
 }
 
 /** The chunks again whose first one has been taken. */

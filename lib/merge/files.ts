@@ -23,8 +23,14 @@ export interface Standing {
   readonly refusal: JobError | undefined;
 }
 
-/** @throws {JobError} of kind io, if it can't be looked up: it might be another path of any file. */
-export function standingOf(path: string): Standing {
+/** What a file is wanted to be, in errors. */
+const METRICS = "metrics of batch-signal";
+
+/**
+ * @param wanted What the file should be.
+ * @throws {JobError} of kind io, if it can't be looked up: it might be another path of any file.
+ */
+export function standingOf(path: string, wanted = METRICS): Standing {
   try {
     const { isFile, isDirectory: isFolder, size, ino, dev } = Deno.statSync(path);
     const identity = ino === null ? Deno.realPathSync(path) : `${dev}:${ino}`;
@@ -33,7 +39,7 @@ export function standingOf(path: string): Standing {
       : !isFile
       ? notReadableFile(path)
       : size > MOST_BYTES
-      ? fileTooLarge(path, MOST_BYTES)
+      ? fileTooLarge(path, MOST_BYTES, wanted)
       : undefined;
     return { identity, isFolder, refusal };
   } catch (error) {
@@ -87,12 +93,14 @@ export async function findFiles(names: readonly string[], stop: StopRequest): Pr
  *
  * @throws {JobError} of kind io, or of kind data if it is not UTF-8.
  */
-export function readText(path: string): string {
+export function readText(path: string, wanted = METRICS): string {
   try {
     // Bytes would outlive the text: with those of 100,000 files the memory grows by 40 MB.
     const text = Deno.readTextFileSync(path);
     // It stands for what is not UTF-8, or for itself.
-    if (text.includes("\ufffd") && !isUtf8(Deno.readFileSync(path))) throw notMetrics(path, "the file is not UTF-8");
+    if (text.includes("\ufffd") && !isUtf8(Deno.readFileSync(path))) {
+      throw notMetrics(path, "the file is not UTF-8", wanted);
+    }
     return text;
   } catch (error) {
     throw cannotRead(path, error);
@@ -102,12 +110,13 @@ export function readText(path: string): string {
 /**
  * The text of a regular file that is not too large.
  *
+ * @param wanted What it should be, for errors.
  * @throws {JobError} as {@linkcode standingOf} and {@linkcode readText}.
  */
-export function readRegularText(path: string): string {
-  const { refusal } = standingOf(path);
+export function readRegularText(path: string, wanted = METRICS): string {
+  const { refusal } = standingOf(path, wanted);
   if (refusal !== undefined) throw refusal;
-  return readText(path);
+  return readText(path, wanted);
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

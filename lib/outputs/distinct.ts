@@ -26,6 +26,7 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--log-file", path: options.logFile },
     { flag: "--signals", path: options.signals },
     { flag: "--rejects", path: options.rejects },
+    { flag: "--manifest", path: options.manifest },
     { flag: "--prometheus", path: options.prometheus },
     { flag: "--previous", path: options.previous },
   ].filter(isGiven).filter(({ flag, path }) => path !== "-" || !STREAMS.includes(flag));

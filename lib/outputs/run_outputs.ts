@@ -8,7 +8,7 @@ import { asJobError, type JobError } from "../errors.ts";
 import { AtomicFile, discardOutput, type OutputFile } from "./atomic_file.ts";
 
 /** The outputs, in the order of their commit. The metrics follow them all. */
-const ORDER = ["rejects", "signals"] as const;
+const ORDER = ["rejects", "signals", "manifest"] as const;
 
 export type OutputName = typeof ORDER[number];
 

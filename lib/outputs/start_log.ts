@@ -23,7 +23,7 @@ const SHOWN_INPUTS = 10;
 export function startLog(options: Options, take: (log: RunLog) => void): RunLog {
   let failure: unknown;
   const inPlace: string[] = [];
-  for (const path of [options.output, options.signals, options.rejects]) {
+  for (const path of [options.output, options.signals, options.rejects, options.manifest]) {
     try {
       if (path !== undefined && discardOutput(path) === "in place") inPlace.push(path);
     } catch (error) {
@@ -45,6 +45,7 @@ export function startLog(options: Options, take: (log: RunLog) => void): RunLog 
     log_file: options.logFile,
     signals: options.signals,
     rejects: options.rejects,
+    manifest: options.manifest,
     previous: options.previous,
     prometheus: options.prometheus,
     ...lineage(),

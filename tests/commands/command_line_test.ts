@@ -11,6 +11,7 @@ const OPTIONS = {
   logFile: "r.log",
   signals: undefined,
   rejects: undefined,
+  manifest: undefined,
   logFormat: "text",
   threads: undefined,
   prometheus: undefined,

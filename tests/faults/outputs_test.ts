@@ -1,11 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { verify } from "../../lib/manifest/verify.ts";
+import { StopRequest } from "../../lib/stop.ts";
 import { errorsIn, type Finished, Folder, JOB_FLAGS } from "../command.ts";
 import { recordAtEnd, Tally } from "../evidence.ts";
 import { ERRORS, inject, inParallel, IS_INJECTABLE, UNLESS_INJECTABLE } from "./injector.ts";
 
 const every = new Tally({
-  promise: "Signals and rejects are whole files or none, and no signals stand beside metrics that tell of a failure",
-  tested: "Every call on the files of a run with --signals and --rejects fails in turn, with EIO and with ENOSPC",
+  promise:
+    "Signals, rejects and manifest are whole files or none, and neither signals nor a manifest stand beside metrics that tell of a failure",
+  tested:
+    "Every call on the files of a run with --signals, --rejects and --manifest fails in turn, with EIO and with ENOSPC",
   sought: "torn or leftover files, false successes and failures told in more than one line",
 });
 const failing = new Tally({
@@ -17,7 +21,8 @@ const tallies = [every, failing];
 recordAtEnd("faults-outputs", "Failing system calls, signals and rejects", tallies);
 if (!IS_INJECTABLE) tallies.forEach((tally) => tally.skip(UNLESS_INJECTABLE.trim()));
 
-const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv", "--prometheus", "job.prom"];
+const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv", "--prometheus", "job.prom"]
+  .concat("--manifest", "manifest.json");
 /** What a success of the night before has left. */
 const LAST_NIGHT = 'batch_signal_last_success_timestamp_seconds{name="job"} 1700000000\n';
 const FILES = {
@@ -45,6 +50,7 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             ...FILES,
             "signals.csv": "old",
             "rejects.csv": "old",
+            "manifest.json": "old",
             "metrics.json": "old",
             "job.prom": LAST_NIGHT,
           });
@@ -61,14 +67,17 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             assertEquals(errorsIn(finished.stderr), "", what);
             assertEquals(folder.read("signals.csv"), expected.signals, what);
             assertEquals(folder.read("rejects.csv"), expected.rejects, what);
+            await requireManifest(folder, what);
             assertMatch(folder.read("job.prom") ?? "", /^batch_signal_last_run_success\{name="job"\} 1$/m, what);
           } else {
             assertEquals(finished.code, 5, what);
             assertMatch(finished.stderr, /^batch-signal: [^\n]+: cannot be (read|written): [^\n]+\n$/, what);
             // What can't be removed is emptied at least, and the error says so.
-            const signals = folder.read("signals.csv");
-            const isUnremovable = ["", "old"].includes(signals ?? "new") && finished.stderr.includes("signals.csv");
-            assert(signals === undefined || isUnremovable, `${what}: signals stay: ${signals}`);
+            for (const name of ["signals.csv", "manifest.json"]) {
+              const text = folder.read(name);
+              const isUnremovable = ["", "old"].includes(text ?? "new") && finished.stderr.includes(name);
+              assert(text === undefined || isUnremovable, `${what}: ${name} stays: ${text}`);
+            }
             const metrics = folder.read("metrics.json");
             requirePrometheus(folder.read("job.prom"), finished, what);
             assert(
@@ -79,6 +88,13 @@ for (const error of ["EIO", "ENOSPC"] as const) {
         }));
     },
   );
+}
+
+/** All that the manifest names is what it says. */
+async function requireManifest(folder: Folder, what: string): Promise<void> {
+  const command = { name: "verify", manifest: folder.of("manifest.json"), dir: folder.path } as const;
+  const { text } = await verify({ ...command, isRerun: false, isQuiet: true }, new StopRequest());
+  assertEquals(text, "metrics.json: ok\nsignals.csv: ok\nrejects.csv: ok\nin.csv: ok\nconfig.yaml: ok\n", what);
 }
 
 /** The file is that of the night before, or tells of this failure; it is missing only if it was put in place and may be lost. */

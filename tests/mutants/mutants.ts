@@ -7,6 +7,7 @@ import { CONFIDENCE_MUTANTS } from "./confidence_mutants.ts";
 import { INSPECT_MUTANTS } from "./inspect_mutants.ts";
 import { JOB_MUTANTS } from "./job_mutants.ts";
 import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
+import { MANIFEST_MUTANTS } from "./manifest_mutants.ts";
 import { MERGE_MUTANTS } from "./merge_mutants.ts";
 import { READING_MUTANTS } from "./reading_mutants.ts";
 import { SERIES_MUTANTS } from "./series_mutants.ts";
@@ -43,6 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...MERGE_MUTANTS,
   ...INSPECT_MUTANTS,
   ...CONFIDENCE_MUTANTS,
+  ...MANIFEST_MUTANTS,
 ];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */

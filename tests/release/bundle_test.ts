@@ -1,6 +1,15 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
-import { BUNDLE, LICENCES, makeBundle, ROOMS, SHARED, withWorkers, WORKER } from "../../tools/release/bundle.ts";
+import {
+  BUNDLE,
+  HASH_WORKER,
+  LICENCES,
+  makeBundle,
+  ROOMS,
+  SHARED,
+  withWorkers,
+  WORKER,
+} from "../../tools/release/bundle.ts";
 import { packagesAmong } from "../../tools/release/packages.ts";
 import { copyTree } from "../copy.ts";
 import { Folder, JOB_FLAGS } from "../command.ts";
@@ -26,7 +35,7 @@ async function run(program: string, args: readonly string[], folder: Folder, env
 
 Deno.test("bundle: the program, what it loads on demand, the worker, licences, and nothing of where it was made", async () => {
   const { files, packages } = await makeBundle(COMMIT);
-  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, ROOMS, SHARED, WORKER].sort());
+  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, HASH_WORKER, ROOMS, SHARED, WORKER].sort());
   for (const [name, bytes] of files) {
     const text = new TextDecoder().decode(bytes);
     assertEquals(

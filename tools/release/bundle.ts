@@ -24,14 +24,20 @@ export const ROOMS = "batch-signal-rooms.js";
 export const SHARED = "batch-signal-shared.js";
 /** What each thread loads. */
 export const WORKER = "batch-signal-worker.js";
+/** The thread that hashes. */
+export const HASH_WORKER = "batch-signal-hash.js";
 /** The licences of the packages in these, as they ask for. */
 export const LICENCES = "THIRD-PARTY-LICENSES.txt";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 const MAIN_ENTRY = "main.ts";
-const WORKER_ENTRY = "lib/threads/worker.ts";
-/** What is bundled: nothing imports the worker. */
-export const ENTRIES: readonly string[] = [MAIN_ENTRY, WORKER_ENTRY];
+/** Where each worker starts, and its file. */
+const WORKERS: readonly (readonly [entry: string, file: string])[] = [
+  ["lib/threads/worker.ts", WORKER],
+  ["lib/digests/hash_worker.ts", HASH_WORKER],
+];
+/** What is bundled: nothing imports the workers. */
+export const ENTRIES: readonly string[] = [MAIN_ENTRY, ...WORKERS.map(([entry]) => entry)];
 
 /** How the bundler works, whatever is bundled. */
 const OPTIONS = {
@@ -88,7 +94,9 @@ export async function makeBundle(commit: string): Promise<Bundle> {
         splitting: true,
         plugins: [rooms.plugin(), ...common, sourcesOf(commit, rooms)],
       }),
-      bundled({ entryPoints: [{ in: WORKER_ENTRY, out: stemOf(WORKER) }], plugins: [...common, sourcesOf(commit)] }),
+      ...WORKERS.map(([entry, file]) =>
+        bundled({ entryPoints: [{ in: entry, out: stemOf(file) }], plugins: [...common, sourcesOf(commit)] })
+      ),
     ]);
     const files = new Map(
       built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [basename(path), contents])),
@@ -230,7 +238,7 @@ function moduleOf(bytes: Uint8Array<ArrayBuffer>): string {
 const WORKER_START = /(?<=new Worker\(\s*new URL\(\s*)"([^"]+)"(?=,\s*import\.meta\.url\s*,?\s*\))/g;
 
 /**
- * A source in which workers are started from the bundle's file.
+ * A source in which workers are started from the bundle's files.
  *
  * @throws {Error} A worker is started in another way, or is none that is bundled: it would be missing.
  */
@@ -238,9 +246,11 @@ export function withWorkers(source: string, path: string): string {
   // Comments may speak of workers.
   const starts = [...source.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "").matchAll(/new Worker\b/g)].length;
   let found = 0;
-  const changed = source.replace(WORKER_START, (_, entry: string) => {
-    if (basename(entry) === basename(WORKER_ENTRY)) found++;
-    return JSON.stringify(`./${WORKER}`);
+  const changed = source.replace(WORKER_START, (match, entry: string) => {
+    const worker = WORKERS.find(([path]) => basename(path) === basename(entry));
+    if (worker === undefined) return match;
+    found++;
+    return JSON.stringify(`./${worker[1]}`);
   });
   if (starts !== found) {
     throw new Error(`${path}: a worker's entry can't be found, expected new Worker(new URL("…", import.meta.url)`);

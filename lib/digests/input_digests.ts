@@ -1,0 +1,91 @@
+/**
+ * The digests of a run's inputs, of the very bytes that the run reads.
+ *
+ * @module
+ */
+import type { InputWatch, WatchedInput } from "../inputs/input.ts";
+import type { StopRequest } from "../stop.ts";
+import { HashThread } from "./hash_thread.ts";
+import { Sha256 } from "./sha256.ts";
+
+/** So many bytes are hashed in less time than a thread takes to start. */
+const LEAST_BYTES_BESIDE = 8 << 20;
+
+/** An input that has been read to its end. */
+export interface InputDigest {
+  /** As typed. */
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Whether it was a regular file, which can be read again. */
+  readonly isFile: boolean;
+}
+
+/** Hashes all inputs of a run: small files at once, what is large on a thread of its own. */
+export class InputDigests implements InputWatch {
+  readonly #stop: StopRequest;
+  readonly #inputs: HashedInput[] = [];
+  #thread: HashThread | undefined;
+  /** Bytes of the files that were hashed at once. */
+  #bytesAtOnce = 0;
+
+  constructor(stop: StopRequest) {
+    this.#stop = stop;
+  }
+
+  begin(name: string, sizeBytes: number | undefined): WatchedInput {
+    const isSmall = sizeBytes !== undefined && this.#bytesAtOnce + sizeBytes < LEAST_BYTES_BESIDE;
+    if (isSmall) this.#bytesAtOnce += sizeBytes;
+    const input = new HashedInput(
+      name,
+      sizeBytes,
+      isSmall ? new Sha256() : this.#thread ??= new HashThread(this.#stop),
+    );
+    this.#inputs.push(input);
+    return input;
+  }
+
+  /**
+   * The inputs in the order in which they were read, all of them to their end.
+   *
+   * @throws {JobError} if interrupted.
+   */
+  async all(): Promise<readonly InputDigest[]> {
+    const digests: InputDigest[] = [];
+    for (const input of this.#inputs) digests.push(await this.#stop.unlessAsked(input.digest()));
+    return digests;
+  }
+
+  close(): void {
+    this.#thread?.close();
+  }
+}
+
+class HashedInput implements WatchedInput {
+  readonly #name: string;
+  readonly #sizeBytes: number | undefined;
+  readonly #hash: Sha256 | HashThread;
+  #bytes = 0;
+  #hex: string | Promise<string> | undefined;
+
+  constructor(name: string, sizeBytes: number | undefined, hash: Sha256 | HashThread) {
+    this.#name = name;
+    this.#sizeBytes = sizeBytes;
+    this.#hash = hash;
+  }
+
+  take(bytes: Uint8Array): Promise<void> | void {
+    this.#bytes += bytes.length;
+    return this.#hash.add(bytes);
+  }
+
+  end(): void {
+    this.#hex = this.#hash instanceof Sha256 ? this.#hash.hex() : this.#hash.end();
+  }
+
+  async digest(): Promise<InputDigest> {
+    if (this.#hex === undefined) throw new Error(`${this.#name} was not read to its end`);
+    const isFile = this.#sizeBytes !== undefined;
+    return { name: this.#name, bytes: this.#bytes, sha256: await this.#hex, isFile };
+  }
+}

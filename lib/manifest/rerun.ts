@@ -1,0 +1,90 @@
+/**
+ * A run again, from what its manifest names: only its counts and the digest of its signals are kept.
+ *
+ * @module
+ */
+import type { Options } from "../commands/command_line.ts";
+import { readConfig } from "../config/config.ts";
+import { readConfigFile } from "../config/config_file.ts";
+import { DigestedFile } from "../digests/output_digest.ts";
+import { RunLog } from "../outputs/log.ts";
+import { countedRows } from "../outputs/metrics.ts";
+import { skippedRows } from "../outputs/rejects.ts";
+import { RunOutputs } from "../outputs/run_outputs.ts";
+import { readCandles } from "../read_candles.ts";
+import type { StopRequest } from "../stop.ts";
+import type { Statement } from "./read.ts";
+import type { RunCounts } from "./statement.ts";
+
+/** What a run gives again. */
+export interface Rerun {
+  readonly counts: RunCounts;
+  /** The digest of the signals; undefined if the run wrote none. */
+  readonly signals: string | undefined;
+}
+
+/** A log that keeps nothing. */
+class NoLog extends RunLog {
+  constructor() {
+    // Nothing is opened for it.
+    super("-", "text");
+  }
+  override get isStandardError(): boolean {
+    return false;
+  }
+  override info(): void {}
+  override warn(): void {}
+}
+
+/**
+ * Reads config and inputs, and computes. Nothing is written.
+ *
+ * @param folder Where the names of the manifest are.
+ * @throws {JobError} of kind config, data or io, or interrupted.
+ */
+export async function rerun(
+  { parameters }: Statement,
+  folder: string,
+  isQuiet: boolean,
+  stop: StopRequest,
+): Promise<Rerun> {
+  const pathOf = (name: string) => folder === "." ? name : `${folder}/${name}`;
+  const options: Options = {
+    inputs: parameters.inputs.map(pathOf),
+    config: pathOf(parameters.config),
+    output: "",
+    logFile: "-",
+    // Its ending tells the format.
+    signals: parameters.signals,
+    rejects: undefined,
+    logFormat: "text",
+    threads: undefined,
+    quiet: isQuiet,
+  };
+  const config = await readConfig(await readConfigFile(options.config, stop), options.config);
+  const signals = new DigestedFile();
+  const outputs = new RunOutputs(() => signals);
+  const skipped = await skippedRows(options, config, outputs);
+  const startMs = performance.now();
+  const log = new NoLog();
+  const { results } = await readCandles({
+    options,
+    config,
+    outputs,
+    skipped,
+    confidence: undefined,
+    stop,
+    log,
+    startMs,
+  });
+  await outputs.commit();
+  return {
+    counts: {
+      rows_processed: countedRows(config, results).processed,
+      rows_with_mean: results.rowsWithMean,
+      signals_1: results.ones,
+      skipped_rows: skipped?.count ?? 0,
+    },
+    signals: signals.sha256,
+  };
+}
