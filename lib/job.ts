@@ -125,11 +125,8 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     elapsed_ms: whole(elapsedMs()),
   });
   const counted = countedRows(config, results);
-  log.info("signals generated", {
-    signals_1: ones,
-    signals_0: counted.rated - ones,
-    elapsed_ms: whole(elapsedMs()),
-  });
+  const zeros = counted.rated - ones;
+  log.info("signals generated", { signals_1: ones, signals_0: zeros, elapsed_ms: whole(elapsedMs()) });
 
   const interval = confidence?.logged(log, elapsedMs);
   const verdicts = gates?.judge({ rows: counted.processed, rated: counted.rated, ones, latest: results.times?.latest });
@@ -145,7 +142,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   if (prometheus !== undefined) {
     const ratio = ones / counted.rated;
     prometheus.figures = {
-      ...{ rows: counted.processed, ones, zeros: counted.rated - ones, ratio, inputBytes: bytesRead },
+      ...{ rows: counted.processed, ones, zeros, ratio, inputBytes: bytesRead },
       ...{ skippedRows: skipped?.count ?? 0, latest: results.times?.latest, gates: verdicts ?? [] },
     };
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { InputWatch, WatchedInput } from "../inputs/input.ts";
+import type { InputWatch, WatchedInput } from "../inputs/watch.ts";
 import type { StopRequest } from "../stop.ts";
 import { HashThread } from "./hash_thread.ts";
 import { Sha256 } from "./sha256.ts";

@@ -5,7 +5,8 @@
  */
 import type { StopRequest } from "../stop.ts";
 import type { NamedFiles } from "./glob.ts";
-import type { CandleInput, InputWatch } from "./input.ts";
+import type { CandleInput } from "./input.ts";
+import type { InputWatch } from "./watch.ts";
 import { CandleSource } from "./source.ts";
 
 /**

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { CandleInput, InputWatch } from "./input.ts";
+import type { CandleInput } from "./input.ts";
+import type { InputWatch } from "./watch.ts";
 import { CandleSource, STANDARD_INPUT } from "./source.ts";
 import type { StopRequest } from "../stop.ts";
 

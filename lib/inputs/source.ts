@@ -17,7 +17,7 @@ import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
 import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
-import type { InputWatch, WatchedInput } from "./input.ts";
+import type { InputWatch, WatchedInput } from "./watch.ts";
 
 /** What names standard input on the command line, and what it is called in errors. */
 export const STANDARD_INPUT = "-";

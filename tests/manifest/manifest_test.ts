@@ -177,3 +177,21 @@ Deno.test("manifest: what it can't name is refused before anything is written", 
     device.stderr,
   );
 });
+
+Deno.test(
+  { name: "manifest: what its page shows is what the commands do", ignore: Deno.build.os === "windows" },
+  async () => {
+    const root = new URL("../../", import.meta.url);
+    const read = (path: string) => Deno.readFileSync(new URL(path, root));
+    const page = new TextDecoder().decode(read("docs/manifest.md"));
+    const [commands = "", shown = "", check = ""] = [...page.matchAll(/^```text\n(.*?)^```$/gms)].map(([, text]) =>
+      text
+    );
+    using folder = new Folder({ "data.csv": read("data.csv"), "config.yaml": read("config.yaml") });
+    const [run = "", verify = ""] = commands.split("\n").map((line) => line.replace("batch-signal ", ""));
+    assertEquals((await folder.run(run.split(" "))).code, 0);
+    assertEquals(await folder.run(verify.split(" ")), { code: 0, stdout: shown, stderr: "" });
+    const { code, stdout } = await folder.shell(check.replace("deno ", `"${Deno.execPath()}" `));
+    assertEquals([code, stdout], [0, "metrics.json: OK\nsignals.csv: OK\ndata.csv: OK\nconfig.yaml: OK\n"]);
+  },
+);

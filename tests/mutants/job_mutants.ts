@@ -226,8 +226,8 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "the log counts one row with a mean too few",
     file: JOB,
-    from: "rows_with_mean: rowsWithMean,",
-    to: "rows_with_mean: rowsWithMean - 1,",
+    from: "rows_with_mean: rowsWithMean,\n",
+    to: "rows_with_mean: rowsWithMean - 1,\n",
     only: "a job writes metrics|the log as JSON|real candles",
     tests: mainTests,
   },
