@@ -352,6 +352,13 @@ export function ratesExclude(file: string): JobError {
   return config({ file }, "min_signal_rate is above max_signal_rate", { expected: "a rate that can pass both" });
 }
 
+/** @param line The line of the config, such as `order: descending`. */
+export function cannotGoOn(file: string, line: string): JobError {
+  return config({ file }, `${line} is given with --resume or --checkpoint`, {
+    expected: "ascending rows of which all count, without an interval",
+  });
+}
+
 // --- data: exit 4 ----------------------------------------------------------------------------------------------------
 
 function data(place: Place, found: string, expected: string): JobError {
@@ -1012,6 +1019,60 @@ export function notATable(file: string, bytes: number): JobError {
 /** @param expected Undefined where the file as a whole is something else. */
 export function notMetrics(file: string, found: string, expected = "metrics of batch-signal"): JobError {
   return data({ file }, found, expected);
+}
+
+/** @param expected What it should be. */
+export function notState(file: string, found: string, expected = "a state of batch-signal"): JobError {
+  return data({ file }, found, expected);
+}
+
+/** @param before The value of the key when the state was written. */
+export function otherSettings(file: string, key: string, before: string, now: string): JobError {
+  return data(
+    { file },
+    `the state was made with ${key}: ${escapeUnsafe(before)}, and the config says ${escapeUnsafe(now)}`,
+    "the same settings",
+  );
+}
+
+/** @param found How it shows. */
+export function historyRewritten(file: string, found: string): JobError {
+  return data({ file }, `history was rewritten: ${found}`, "what was read before to stay as it is");
+}
+
+/** The last row of an earlier run had no line end, and was not the whole row. */
+export function lastLineGrown(file: string): JobError {
+  return historyRewritten(file, "the last line that was read before goes on");
+}
+
+export function nothingNew(file: string): JobError {
+  return data({ file }, "the file was read before and has not grown", "new rows, or that it is left out");
+}
+
+/** @param other The name under which the bytes were read that the file begins with. */
+export function readBefore(file: string, other: string): JobError {
+  return data({ file }, `the file begins with what was read before as ${quote(other)}`, "that name, or new rows only");
+}
+
+/** @param last The input that was read last. */
+export function rowsInBetween(file: string, last: string): JobError {
+  const found = `the file has grown, and rows of ${quote(last)} were read after it`;
+  return data({ file }, found, "timestamps, or only the last input to grow");
+}
+
+export function otherLayout(file: string): JobError {
+  return data({ file }, "the file is read in another way than before", "the layout to stay as it is");
+}
+
+/** @param hadSymbols Whether the rows of earlier runs have symbols. */
+export function otherSeries(file: string, hadSymbols: boolean): JobError {
+  const [before, now] = hadSymbols ? ["have", "have not"] : ["have no", "have"];
+  return data({ file }, `rows ${now} symbols, and those of the state ${before}`, "rows of one kind");
+}
+
+/** A series with the newest row first can't be gone on with. */
+export function descendingGoesOn(file: string): JobError {
+  return data({ file }, "the newest row is first", "the oldest row first, to go on with --resume");
 }
 
 /** @param expected Undefined where the file as a whole is something else. */

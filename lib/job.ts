@@ -17,10 +17,17 @@ import { countedRows, successMetrics } from "./outputs/metrics.ts";
 import { writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { skippedRows } from "./outputs/rejects.ts";
-import type { RunOutputs } from "./outputs/run_outputs.ts";
-import type { Manifest } from "./manifest/begin.ts";
 import { startLog } from "./outputs/start_log.ts";
-import { confidenceOf, gatesOf, includedCounts, outputsOf, prometheusOf, textOf, versionIn } from "./on_demand.ts";
+import {
+  confidenceOf,
+  gatesOf,
+  includedCounts,
+  prometheusOf,
+  textOf,
+  versionIn,
+  type Watched,
+  watchedOf,
+} from "./on_demand.ts";
 import { readCandles } from "./read_candles.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
@@ -29,15 +36,12 @@ import type { StopRequest } from "./stop.ts";
 const UNKNOWN_VERSION = "unknown";
 
 /** What a run has so far, for the report of a failure. */
-interface RunState {
+interface RunState extends Watched {
   readonly startMs: number;
   /** The error of a pattern that names no file; it is thrown once the config has been read. */
   readonly failure: JobError | undefined;
   log: RunLog | undefined;
   version: string;
-  readonly outputs: RunOutputs;
-  /** What was read and written, with digests. */
-  readonly manifest: Manifest | undefined;
   /** The rows that were skipped; undefined if the config does not allow that. */
   skipped: SkippedRows | undefined;
   /** What the gates were judged by; undefined before that, and without gates. */
@@ -70,7 +74,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
     failure,
     log: undefined,
     version: UNKNOWN_VERSION,
-    ...await outputsOf(options, stop),
+    ...await watchedOf(options, stop),
     skipped: undefined,
     judged: undefined,
     prometheus: await prometheusOf(options, startMs),
@@ -109,10 +113,11 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   log.info("configuration read", { ...configFields(config), ...drawn, elapsed_ms: whole(elapsedMs()) });
 
   if (state.failure !== undefined) throw state.failure;
-  const { outputs, manifest, startMs, prometheus } = state;
+  const { outputs, watch, manifest, continuation, startMs, prometheus } = state;
+  continuation?.read(config, log);
   const skipped = state.skipped = await skippedRows(options, config, outputs);
   const gates = await gatesOf(options, config, log);
-  const context = { options, config, outputs, skipped, confidence, watch: manifest?.inputs, stop, log, startMs };
+  const context = { options, config, outputs, skipped, confidence, watch, continuation, stop, log, startMs };
   const { results, summary, bytesRead } = await readCandles(context);
   const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
@@ -130,11 +135,13 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
 
   const interval = confidence?.logged(log, elapsedMs);
   const verdicts = gates?.judge({ rows: counted.processed, rated: counted.rated, ones, latest: results.times?.latest });
+  const increment = continuation?.incrementOf(results);
   const metrics = {
     ...successMetrics(config, counted, ones, elapsedMs()),
     ...await includedCounts(config, results, skipped, log),
     ...(verdicts === undefined ? {} : { gates: verdicts }),
     ...(interval === undefined ? {} : { confidence_interval: interval }),
+    ...(increment === undefined ? {} : { increment }),
   };
   const { rows_processed, metric, value, latency_ms } = metrics;
   log.info("metrics computed", { rows_processed, metric, value, signals_1: ones, latency_ms });
@@ -159,8 +166,10 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     const counts = { rows_processed, rows_with_mean: rowsWithMean, signals_1: ones, skipped_rows: skipped?.count ?? 0 };
     manifest.result = { config, configBytes: bytes, metrics: text, counts };
   }
+  await continuation?.prepare(summary);
   await outputs.commit();
   writeOutput(options.output, text);
+  continuation?.write();
   prometheus?.write(0, config.version);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
   // Last, because it can't be undone: if a later step failed, standard output would hold two texts.

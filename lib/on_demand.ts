@@ -10,30 +10,47 @@ import { GATES } from "./config/keys.ts";
 import type { Gates } from "./gates/begin.ts";
 import type { Text } from "./outputs/atomic_file.ts";
 import type { Counts } from "./outputs/counts.ts";
+import type { InputWatch } from "./inputs/watch.ts";
 import type { Manifest } from "./manifest/begin.ts";
 import type { RunLog } from "./outputs/log.ts";
 import { type Metrics, metricsJson } from "./outputs/metrics.ts";
 import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
 import type { Figures, Symbols } from "./rows/consumer.ts";
+import type { Continuation } from "./resume/begin.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import type { StopRequest } from "./stop.ts";
 
+/** The outputs of a run, and what looks at its bytes. */
+export interface Watched {
+  readonly outputs: RunOutputs;
+  readonly watch?: InputWatch;
+  readonly manifest?: Manifest;
+  readonly continuation?: Continuation;
+}
+
 /**
- * The outputs of a run, and the manifest that looks at all of them.
+ * The outputs of a run, and what looks at all that is read and written where a manifest or a state is wanted.
  *
  * @throws {JobError} of kind usage, if the manifest can't name a file of the run.
  */
-export async function outputsOf(
-  options: Options,
-  stop: StopRequest,
-): Promise<{ readonly outputs: RunOutputs; readonly manifest: Manifest | undefined }> {
-  if (options.manifest === undefined) return { outputs: new RunOutputs(), manifest: undefined };
+export async function watchedOf(options: Options, stop: StopRequest): Promise<Watched> {
+  const { manifest: path, resume, checkpoint } = options;
+  if (path === undefined && resume === undefined && checkpoint === undefined) return { outputs: new RunOutputs() };
+  const { InputDigests } = await import("./digests/input_digests.ts");
+  const digests = new InputDigests(stop);
+  let continuation: Continuation | undefined;
+  if (resume !== undefined || checkpoint !== undefined) {
+    const { Continuation } = await import("./resume/begin.ts");
+    continuation = new Continuation(options, digests, stop);
+  }
+  const watched = { watch: continuation ?? digests, ...(continuation === undefined ? {} : { continuation }) };
+  if (path === undefined) return { outputs: new RunOutputs(), ...watched };
   const { Manifest } = await import("./manifest/begin.ts");
-  const manifest = new Manifest(options.manifest, options, stop);
+  const manifest = new Manifest(path, options, digests);
   const outputs = new RunOutputs(manifest.begin);
-  outputs.add("manifest", options.manifest, manifest);
-  return { outputs, manifest };
+  outputs.add("manifest", path, manifest);
+  return { outputs, manifest, ...watched };
 }
 
 /** The file that tells Prometheus of the run. */

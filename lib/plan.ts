@@ -40,13 +40,13 @@ export interface Plan {
 /** Whether the kernel takes many rows at a time, or the careful path takes them one by one. */
 export type Scan = "batches" | "single rows";
 
-type What = Pick<Options, "signals" | "manifest" | "threads" | "segmentBytes">;
+type What = Pick<Options, "signals" | "manifest" | "resume" | "checkpoint" | "threads" | "segmentBytes">;
 type Keys = Pick<Config, "window" | "inputs" | "invalid_rows" | "duplicates" | "gaps" | "confidence">;
 
 /** @param layout Of the first input. Its order is `auto` if the rows have to decide. */
 export function planOf(options: What, config: Keys, layout: Layout, input: InputFacts): Plan {
-  const isSeries = layout.timestampColumn !== undefined || layout.symbolColumn !== undefined ||
-    options.signals !== undefined;
+  const { signals, resume, checkpoint } = options;
+  const isSeries = [layout.timestampColumn, layout.symbolColumn, signals, resume, checkpoint].some(isGiven);
   return {
     rows: isSeries ? "series" : "closes",
     scan: scanOf(options, config, layout.order === "auto" ? undefined : layout.order),
@@ -85,13 +85,17 @@ function threadsOf(options: What, config: Keys, layout: Layout, input: InputFact
     [layout.symbolColumn !== undefined, "rows have symbols"],
     [config.inputs === "symbols", "each input is a symbol"],
     [options.signals !== undefined, "signals are written"],
-    [options.manifest !== undefined, "bytes are hashed in their order"],
+    [[options.manifest, options.resume, options.checkpoint].some(isGiven), "bytes are hashed in their order"],
     [config.confidence !== null, "signals are counted in their order"],
     [config.invalid_rows === "skip", "invalid rows are skipped"],
     [layout.order === "auto", "the order of the rows is not known yet"],
     [config.duplicates !== "fail", "timestamps may be repeated"],
     [config.gaps !== "ignore", "gaps in time are checked"],
   ]);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined;
 }
 
 /** `best`, unless one of `obstacles` holds; then `other`, and the first obstacle that holds is the reason. */

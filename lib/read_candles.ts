@@ -21,6 +21,7 @@ import type { RunOutputs } from "./outputs/run_outputs.ts";
 import type { SignalRows, SignalsFile } from "./outputs/signals/row.ts";
 import { type InputFacts, type Plan, planOf, scanOf } from "./plan.ts";
 import type { Reading, RowConsumer } from "./rows/consumer.ts";
+import type { Continuation } from "./resume/begin.ts";
 import { requireWindow } from "./rows/enough_rows.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import { Stream } from "./rows/stream.ts";
@@ -40,6 +41,8 @@ export interface RunContext {
   readonly confidence: Confidence | undefined;
   /** Looks at the bytes as they are read. */
   readonly watch?: InputWatch | undefined;
+  /** Goes on with an earlier run; undefined if there is none, and none to come. */
+  readonly continuation?: Continuation | undefined;
   readonly stop: StopRequest;
   readonly log: RunLog;
   /** When the run began, on the clock of `performance.now()`. */
@@ -121,7 +124,9 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
     await warnings.look(source, layout);
     return layout;
   };
-  return new Stream({ input, layoutOf, consumer, invalid: skipped, drain: () => outputs.drain() }, layout);
+  const history = context.continuation;
+  history?.start(consumer, layout, skipped);
+  return new Stream({ input, layoutOf, consumer, invalid: skipped, history, drain: () => outputs.drain() }, layout);
 }
 
 function planFor(source: CandleSource, isOnly: boolean, layout: Layout, options: Options, config: Config): Plan {

@@ -53,6 +53,9 @@ export interface Options {
   readonly logFormat: LogFormat;
   /** How many threads read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
+  /** The state to go on from, and the one to leave to a later run. */
+  readonly resume?: string | undefined;
+  readonly checkpoint?: string | undefined;
   /** The file that tells Prometheus of the run; undefined if it is not written. */
   readonly prometheus?: string | undefined;
   /** The metrics of an earlier run, for the gate `max_rate_change`. */
@@ -87,6 +90,8 @@ const VALUE_FLAGS = [
   "signals",
   "rejects",
   "manifest",
+  "resume",
+  "checkpoint",
   "log-format",
   "threads",
   "prometheus",
@@ -160,6 +165,8 @@ function readTyped(argv: readonly string[]): Typed {
       "signals": values("signals"),
       "rejects": values("rejects"),
       "manifest": values("manifest"),
+      "resume": values("resume"),
+      "checkpoint": values("checkpoint"),
       "log-format": values("log-format"),
       "threads": values("threads"),
       "prometheus": values("prometheus"),
@@ -327,6 +334,8 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       signals: await signalsOf(onlyFile(typed, "signals")),
       rejects: onlyFile(typed, "rejects"),
       manifest: onlyFile(typed, "manifest"),
+      resume: onlyFile(typed, "resume"),
+      checkpoint: onlyFile(typed, "checkpoint"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),
       threads: threadsOf(onlyValue(typed, "threads")),
       prometheus: prometheusOf(onlyFile(typed, "prometheus")),

@@ -7,18 +7,9 @@
  *
  * @module
  */
-import {
-  type Config,
-  type ConfigValues,
-  exampleOf,
-  isKey,
-  type Key,
-  KEY_NAMES,
-  type KeyRow,
-  KEYS,
-  meantLine,
-} from "./keys.ts";
+import { type Config, type ConfigValues, isKey, type Key, KEY_NAMES, type KeyRow, KEYS } from "./keys.ts";
 import { describe } from "./describe.ts";
+import { exampleOf, meantLine } from "./example_line.ts";
 import { type Line, readLines } from "./lines.ts";
 import { valueOf } from "./value.ts";
 import { configNotUtf8, configTooLarge, invalidValue, missingKeys, repeatedKey, unknownKey } from "../errors.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { quote } from "../text/escape.ts";
-import { withoutComment } from "./keys.ts";
+import { withoutComment } from "./example_line.ts";
 import type { Line } from "./lines.ts";
 import type { Value } from "./pair.ts";
 

@@ -5,7 +5,8 @@
  */
 import { configNotFlat, type JobError, type Place, severalDocuments } from "../errors.ts";
 import { quote } from "../text/escape.ts";
-import { exampleOf, type Key, knownKey, meantLine } from "./keys.ts";
+import { exampleOf, knownKey, meantLine } from "./example_line.ts";
+import type { Key } from "./keys.ts";
 import type { Pair } from "./pair.ts";
 
 /** A line of the mapping, and where it is. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { InputWatch, WatchedInput } from "../inputs/watch.ts";
+import type { InputWatch, RegularFile, WatchedInput } from "../inputs/watch.ts";
 import type { StopRequest } from "../stop.ts";
 import { HashThread } from "./hash_thread.ts";
 import { Sha256 } from "./sha256.ts";
@@ -33,7 +33,8 @@ export class InputDigests implements InputWatch {
     this.#stop = stop;
   }
 
-  begin(name: string, sizeBytes: number | undefined): WatchedInput {
+  begin(name: string, file: RegularFile | undefined): WatchedInput {
+    const sizeBytes = file?.info.size;
     const isSmall = sizeBytes !== undefined && this.#bytesAtOnce + sizeBytes < LEAST_BYTES_BESIDE;
     if (isSmall) this.#bytesAtOnce += sizeBytes;
     const input = new HashedInput(
@@ -41,6 +42,18 @@ export class InputDigests implements InputWatch {
       sizeBytes,
       isSmall ? new Sha256() : this.#thread ??= new HashThread(this.#stop),
     );
+    this.#inputs.push(input);
+    return input;
+  }
+
+  /**
+   * A file is begun whose first bytes have been hashed.
+   *
+   * @param hash Of these bytes, and goes on with the others.
+   * @param bytes How many they are.
+   */
+  goOn(name: string, file: RegularFile, hash: Sha256, bytes: number): WatchedInput {
+    const input = new HashedInput(name, file.info.size, hash, bytes);
     this.#inputs.push(input);
     return input;
   }
@@ -66,17 +79,21 @@ class HashedInput implements WatchedInput {
   readonly #sizeBytes: number | undefined;
   readonly #hash: Sha256 | HashThread;
   #bytes = 0;
+  /** Bytes that have been hashed already. */
+  readonly #hashed: number;
   #hex: string | Promise<string> | undefined;
 
-  constructor(name: string, sizeBytes: number | undefined, hash: Sha256 | HashThread) {
+  constructor(name: string, sizeBytes: number | undefined, hash: Sha256 | HashThread, hashed = 0) {
+    this.#hashed = hashed;
     this.#name = name;
     this.#sizeBytes = sizeBytes;
     this.#hash = hash;
   }
 
   take(bytes: Uint8Array): Promise<void> | void {
+    const fresh = bytes.subarray(Math.max(0, this.#hashed - this.#bytes));
     this.#bytes += bytes.length;
-    return this.#hash.add(bytes);
+    return this.#hash.add(fresh);
   }
 
   end(): void {

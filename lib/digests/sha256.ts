@@ -14,6 +14,11 @@ export class Sha256 {
     this.#hash.update(bytes);
   }
 
+  /** The digest so far: more may be added. */
+  soFar(): string {
+    return this.#hash.copy().digest("hex");
+  }
+
   /** 64 hexadecimal digits. No method may be called afterwards. */
   hex(): string {
     return this.#hash.digest("hex");

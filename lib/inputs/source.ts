@@ -17,7 +17,9 @@ import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
 import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
-import type { InputWatch, WatchedInput } from "./watch.ts";
+import type { InputWatch, RegularFile, WatchedInput } from "./watch.ts";
+
+export type { RegularFile };
 
 /** What names standard input on the command line, and what it is called in errors. */
 export const STANDARD_INPUT = "-";
@@ -42,13 +44,6 @@ const BYTES_BETWEEN_BREAKS = 1 << 22;
 interface Readable {
   read(into: Uint8Array): Promise<number | null>;
   close(): void;
-}
-
-/** A regular file that is open. */
-export interface RegularFile {
-  readonly handle: Deno.FsFile;
-  /** What was known of it when it was opened. */
-  readonly info: Deno.FileInfo;
 }
 
 /** An open input. It is a `CandleInput` of one file. */
@@ -90,14 +85,15 @@ export class CandleSource {
    * @throws {JobError} of kind io, or interrupted.
    */
   static async open(file: string, stop: StopRequest, watch?: InputWatch): Promise<CandleSource> {
-    const begun = (sizeBytes?: number) => watch?.begin(file, sizeBytes);
-    if (file === STANDARD_INPUT) return new CandleSource(STANDARD_INPUT_NAME, Deno.stdin, stop, begun());
+    if (file === STANDARD_INPUT) {
+      return new CandleSource(STANDARD_INPUT_NAME, Deno.stdin, stop, await watch?.begin(file, undefined));
+    }
     try {
       // Opening a FIFO waits for its writer, and signals must be handled meanwhile.
       const handle = Deno.statSync(file).isFile ? Deno.openSync(file) : await stop.unlessAsked(Deno.open(file));
       const info = handle.statSync();
-      if (!info.isFile) return new CandleSource(file, handle, stop, begun());
-      return new CandleSource(file, handle, stop, begun(info.size), { handle, info });
+      const regular = info.isFile ? { handle, info } : undefined;
+      return new CandleSource(file, handle, stop, watch && await watch.begin(file, regular), regular);
     } catch (error) {
       throw readError(file, error);
     }

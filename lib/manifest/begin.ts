@@ -6,14 +6,13 @@
 import type { Options } from "../commands/command_line.ts";
 import type { Config } from "../config/config.ts";
 import { configFields } from "../config/fields.ts";
-import { InputDigests } from "../digests/input_digests.ts";
+import type { InputDigests } from "../digests/input_digests.ts";
 import { DigestedFile } from "../digests/output_digest.ts";
 import { sha256 } from "../digests/sha256.ts";
 import { nameLeadsOut } from "../errors.ts";
 import { STANDARD_INPUT } from "../inputs/source.ts";
 import { AtomicFile, type Text, writeOutput } from "../outputs/atomic_file.ts";
 import type { BeginFile, OutputName, WrittenFile } from "../outputs/run_outputs.ts";
-import type { StopRequest } from "../stop.ts";
 import { lineage } from "../version.ts";
 import { isBelow } from "./names.ts";
 import { type Resource, type RunCounts, statementText } from "./statement.ts";
@@ -29,8 +28,7 @@ interface Result {
 
 /** The manifest of a run. It is an output whose text is known last, when all others are in place. */
 export class Manifest implements WrittenFile {
-  /** Looks at the inputs as they are read. */
-  readonly inputs: InputDigests;
+  readonly #digests: InputDigests;
   readonly #path: string;
   readonly #options: Options;
   readonly #files = new Map<OutputName, DigestedFile>();
@@ -38,10 +36,10 @@ export class Manifest implements WrittenFile {
   result: Result | undefined;
 
   /** @throws {JobError} of kind usage, if a file of the run is not below the folder that the run starts in. */
-  constructor(path: string, options: Options, stop: StopRequest) {
+  constructor(path: string, options: Options, digests: InputDigests) {
     this.#path = path;
     this.#options = options;
-    this.inputs = new InputDigests(stop);
+    this.#digests = digests;
     const { inputs, config, output, signals, rejects } = options;
     const files = { "--config": config, "--output": output, "--signals": signals, "--rejects": rejects };
     for (const input of inputs) if (input !== STANDARD_INPUT) requireBelow("--input", input);
@@ -65,7 +63,7 @@ export class Manifest implements WrittenFile {
     const { config, configBytes, metrics, counts } = this.result;
     const options = this.#options;
     const metricsPieces = piecesOf(metrics);
-    const read = await this.inputs.all();
+    const read = await this.#digests.all();
     const text = statementText({
       outputs: [
         resource(options.output, bytesOf(metricsPieces), sha256(metricsPieces), { ...counts }),
@@ -86,12 +84,12 @@ export class Manifest implements WrittenFile {
       },
       builder: lineage(),
     });
-    this.inputs.close();
+    this.#digests.close();
     writeOutput(this.#path, text);
   }
 
   discard(): void {
-    this.inputs.close();
+    this.#digests.close();
   }
 
   #written(name: OutputName, path: string | undefined): Resource[] {

@@ -112,7 +112,7 @@ function successfulMetrics(root: Fields): SuccessfulMetrics {
     merged,
     symbols: root.has("symbols") ? symbolsIn(root.object("symbols"), counts?.warmup) : undefined,
   };
-  root.requireNoMore(["gates", "confidence_interval"]);
+  root.requireNoMore(["gates", "confidence_interval", "increment"]);
   if (counts === undefined) return metrics;
   if (counts.rowsWithMean === 0n) throw root.wrong("rows_with_mean", "is 0", "at least 1");
   requireSense(root, metrics.rowsProcessed, metrics.value, counts, counts.warmup);

@@ -27,6 +27,8 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--signals", path: options.signals },
     { flag: "--rejects", path: options.rejects },
     { flag: "--manifest", path: options.manifest },
+    { flag: "--resume", path: options.resume },
+    { flag: "--checkpoint", path: options.checkpoint },
     { flag: "--prometheus", path: options.prometheus },
     { flag: "--previous", path: options.previous },
   ].filter(isGiven).filter(({ flag, path }) => path !== "-" || !STREAMS.includes(flag));

@@ -6,6 +6,7 @@
 import type { ConfidenceInterval } from "../confidence/begin.ts";
 import type { Config } from "../config/config.ts";
 import type { Verdict } from "../gates/gates.ts";
+import type { Increment } from "../resume/begin.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
 import { escapeUnsafe } from "../text/escape.ts";
 
@@ -22,6 +23,8 @@ export interface Metrics {
   readonly status: "success";
   /** Only if the config has gates. */
   readonly gates?: readonly Verdict[];
+  /** Only with `--resume`. */
+  readonly increment?: Increment;
   /** Only with `confidence`. */
   readonly confidence_interval?: ConfidenceInterval;
 }

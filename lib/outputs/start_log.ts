@@ -23,7 +23,8 @@ const SHOWN_INPUTS = 10;
 export function startLog(options: Options, take: (log: RunLog) => void): RunLog {
   let failure: unknown;
   const inPlace: string[] = [];
-  for (const path of [options.output, options.signals, options.rejects, options.manifest]) {
+  const { output, signals, rejects, manifest, checkpoint } = options;
+  for (const path of [output, signals, rejects, manifest, checkpoint]) {
     try {
       if (path !== undefined && discardOutput(path) === "in place") inPlace.push(path);
     } catch (error) {
@@ -46,6 +47,8 @@ export function startLog(options: Options, take: (log: RunLog) => void): RunLog 
     signals: options.signals,
     rejects: options.rejects,
     manifest: options.manifest,
+    resume: options.resume,
+    checkpoint: options.checkpoint,
     previous: options.previous,
     prometheus: options.prometheus,
     ...lineage(),

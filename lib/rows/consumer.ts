@@ -4,7 +4,8 @@
  * @module
  */
 import type { Layout } from "../layouts/layout.ts";
-import type { OrderSummary } from "../times/order.ts";
+import type { SavedSeries } from "../signal/saved.ts";
+import type { OrderSummary, SavedTimes } from "../times/order.ts";
 import type { RowStage } from "./batch.ts";
 import type { Header } from "./header.ts";
 import type { ReadSummary } from "./summary.ts";
@@ -50,6 +51,19 @@ export interface RowConsumer extends Results {
   readonly order: Layout["order"];
   /** Makes ready for the rows of another file, which is not the first. */
   beginFile(layout: Layout): void;
+}
+
+/** Takes rows with which a later run can go on. */
+export interface KeptRows extends RowConsumer {
+  /**
+   * Goes on where earlier runs have ended, and keeps what a later one needs. No row may have been added.
+   *
+   * @param series What these runs have left; none for the first run.
+   * @param times What their timestamps were; undefined where none were read.
+   */
+  keep(series: readonly SavedSeries[], times: SavedTimes | undefined): void;
+  /** What a later run needs, once all rows were added. */
+  saved(): Iterable<SavedSeries>;
 }
 
 /** An input that is being read, and what it has given so far. */

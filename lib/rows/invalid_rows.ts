@@ -49,6 +49,11 @@ export class SkippedRows implements InvalidRows {
     return this.#count;
   }
 
+  /** Goes on where an earlier run has ended. */
+  goOnFrom(count: number): void {
+    this.#count += count;
+  }
+
   /** What was wrong with the first few. */
   get examples(): readonly string[] {
     return this.#examples;

@@ -9,8 +9,33 @@ import type { CandleSource } from "../inputs/source.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Reading, RowConsumer } from "./consumer.ts";
 import type { Header } from "./header.ts";
+import type { RowStage } from "./batch.ts";
 import { CandleReader, type InvalidRows } from "./reader.ts";
-import { NOTHING_READ, plus, type ReadSummary } from "./summary.ts";
+import { NOTHING_READ, plus, type ReadSummary, without } from "./summary.ts";
+
+/** Stands between the reader of a file and what takes its rows: the first ones were read by an earlier run. */
+export interface PassedRows extends RowStage, InvalidRows {
+  /** What was read of the rows that were passed over. */
+  readonly passed: ReadSummary;
+  /** Hands a chunk to the reader. */
+  push(chunk: Uint8Array, reader: CandleReader): void;
+}
+
+/** What earlier runs have read of the files of this one. It is told of one file after the other. */
+export interface FileHistory {
+  /** What they have read, but for bytes and lines. */
+  readonly before: ReadSummary;
+  /**
+   * What passes over the rows of the file at hand that were read before; undefined where there are none.
+   *
+   * @throws {JobError} of kind data, if they were read in another way.
+   */
+  rowsOf(layout: Layout, stage: RowStage, invalid: InvalidRows | undefined): PassedRows | undefined;
+  /** Looks at the text of the file, chunk by chunk. */
+  look(chunk: Uint8Array): void;
+  /** @throws {JobError} of kind data, if it is not the file that it was. */
+  ended(layout: Layout, summary: ReadSummary): void;
+}
 
 /** What reading on one thread needs. */
 export interface StreamTask {
@@ -19,6 +44,7 @@ export interface StreamTask {
   readonly consumer: RowConsumer;
   /** Takes the rows that are invalid; undefined where the first one ends the run. */
   readonly invalid: InvalidRows | undefined;
+  readonly history?: FileHistory | undefined;
   /** Waits until what was written on the way does not take too much memory. */
   readonly drain: () => Promise<void>;
 }
@@ -29,13 +55,15 @@ export class Stream implements Reading {
   #layout: Layout;
   /** Reads the file at hand. */
   #reader: CandleReader | undefined;
+  #passed: PassedRows | undefined;
   /** What the files before it have given. */
-  #before = NOTHING_READ;
+  #before: ReadSummary;
 
   /** @param first The layout of the first file, for which the consumer was made. */
   constructor(task: StreamTask, first: Layout) {
     this.#task = task;
     this.#layout = first;
+    this.#before = task.history?.before ?? NOTHING_READ;
   }
 
   get results(): RowConsumer {
@@ -52,7 +80,9 @@ export class Stream implements Reading {
   }
 
   get summary(): ReadSummary {
-    return this.#reader === undefined ? this.#before : plus(this.#before, this.#reader.summary);
+    if (this.#reader === undefined) return this.#before;
+    const { summary } = this.#reader;
+    return plus(this.#before, this.#passed === undefined ? summary : without(summary, this.#passed.passed));
   }
 
   get bytesRead(): number {
@@ -60,7 +90,7 @@ export class Stream implements Reading {
   }
 
   async read(onStep: () => void): Promise<void> {
-    const { input, layoutOf, consumer, invalid, drain } = this.#task;
+    const { input, layoutOf, consumer, invalid, history, drain } = this.#task;
     let isFirst = true;
     for await (const source of input.sources()) {
       this.#before = this.summary;
@@ -70,19 +100,24 @@ export class Stream implements Reading {
         consumer.beginFile(this.#layout);
       }
       isFirst = false;
-      const reader = new CandleReader(source.name, consumer.stage, { layout: this.#layout, invalid });
+      const passed = this.#passed = history?.rowsOf(this.#layout, consumer.stage, invalid);
+      const options = { layout: this.#layout, invalid: invalid && (passed ?? invalid) };
+      const reader = new CandleReader(source.name, passed ?? consumer.stage, options);
       this.#reader = reader;
       for await (const chunk of source.chunks()) {
-        reader.push(chunk);
+        history?.look(chunk);
+        if (passed === undefined) reader.push(chunk);
+        else passed.push(chunk, reader);
         await drain();
         onStep();
       }
       reader.end();
+      history?.ended(this.#layout, reader.summary);
       onStep();
       // A file that is all there is has its say later, with the window.
       const isOneOfSeveral = source !== input;
       const { rows, invalidRows } = reader.summary;
-      if (isOneOfSeveral && rows === 0) throw noRows(source.name, invalidRows);
+      if (isOneOfSeveral && rows === 0 && passed === undefined) throw noRows(source.name, invalidRows);
     }
     consumer.stage.end();
     await drain();

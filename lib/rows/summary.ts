@@ -42,6 +42,19 @@ export const NOTHING_READ: ReadSummary = {
   negativeCloses: 0,
 };
 
+/** What was read but for a part of it; bytes and lines are those of all. */
+export function without(all: ReadSummary, part: ReadSummary): ReadSummary {
+  return {
+    ...all,
+    blankLines: all.blankLines - part.blankLines,
+    rows: all.rows - part.rows,
+    carefulRows: all.carefulRows - part.carefulRows,
+    invalidRows: all.invalidRows - part.invalidRows,
+    zeroCloses: all.zeroCloses - part.zeroCloses,
+    negativeCloses: all.negativeCloses - part.negativeCloses,
+  };
+}
+
 /** What was read in two parts. */
 export function plus(a: ReadSummary, b: ReadSummary): ReadSummary {
   return {

@@ -8,10 +8,11 @@ import type { Config } from "../config/config.ts";
 import type { Direction, Layout, Order, TimeUnit } from "../layouts/layout.ts";
 import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
+import type { SavedSeries } from "../signal/saved.ts";
 import type { NewSignal } from "../signal/series.ts";
 import type { RowStage } from "../rows/batch.ts";
-import type { RowConsumer, Symbols } from "../rows/consumer.ts";
-import { KeepLast, type OrderCheck, orderCheckOf, type OrderSummary } from "../times/order.ts";
+import type { KeptRows, Symbols } from "../rows/consumer.ts";
+import { KeepLast, type OrderCheck, orderCheckOf, type OrderSummary, type SavedTimes } from "../times/order.ts";
 import { SeriesStage } from "./stage.ts";
 import { UndecidedRows } from "./undecided.ts";
 
@@ -34,7 +35,7 @@ interface Ordered {
 }
 
 /** Takes the rows of all files. */
-export class SeriesRows implements RowConsumer {
+export class SeriesRows implements KeptRows {
   readonly #rules: SeriesRowRules;
   readonly #first: Layout;
   /** What a bare number is in the timestamps of the file at hand. */
@@ -87,6 +88,20 @@ export class SeriesRows implements RowConsumer {
   /** Checks the timestamps; undefined where there are none, or as long as their order is not known. */
   get orderCheck(): OrderCheck | undefined {
     return this.#rows instanceof UndecidedRows ? undefined : this.#rows.order;
+  }
+
+  keep(series: readonly SavedSeries[], times: SavedTimes | undefined): void {
+    if (series.length === 0) return;
+    // No other order can be gone on with.
+    if (this.#rows instanceof UndecidedRows) this.#settle("ascending");
+    for (const one of series) {
+      if (this.#series?.goOnFrom(one) !== true) throw new Error("more symbols than an earlier run can have had");
+    }
+    if (times !== undefined) this.orderCheck?.goOnAfter(times);
+  }
+
+  saved(): Iterable<SavedSeries> {
+    return this.#series?.saved() ?? [];
   }
 
   beginFile(layout: Layout): void {

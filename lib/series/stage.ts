@@ -17,6 +17,7 @@ import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
 import { RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
 import type { FirstCloses } from "../signal/run.ts";
+import type { SavedSeries } from "../signal/saved.ts";
 import { type NewSignal, OneSeries, type SeriesSignals } from "../signal/series.ts";
 import { SignalTable } from "../signal/table.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
@@ -171,6 +172,28 @@ export class SeriesStage implements RowStage {
   /** The latest rolling mean, rounded once to the nearest double. Of several symbols none is the latest. */
   get lastMean(): number | undefined {
     return this.count === 1 ? this.#signals.lastMeanOf(0) : undefined;
+  }
+
+  /** Goes on with a series before its first row. Returns false without room for it. */
+  goOnFrom(saved: SavedSeries): boolean {
+    const id = this.#symbols.add(saved.symbol);
+    if (id === undefined) return false;
+    this.#signals.goOnFrom(id, this.count, saved);
+    this.#numbered += saved.rows;
+    // The kernel can't compare with what it has not read.
+    this.#symbols.setLastTime(id, undefined);
+    if (saved.last !== undefined) this.#rules.order?.goOnFrom(saved.symbol, saved.last);
+    return true;
+  }
+
+  /** What a later run needs to go on, in the order in which the symbols appeared. */
+  *saved(): Generator<SavedSeries> {
+    this.#catchUpAll();
+    let id = 0;
+    for (const figures of this.series) {
+      const last = this.#rules.order?.lastTimeOf(figures.symbol);
+      yield { ...figures, held: this.#signals.heldOf(id++), last };
+    }
   }
 
   /**

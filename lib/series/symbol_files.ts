@@ -8,8 +8,9 @@ import { nameOfInput, STANDARD_INPUT } from "../inputs/source.ts";
 import type { Layout, Order } from "../layouts/layout.ts";
 import { rowsOf, type SignalBatch, type SignalRow, type SignalRows } from "../outputs/signals/row.ts";
 import type { RowStage } from "../rows/batch.ts";
-import type { Figures, RowConsumer, SymbolFigures, Symbols } from "../rows/consumer.ts";
-import { NO_TIMES, type OrderSummary, withTimes } from "../times/order.ts";
+import type { Figures, KeptRows, RowConsumer, SymbolFigures, Symbols } from "../rows/consumer.ts";
+import type { SavedSeries } from "../signal/saved.ts";
+import { NO_TIMES, type OrderSummary, type SavedTimes, withTimes } from "../times/order.ts";
 
 /** Endings that say how a file is written, and nothing of what is in it. */
 const COMPRESSION = /\.(?:gz|zst|zip)$/i;
@@ -37,15 +38,19 @@ export function symbolsOf(inputs: readonly string[]): readonly string[] {
 export type ConsumerOf = (layout: Layout, signals: SignalRows | undefined) => RowConsumer;
 
 /** Takes the rows of all files, and hands those of each to a consumer of its own. */
-export class SymbolFiles implements RowConsumer {
+export class SymbolFiles implements KeptRows {
   readonly #names: readonly string[];
   readonly #consumerOf: ConsumerOf;
   readonly #signals: SignalRows | undefined;
-  /** The figures of the files that have been read. */
-  readonly #done: SymbolFigures[] = [];
-  #rows = 0;
+  /** The figures of the symbols whose files have been read, those of earlier runs first. */
+  readonly #done = new Map<string, SymbolFigures>();
+  /** What earlier runs have left of each symbol, and this one so far; undefined where nobody goes on with it. */
+  #saved: Map<string, SavedSeries> | undefined;
+  /** How many files have been read. */
+  #files = 0;
   #times: OrderSummary = NO_TIMES;
   #current: RowConsumer;
+  #named: NamedRows | undefined;
 
   /**
    * @param names The symbols, in the order of the files.
@@ -67,7 +72,7 @@ export class SymbolFiles implements RowConsumer {
   }
 
   get rows(): number {
-    return this.#rows + this.#current.rows;
+    return this.#sumOf("rows");
   }
 
   get rowsWithMean(): number {
@@ -80,7 +85,7 @@ export class SymbolFiles implements RowConsumer {
 
   /** Of several symbols none is the latest. */
   get lastMean(): number | undefined {
-    return this.#names.length === 1 ? this.#current.lastMean : undefined;
+    return this.symbols.count === 1 ? this.#current.lastMean : undefined;
   }
 
   get times(): OrderSummary | undefined {
@@ -89,49 +94,93 @@ export class SymbolFiles implements RowConsumer {
   }
 
   get symbols(): Symbols {
-    const series = [...this.#done, this.#figures()];
-    return { count: series.length, series };
+    const series = new Map(this.#done).set(this.#name, this.#figures());
+    return { count: series.size, series: series.values() };
+  }
+
+  keep(series: readonly SavedSeries[], times: SavedTimes | undefined): void {
+    this.#saved = new Map(series.map((one) => [one.symbol, one]));
+    for (const { symbol, rows, rowsWithMean, ones } of series) {
+      this.#done.set(symbol, { symbol, rows, rowsWithMean, ones });
+    }
+    this.#times = { ...NO_TIMES, ...times };
+    if (this.#named !== undefined) this.#named.rowsBefore = this.#othersOf("rows");
+    this.#keepCurrent();
+  }
+
+  saved(): Iterable<SavedSeries> {
+    this.#save();
+    return this.#saved?.values() ?? [];
   }
 
   beginFile(layout: Layout): void {
     this.#current.stage.end();
-    const figures = this.#figures();
     const { times } = this;
-    this.#done.push(figures);
-    this.#rows += figures.rows;
+    this.#save();
+    this.#done.set(this.#name, this.#figures());
     if (times !== undefined) this.#times = times;
+    this.#files++;
     this.#current = this.#begin(layout);
+    if (this.#saved !== undefined) this.#keepCurrent();
+  }
+
+  /** The symbol of the file at hand. */
+  get #name(): string {
+    return this.#names[this.#files] ?? "";
   }
 
   #begin(layout: Layout): RowConsumer {
-    const signals = this.#signals && new NamedRows(this.#signals, this.#names[this.#done.length] ?? "", this.#rows);
-    return this.#consumerOf(layout, signals);
+    this.#named = this.#signals && new NamedRows(this.#signals, this.#name, this.#othersOf("rows"));
+    return this.#consumerOf(layout, this.#named);
+  }
+
+  /** Goes on with the symbol of the file at hand, if it is not new. */
+  #keepCurrent(): void {
+    const saved = this.#saved?.get(this.#name);
+    if (!isKept(this.#current)) throw new Error("rows with which nobody can go on");
+    this.#current.keep(saved === undefined ? [] : [{ ...saved, symbol: "" }], undefined);
+  }
+
+  #save(): void {
+    if (this.#saved === undefined || !isKept(this.#current)) return;
+    const [saved] = this.#current.saved();
+    if (saved !== undefined) this.#saved.set(this.#name, { ...saved, symbol: this.#name });
   }
 
   #figures(): SymbolFigures {
     const { rows, rowsWithMean, ones } = this.#current;
-    return { symbol: this.#names[this.#done.length] ?? "", rows, rowsWithMean, ones };
+    return { symbol: this.#name, rows, rowsWithMean, ones };
   }
 
   #sumOf(figure: keyof Omit<Figures, "lastMean">): number {
-    return this.#done.reduce((sum, one) => sum + one[figure], this.#current[figure]);
+    return this.#othersOf(figure) + this.#current[figure];
   }
+
+  #othersOf(figure: keyof Omit<Figures, "lastMean">): number {
+    const others = [...this.#done.values()].filter(({ symbol }) => symbol !== this.#name);
+    return others.reduce((sum, one) => sum + one[figure], 0);
+  }
+}
+
+function isKept(rows: RowConsumer): rows is KeptRows {
+  return "saved" in rows;
 }
 
 /** Rows of one file on their way to the signals of all. */
 class NamedRows implements SignalRows {
   readonly #signals: SignalRows;
   readonly #symbol: string;
-  readonly #rowsBefore: number;
+  /** Rows of the other symbols so far. */
+  rowsBefore: number;
 
   constructor(signals: SignalRows, symbol: string, rowsBefore: number) {
     this.#signals = signals;
     this.#symbol = symbol;
-    this.#rowsBefore = rowsBefore;
+    this.rowsBefore = rowsBefore;
   }
 
   write(row: SignalRow): void {
-    this.#signals.write({ ...row, row: row.row + this.#rowsBefore, symbol: this.#symbol });
+    this.#signals.write({ ...row, row: row.row + this.rowsBefore, symbol: this.#symbol });
   }
 
   /** One by one: a batch takes the texts of its rows from the bytes of the file, where the symbol is not. */

@@ -7,6 +7,8 @@ import type { Decimal } from "../numbers/decimal.ts";
 import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import type { WindowMemory } from "./memory.ts";
 import type { RollingSignal } from "./rolling.ts";
+import type { CloseRun } from "./run.ts";
+import type { SavedSeries } from "./saved.ts";
 
 /** Signals of series that are numbered from 0 in the order in which they appear. */
 export interface SeriesSignals {
@@ -32,6 +34,10 @@ export interface SeriesSignals {
   push(ids: Uint32Array, series: number, closes: ScaledCloses, signals?: Uint8Array, sums?: Float64Array): void;
   /** Takes the next close of a series, whatever it is. Returns its signal. */
   pushExact(id: number, series: number, close: Decimal): number;
+  /** The closes in the window of a series, the oldest first. */
+  heldOf(id: number): readonly CloseRun[];
+  /** Goes on with a series where it was left. It has no closes yet. */
+  goOnFrom(id: number, series: number, saved: SavedSeries): void;
 }
 
 /** Makes the rolling signal of a series. */
@@ -40,17 +46,20 @@ export type NewSignal = (isDescending: boolean, memory?: WindowMemory) => Rollin
 /** The only series, whatever its id. */
 export class OneSeries implements SeriesSignals {
   readonly signal: RollingSignal;
+  /** What an earlier run has counted, but for the closes that this one was given of it. */
+  #rowsBefore = 0;
+  #onesBefore = 0;
 
   constructor(signal: RollingSignal) {
     this.signal = signal;
   }
 
   rowsOf(): number {
-    return this.signal.rows;
+    return this.#rowsBefore + this.signal.rows;
   }
 
   onesOf(): number {
-    return this.signal.ones;
+    return this.#onesBefore + this.signal.ones;
   }
 
   meanOf(): number | undefined {
@@ -71,5 +80,15 @@ export class OneSeries implements SeriesSignals {
 
   pushExact(_id: number, _series: number, close: Decimal): number {
     return this.signal.pushExact(close);
+  }
+
+  heldOf(): readonly CloseRun[] {
+    return this.signal.held;
+  }
+
+  goOnFrom(_id: number, _series: number, { rows, ones, held }: SavedSeries): void {
+    for (const run of held) this.signal.pushRun(run);
+    this.#rowsBefore = rows - this.signal.rows;
+    this.#onesBefore = ones - this.signal.ones;
   }
 }

@@ -12,6 +12,8 @@ import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import { meanFrom } from "../outputs/signals/means.ts";
 import { WindowMemory } from "./memory.ts";
 import { RollingSignal } from "./rolling.ts";
+import type { CloseRun } from "./run.ts";
+import type { SavedSeries } from "./saved.ts";
 import type { SeriesSignals } from "./series.ts";
 
 // What is known of a series, before its window.
@@ -178,6 +180,20 @@ export class SignalTable implements SeriesSignals {
     const signal = this.#setApart(id).pushExact(close);
     this.#takeBack(id);
     return signal;
+  }
+
+  heldOf(id: number): readonly CloseRun[] {
+    return this.#apart.get(id)?.held ?? [this.#scaled(this.#heldOf(id))];
+  }
+
+  goOnFrom(id: number, series: number, { rows, ones, held }: SavedSeries): void {
+    for (const run of held) {
+      if ("mantissa" in run) this.pushExact(id, series, run);
+      else this.push(new Uint32Array(run.count).fill(id), series, run);
+    }
+    this.#makeRoom(series);
+    this.#set(id, ROWS, this.#get(id, ROWS) + rows - this.rowsOf(id));
+    this.#set(id, ONES, this.#get(id, ONES) + ones - this.onesOf(id));
   }
 
   #pushApart(id: number, mantissas: Float64Array, signals?: Uint8Array, sums?: Float64Array): void {

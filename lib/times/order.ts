@@ -57,6 +57,9 @@ export interface OrderSummary {
 
 const KEPT_GAPS = 3;
 
+/** What a later run needs of it. */
+export type SavedTimes = Pick<OrderSummary, "earliest" | "latest" | "duplicates" | "gaps" | "irregular">;
+
 /** Before anything is read. */
 export const NO_TIMES: OrderSummary = {
   earliest: undefined,
@@ -86,7 +89,9 @@ export function withTimes(a: OrderSummary, b: OrderSummary): OrderSummary {
   };
 }
 
-interface Previous {
+/** The timestamp of the last row of a series. */
+export interface LastTime {
+  /** As its file spells it. */
   readonly text: string;
   readonly nanoseconds: bigint;
   /** Whether there has been a step before. */
@@ -96,7 +101,7 @@ interface Previous {
 /** Checks the rows of one series, or of one series for each symbol. Its memory grows only with the number of symbols. */
 export class OrderCheck {
   readonly rules: OrderRules;
-  readonly #previous = new Map<string, Previous>();
+  readonly #previous = new Map<string, LastTime>();
   #timeUnit: TimeUnit;
   #earliest: bigint | undefined;
   #latest: bigint | undefined;
@@ -168,6 +173,25 @@ export class OrderCheck {
     return this.#previous.get(symbol ?? "")?.text;
   }
 
+  /** The last timestamp of a symbol, or of the only series. */
+  lastTimeOf(symbol: string): LastTime | undefined {
+    return this.#previous.get(symbol);
+  }
+
+  /** Goes on with a series where an earlier run has left it. */
+  goOnFrom(symbol: string, last: LastTime): void {
+    this.#previous.set(symbol, last);
+  }
+
+  /** Goes on counting where an earlier run has ended. */
+  goOnAfter({ earliest, latest, duplicates, gaps, irregular }: SavedTimes): void {
+    this.#earliest = earliest;
+    this.#latest = latest;
+    this.#duplicates = duplicates;
+    this.#gaps = gaps;
+    this.#irregular = irregular;
+  }
+
   /** Whether a row with this timestamp would be a step forward from the last one, in a series without symbols. */
   isStepForward(text: string): boolean {
     const previous = this.#previous.get("");
@@ -202,7 +226,7 @@ export class OrderCheck {
     if (this.#latest === undefined || nanoseconds > this.#latest) this.#latest = nanoseconds;
   }
 
-  #stepFrom(previous: Previous, text: string, nanoseconds: bigint, place: Place, symbol: string | undefined): Step {
+  #stepFrom(previous: LastTime, text: string, nanoseconds: bigint, place: Place, symbol: string | undefined): Step {
     const { order, duplicates } = this.rules;
     const forward = order === "ascending" ? nanoseconds - previous.nanoseconds : previous.nanoseconds - nanoseconds;
     if (forward < 0n) {
@@ -218,7 +242,7 @@ export class OrderCheck {
   }
 
   /** Compares a step with the interval. */
-  #look(forward: bigint, previous: Previous, text: string, place: Place, symbol: string | undefined): void {
+  #look(forward: bigint, previous: LastTime, text: string, place: Place, symbol: string | undefined): void {
     const { gaps, interval } = this.rules;
     if (gaps === "ignore" || interval === undefined) return;
     if (forward % interval !== 0n) this.#irregular++;

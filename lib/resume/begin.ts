@@ -1,0 +1,301 @@
+/**
+ * `--resume STATE` and `--checkpoint STATE`: a run goes on where an earlier one has ended, as if all had been one run.
+ *
+ * The state that is read is never the one that is written, so that a run can be repeated with the same result.
+ *
+ * @module
+ */
+import type { Options } from "../commands/command_line.ts";
+import type { Config } from "../config/config.ts";
+import type { InputDigests } from "../digests/input_digests.ts";
+import { Sha256, sha256 } from "../digests/sha256.ts";
+import {
+  cannotGoOn,
+  descendingGoesOn,
+  historyRewritten,
+  nothingNew,
+  otherLayout,
+  otherSeries,
+  otherSettings,
+  readBefore,
+  rowsInBetween,
+} from "../errors.ts";
+import type { InputWatch, RegularFile, WatchedInput } from "../inputs/watch.ts";
+import type { Layout } from "../layouts/layout.ts";
+import { readRegularText } from "../merge/files.ts";
+import { writeOutput } from "../outputs/atomic_file.ts";
+import type { RunLog } from "../outputs/log.ts";
+import { LF } from "../records/ascii.ts";
+import type { RowStage } from "../rows/batch.ts";
+import type { KeptRows, Results, RowConsumer } from "../rows/consumer.ts";
+import type { SkippedRows } from "../rows/invalid_rows.ts";
+import type { InvalidRows } from "../rows/reader.ts";
+import type { FileHistory } from "../rows/stream.ts";
+import { NOTHING_READ, type ReadSummary } from "../rows/summary.ts";
+import type { StopRequest } from "../stop.ts";
+import { GrownFile } from "./grown_file.ts";
+import { settingsOf, settingThatDiffers } from "./settings.ts";
+import { type ReadState, readState, type SavedInput, stateText } from "./state.ts";
+
+const CHUNK_BYTES = 1 << 20;
+
+/** What the metrics say of a run that goes on with another. */
+export interface Increment {
+  /** The number of the first new row, as in the signals. */
+  readonly first_row: number;
+  readonly rows: number;
+  readonly signals_1: number;
+}
+
+/** An input of this run. */
+interface NewInput {
+  /** As typed. */
+  readonly name: string;
+  /** What is known of it from earlier runs. */
+  readonly before: SavedInput | undefined;
+  /** Once it was read. */
+  text?: Pick<SavedInput, "textBytes" | "isLineEnded" | "layout" | "isOpen">;
+}
+
+/** What a run knows of those before it, and leaves to those behind it. */
+export class Continuation implements InputWatch, FileHistory {
+  readonly #options: Pick<Options, "resume" | "checkpoint" | "config">;
+  readonly #stop: StopRequest;
+  readonly #digests: InputDigests;
+  /** Of the first run there is none. */
+  #state: ReadState | undefined;
+  #settings: ReturnType<typeof settingsOf> = {};
+  readonly #inputs: NewInput[] = [];
+  #rows: KeptRows | undefined;
+  #isSymbolEach = false;
+  /** Of the file at hand. */
+  #textBytes = 0;
+  #lastByte = LF;
+  /** The state that is written; undefined while it is not known. */
+  #text: string | undefined;
+
+  constructor(
+    options: Pick<Options, "resume" | "checkpoint" | "config">,
+    digests: InputDigests,
+    stop: StopRequest,
+  ) {
+    this.#options = options;
+    this.#digests = digests;
+    this.#stop = stop;
+  }
+
+  /**
+   * Reads the state.
+   *
+   * @throws {JobError} of kind config, if series of such a config can't be gone on with; of kind data, if the state is none,
+   * or was made with other settings; of kind io.
+   */
+  read(config: Config, log: Pick<RunLog, "info">): void {
+    requireAscending(config, this.#options.config);
+    this.#settings = settingsOf(config);
+    this.#isSymbolEach = config.inputs === "symbols";
+    const { resume } = this.#options;
+    if (resume === undefined) return;
+    this.#state = readState(readRegularText(resume, "a state of batch-signal"), resume);
+    const other = settingThatDiffers(this.#state.settings, this.#settings);
+    if (other !== undefined) throw otherSettings(resume, other.key, other.before, other.now);
+    const { rows, ones } = this.#totals;
+    log.info("state read", { inputs: this.#state.inputs.length, rows, signals_1: ones, sha256: this.#state.sha256 });
+  }
+
+  get before(): ReadSummary {
+    if (this.#state === undefined) return NOTHING_READ;
+    const names = this.#inputs.map(({ name }) => plainName(name));
+    // A file that has grown has its say anew.
+    const open = this.#state.inputs.find(({ name, isOpen }) => isOpen && !names.includes(name));
+    return { ...NOTHING_READ, ...this.#state.read, rows: this.#totals.rows, openEnd: open?.name };
+  }
+
+  /**
+   * Gives the rows what earlier runs have left.
+   *
+   * @param layout Of the first input.
+   * @throws {JobError} of kind data, if these were other rows.
+   */
+  start(rows: RowConsumer, layout: Layout, skipped: SkippedRows | undefined): void {
+    if (!("saved" in rows)) throw new Error("rows with which nobody can go on");
+    const file = this.#inputs[0]?.name ?? "";
+    if (layout.order === "descending") throw descendingGoesOn(file);
+    this.#rows = rows as KeptRows;
+    const { series = [], hasSymbols = false, read, times } = this.#state ?? {};
+    const [one] = series;
+    if (one !== undefined) {
+      const haveSymbols = rows.symbols !== undefined;
+      if (haveSymbols !== hasSymbols) throw otherSeries(file, hasSymbols);
+      if ((one.last !== undefined) !== (layout.timestampColumn !== undefined)) throw otherLayout(file);
+    }
+    skipped?.goOnFrom(read?.invalidRows ?? 0);
+    this.#rows.keep(series, times);
+  }
+
+  /** Looks at an input that was opened: a file that is known must have grown, and must begin as it was. */
+  async begin(name: string, file: RegularFile | undefined): Promise<WatchedInput> {
+    const known = this.#state?.inputs ?? [];
+    const before = file && known.find((one) => one.isFile && one.name === plainName(name));
+    this.#inputs.push({ name, before });
+    this.#textBytes = 0;
+    this.#lastByte = LF;
+    if (file === undefined) return this.#digests.begin(name, file);
+    if (before === undefined) return await this.#beginNew(name, file, known);
+    const { size } = file.info;
+    if (size < before.bytes) throw historyRewritten(name, `the file has ${size} bytes, and had ${before.bytes}`);
+    const hash = await this.#hashOf(file.handle, [before.bytes], (digest) => {
+      if (digest === before.sha256) return;
+      throw historyRewritten(name, `the first ${before.bytes} bytes are not those that were read before`);
+    });
+    if (size === before.bytes) throw nothingNew(name);
+    const last = known[known.length - 1];
+    const areTimesChecked = this.#state?.series.every(({ last }) => last !== undefined) ?? false;
+    if (last !== undefined && last !== before && !areTimesChecked && !this.#isSymbolEach) {
+      throw rowsInBetween(name, last.name);
+    }
+    return this.#digests.goOn(name, file, hash, before.bytes);
+  }
+
+  /** A file that is new by its name must not be one that was read before: its rows would count twice. */
+  async #beginNew(name: string, file: RegularFile, known: readonly SavedInput[]): Promise<WatchedInput> {
+    const sizes = known.filter(({ isFile, bytes }) => isFile && bytes <= file.info.size).map(({ bytes }) => bytes);
+    const marks = [...new Set(sizes)].sort((a, b) => a - b);
+    if (marks.length === 0) return this.#digests.begin(name, file);
+    const hash = await this.#hashOf(file.handle, marks, (digest, bytes) => {
+      const twin = known.find((one) => one.bytes === bytes && one.sha256 === digest);
+      if (twin !== undefined) throw readBefore(name, twin.name);
+    });
+    return this.#digests.goOn(name, file, hash, marks[marks.length - 1] ?? 0);
+  }
+
+  rowsOf(layout: Layout, stage: RowStage, invalid: InvalidRows | undefined): GrownFile | undefined {
+    const { name = "", before } = this.#inputs[this.#inputs.length - 1] ?? {};
+    if (before === undefined) return undefined;
+    if (digestOf(layout) !== before.layout) throw otherLayout(name);
+    return new GrownFile({ ...before, name }, stage, invalid);
+  }
+
+  look(chunk: Uint8Array): void {
+    this.#textBytes += chunk.length;
+    this.#lastByte = chunk[chunk.length - 1] ?? this.#lastByte;
+  }
+
+  ended(layout: Layout, { openEnd }: ReadSummary): void {
+    const input = this.#inputs[this.#inputs.length - 1];
+    if (input === undefined) throw new Error("an input that has not begun");
+    const textBytes = this.#textBytes;
+    if (textBytes < (input.before?.textBytes ?? 0)) {
+      throw historyRewritten(input.name, `the file holds ${textBytes} bytes of text, and held more`);
+    }
+    const isOpen = openEnd !== undefined;
+    input.text = { textBytes, isLineEnded: this.#lastByte === LF, layout: digestOf(layout), isOpen };
+  }
+
+  /** What is new; undefined for a run that goes on with none. */
+  incrementOf({ rows, ones }: Pick<Results, "rows" | "ones">): Increment | undefined {
+    if (this.#state === undefined) return undefined;
+    const before = this.#totals;
+    return { first_row: before.rows + 1, rows: rows - before.rows, signals_1: ones - before.ones };
+  }
+
+  /**
+   * Makes the state that will be written, once all rows have been read.
+   *
+   * @param summary What all runs have read.
+   * @throws {JobError} of kind data, if nobody can go on with these rows; or interrupted.
+   */
+  async prepare(summary: ReadSummary): Promise<void> {
+    const [{ name = "" } = {}] = this.#inputs;
+    if (this.#rows === undefined) throw new Error("a state of a run without rows");
+    if (this.#rows.order === "descending") throw descendingGoesOn(name);
+    const inputs = await this.#allInputs();
+    if (this.#options.checkpoint === undefined) return;
+    this.#text = stateText({
+      settings: this.#settings,
+      hasSymbols: this.#rows.symbols !== undefined,
+      read: summary,
+      times: this.#rows.times,
+      inputs,
+      series: [...this.#rows.saved()],
+      previous: this.#state?.sha256 ?? null,
+    });
+  }
+
+  /**
+   * Puts the state in place, after all that a run of tomorrow must not compute again.
+   *
+   * @throws {JobError} of kind io.
+   */
+  write(): void {
+    if (this.#options.checkpoint !== undefined) writeOutput(this.#options.checkpoint, this.#text ?? "");
+  }
+
+  /** What earlier runs have counted. */
+  get #totals(): Pick<Results, "rows" | "ones"> {
+    const series = this.#state?.series ?? [];
+    const sumOf = (figure: "rows" | "ones") => series.reduce((sum, one) => sum + one[figure], 0);
+    return { rows: sumOf("rows"), ones: sumOf("ones") };
+  }
+
+  /** The inputs of all runs. */
+  async #allInputs(): Promise<SavedInput[]> {
+    const inputs = new Map((this.#state?.inputs ?? []).map((input) => [input.name, input]));
+    const digests = await this.#digests.all();
+    for (const [n, { name, text }] of this.#inputs.entries()) {
+      const digest = digests[n];
+      if (text === undefined || digest === undefined) throw new Error(`${name} was not read to its end`);
+      const { bytes, sha256, isFile } = digest;
+      const saved = plainName(name);
+      // What was read last stands last.
+      inputs.delete(saved);
+      inputs.set(saved, { name: saved, bytes, sha256, ...text, isFile });
+    }
+    return [...inputs.values()];
+  }
+
+  /**
+   * Hashes the first bytes of a file, and goes back to its start.
+   *
+   * @param marks Numbers of bytes, rising. The bytes up to the last one are hashed.
+   * @param onMark Told of the digest at each.
+   */
+  async #hashOf(
+    file: Deno.FsFile,
+    marks: readonly number[],
+    onMark: (digest: string, bytes: number) => void,
+  ): Promise<Sha256> {
+    const hash = new Sha256();
+    const buffer = new Uint8Array(CHUNK_BYTES);
+    let bytes = 0;
+    for (const mark of marks) {
+      while (bytes < mark) {
+        const read = file.readSync(buffer.subarray(0, mark - bytes));
+        // Another program shortens it.
+        if (read === null) break;
+        hash.add(buffer.subarray(0, read));
+        bytes += read;
+        await this.#stop.breathe();
+      }
+      onMark(hash.soFar(), mark);
+    }
+    file.seekSync(0, Deno.SeekMode.Start);
+    return hash;
+  }
+}
+
+function requireAscending({ order, duplicates, confidence }: Config, file: string): void {
+  if (order === "descending") throw cannotGoOn(file, "order: descending");
+  if (duplicates === "keep-last") throw cannotGoOn(file, "duplicates: keep-last");
+  if (confidence !== null) throw cannotGoOn(file, "confidence");
+}
+
+/** A file is the same with `./` before its name and without. */
+function plainName(name: string): string {
+  return name.replace(/\/(?:\.?\/)+/g, "/").replace(/^(?:\.\/)+/, "");
+}
+
+/** A layout that reads the same rows has the same digest; its order may have been decided by the rows. */
+function digestOf({ order: _order, ...layout }: Layout): string {
+  return sha256([JSON.stringify(layout)]);
+}
