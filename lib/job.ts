@@ -164,12 +164,12 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   }
   if (manifest !== undefined) {
     const counts = { rows_processed, rows_with_mean: rowsWithMean, signals_1: ones, skipped_rows: skipped?.count ?? 0 };
-    manifest.result = { config, configBytes: bytes, metrics: text, counts };
+    manifest.result = { config, configBytes: bytes, metrics: text, counts, resume: continuation?.source };
   }
   await continuation?.prepare(summary);
   await outputs.commit();
   writeOutput(options.output, text);
-  continuation?.write();
+  await outputs.commitLast();
   prometheus?.write(0, config.version);
   log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
   // Last, because it can't be undone: if a later step failed, standard output would hold two texts.

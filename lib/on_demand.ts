@@ -45,12 +45,15 @@ export async function watchedOf(options: Options, stop: StopRequest): Promise<Wa
     continuation = new Continuation(options, digests, stop);
   }
   const watched = { watch: continuation ?? digests, ...(continuation === undefined ? {} : { continuation }) };
-  if (path === undefined) return { outputs: new RunOutputs(), ...watched };
-  const { Manifest } = await import("./manifest/begin.ts");
-  const manifest = new Manifest(path, options, digests);
-  const outputs = new RunOutputs(manifest.begin);
-  outputs.add("manifest", path, manifest);
-  return { outputs, manifest, ...watched };
+  let manifest: Manifest | undefined;
+  if (path !== undefined) {
+    const { Manifest } = await import("./manifest/begin.ts");
+    manifest = new Manifest(path, options, digests);
+  }
+  const outputs = new RunOutputs(manifest?.begin);
+  if (path !== undefined && manifest !== undefined) outputs.add("manifest", path, manifest);
+  if (checkpoint !== undefined && continuation !== undefined) outputs.add("checkpoint", checkpoint, continuation);
+  return { outputs, ...watched, ...(manifest === undefined ? {} : { manifest }) };
 }
 
 /** The file that tells Prometheus of the run. */

@@ -1,5 +1,5 @@
 /**
- * `batch-signal schema`: what a config and metrics look like, as JSON Schema draft-07.
+ * `batch-signal schema`: what a config, metrics and a state look like, as JSON Schema draft-07.
  *
  * @module
  */
@@ -19,7 +19,8 @@ const DEPENDENCIES = {
 
 /** The schema as text, with a newline at its end. */
 export function schemaText(name: SchemaName): string {
-  return `${JSON.stringify(name === "config" ? configSchema() : METRICS, null, 2)}\n`;
+  const schema = name === "config" ? configSchema() : name === "metrics" ? METRICS : STATE;
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 /** Of the table of keys. Only the job can say whether keys fit each other and the file. */
@@ -76,6 +77,8 @@ const INTERVAL = {
 
 const SYMBOL = object({ rows_processed: COUNT, value: RATE_OR_NULL, ...COUNTS }, Object.keys(COUNTS));
 
+const INCREMENT = object({ first_row: { type: "integer", minimum: 1 }, rows: COUNT, signals_1: COUNT });
+
 /** Metrics of a run that succeeded, of several that were merged, and of one that failed. */
 const METRICS: Schema = {
   $schema: DRAFT,
@@ -95,12 +98,23 @@ const METRICS: Schema = {
       warnings: COUNT,
       gates: GATES,
       confidence_interval: INTERVAL,
+      increment: INCREMENT,
       runs: { type: "integer", minimum: 1 },
       failed: COUNT,
       symbols: { type: "object", additionalProperties: SYMBOL },
     }, [
       ...Object.keys(COUNTS),
-      ...["warmup", "invalid_rows", "warnings", "gates", "confidence_interval", "runs", "failed", "symbols"],
+      ...[
+        "warmup",
+        "invalid_rows",
+        "warnings",
+        "gates",
+        "confidence_interval",
+        "increment",
+        "runs",
+        "failed",
+        "symbols",
+      ],
     ]),
     object({
       version: { type: "string" },
@@ -112,4 +126,63 @@ const METRICS: Schema = {
       gates: GATES,
     }, ["rows_processed", "metric", "value", "gates"]),
   ],
+};
+
+const DIGEST = { type: "string", pattern: "^[0-9a-f]{64}$" };
+const NANOSECONDS = { type: "string", pattern: "^-?[0-9]+$" };
+
+function orNull(schema: Schema): Schema {
+  return { anyOf: [schema, { type: "null" }] };
+}
+
+/** What `--checkpoint` writes. */
+const STATE: Schema = {
+  $schema: DRAFT,
+  title: "batch-signal: state",
+  ...object({
+    batch_signal_state: { const: 1 },
+    settings: { type: "object", additionalProperties: { type: "string" } },
+    has_symbols: { type: "boolean" },
+    skipped_rows: COUNT,
+    zero_closes: COUNT,
+    zeros_in: { type: ["string", "null"] },
+    negative_closes: COUNT,
+    times: orNull(object({
+      earliest: orNull(NANOSECONDS),
+      latest: orNull(NANOSECONDS),
+      duplicates: COUNT,
+      gaps: COUNT,
+      irregular: COUNT,
+    })),
+    inputs: {
+      type: "array",
+      items: object({
+        name: { type: "string" },
+        bytes: COUNT,
+        sha256: DIGEST,
+        text_bytes: COUNT,
+        ends_with_line_end: { type: "boolean" },
+        layout: DIGEST,
+        is_file: { type: "boolean" },
+        ends_in_close: { type: "boolean" },
+      }),
+    },
+    series: {
+      type: "array",
+      items: object({
+        symbol: { type: "string" },
+        rows: COUNT,
+        rows_with_mean: COUNT,
+        signals_1: COUNT,
+        closes: { type: "array", items: { type: "string" } },
+        last: orNull(object({
+          timestamp: { type: "string" },
+          nanoseconds: NANOSECONDS,
+          has_stepped: { type: "boolean" },
+        })),
+      }),
+    },
+    previous: orNull(DIGEST),
+    sha256: DIGEST,
+  }),
 };

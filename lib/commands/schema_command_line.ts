@@ -6,7 +6,7 @@
 import { notOneWord } from "../errors.ts";
 
 /** What there are schemas of. */
-export const SCHEMAS = ["config", "metrics"] as const;
+export const SCHEMAS = ["config", "metrics", "state"] as const;
 export type SchemaName = typeof SCHEMAS[number];
 
 /** A command line of `schema`. */
@@ -14,10 +14,10 @@ export type SchemaCommand =
   | { readonly name: "schema"; readonly schema: SchemaName }
   | { readonly name: "schema-help" };
 
-export const SCHEMA_USAGE = `batch-signal schema: JSON Schemas, for editors and for programs that read metrics
+export const SCHEMA_USAGE = `batch-signal schema: JSON Schemas, for editors and for programs that read metrics or states
 
 usage:
-  batch-signal schema config|metrics
+  batch-signal schema config|metrics|state
 
   -h, --help  print this page
 

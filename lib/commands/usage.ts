@@ -18,10 +18,10 @@ usage:
   -l, --log-file FILE    the log of this run; - is standard error
       --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
       --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
-      --log-format NAME  text (default) or json, one object on each line
+      --log-format NAME; --threads N  text (default) or json; threads that read a file, 1 to 64
+      --resume FILE; --checkpoint FILE  the state to go on from; the state for a later run
       --manifest FILE; --prometheus FILE  digests of all files, for verify; for an exporter, *.prom
       --previous FILE; --now TIME  earlier metrics, for max_rate_change; the time, for max_age
-      --threads N        threads that read a file, 1 to 64; by default it depends on the file
   -q, --quiet            no progress bar, and warnings in the log only
   -h, --help; -V, --version  print this page; print the version
 

@@ -24,6 +24,8 @@ interface Result {
   readonly configBytes: Uint8Array;
   readonly metrics: Text;
   readonly counts: RunCounts;
+  /** The state that the run went on from. */
+  readonly resume: { readonly name: string; readonly bytes: Uint8Array } | undefined;
 }
 
 /** The manifest of a run. It is an output whose text is known last, when all others are in place. */
@@ -40,8 +42,14 @@ export class Manifest implements WrittenFile {
     this.#path = path;
     this.#options = options;
     this.#digests = digests;
-    const { inputs, config, output, signals, rejects } = options;
-    const files = { "--config": config, "--output": output, "--signals": signals, "--rejects": rejects };
+    const { inputs, config, output, signals, rejects, resume } = options;
+    const files = {
+      "--config": config,
+      "--output": output,
+      "--signals": signals,
+      "--rejects": rejects,
+      "--resume": resume,
+    };
     for (const input of inputs) if (input !== STANDARD_INPUT) requireBelow("--input", input);
     for (const [flag, name] of Object.entries(files)) if (name !== undefined) requireBelow(flag, name);
   }
@@ -60,7 +68,7 @@ export class Manifest implements WrittenFile {
   /** Writes the manifest. All other outputs must be in place. */
   async commit(): Promise<void> {
     if (this.result === undefined) throw new Error("a manifest of a run without a result");
-    const { config, configBytes, metrics, counts } = this.result;
+    const { config, configBytes, metrics, counts, resume } = this.result;
     const options = this.#options;
     const metricsPieces = piecesOf(metrics);
     const read = await this.#digests.all();
@@ -73,6 +81,7 @@ export class Manifest implements WrittenFile {
       inputs: [
         ...read.map(({ name, bytes, sha256, isFile }) => resource(name, bytes, sha256, isFile ? {} : { stream: true })),
         resource(options.config, configBytes.length, sha256([configBytes]), {}),
+        ...(resume === undefined ? [] : [resource(resume.name, resume.bytes.length, sha256([resume.bytes]), {})]),
       ],
       parameters: {
         inputs: read.map(({ name }) => portable(name)),
@@ -80,6 +89,7 @@ export class Manifest implements WrittenFile {
         output: portable(options.output),
         signals: options.signals && portable(options.signals),
         rejects: options.rejects && portable(options.rejects),
+        resume: resume && portable(resume.name),
         settings: configFields(config),
       },
       builder: lineage(),

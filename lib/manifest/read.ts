@@ -25,6 +25,7 @@ export interface Statement {
     readonly inputs: readonly string[];
     readonly config: string;
     readonly signals: string | undefined;
+    readonly resume: string | undefined;
   };
   readonly counts: RunCounts;
 }
@@ -71,6 +72,7 @@ export function readStatement(text: string, file: string): Statement {
   };
   const PARAMETERS = "predicate.buildDefinition.externalParameters";
   const parameter = (name: string) => nameOf(at(json, `${PARAMETERS}.${name}`), `${PARAMETERS}.${name}`);
+  const optional = (name: string) => at(json, `${PARAMETERS}.${name}`) === undefined ? undefined : parameter(name);
   const inputNames = at(json, `${PARAMETERS}.inputs`);
   if (!Array.isArray(inputNames) || inputNames.length === 0) throw fail(`${PARAMETERS}.inputs is not a list of names`);
   const [outputs, inputs] = [files("subject"), files("predicate.buildDefinition.resolvedDependencies")];
@@ -85,7 +87,8 @@ export function readStatement(text: string, file: string): Statement {
     parameters: {
       inputs: inputNames.map((name: unknown, n) => nameOf(name, `${PARAMETERS}.inputs.${n}`)),
       config: parameter("config"),
-      signals: at(json, `${PARAMETERS}.signals`) === undefined ? undefined : parameter("signals"),
+      signals: optional("signals"),
+      resume: optional("resume"),
     },
     counts: {
       rows_processed: countOf("rows_processed"),

@@ -7,6 +7,7 @@ import type { Options } from "../commands/command_line.ts";
 import { readConfig } from "../config/config.ts";
 import { readConfigFile } from "../config/config_file.ts";
 import { DigestedFile } from "../digests/output_digest.ts";
+import { watchedOf } from "../on_demand.ts";
 import { RunLog } from "../outputs/log.ts";
 import { countedRows } from "../outputs/metrics.ts";
 import { skippedRows } from "../outputs/rejects.ts";
@@ -56,6 +57,7 @@ export async function rerun(
     logFile: "-",
     // Its ending tells the format.
     signals: parameters.signals,
+    resume: parameters.resume && pathOf(parameters.resume),
     rejects: undefined,
     logFormat: "text",
     threads: undefined,
@@ -64,19 +66,13 @@ export async function rerun(
   const config = await readConfig(await readConfigFile(options.config, stop), options.config);
   const signals = new DigestedFile();
   const outputs = new RunOutputs(() => signals);
+  const { watch, continuation } = await watchedOf(options, stop);
+  const log = new NoLog();
+  continuation?.read(config, log);
   const skipped = await skippedRows(options, config, outputs);
   const startMs = performance.now();
-  const log = new NoLog();
-  const { results } = await readCandles({
-    options,
-    config,
-    outputs,
-    skipped,
-    confidence: undefined,
-    stop,
-    log,
-    startMs,
-  });
+  const context = { options, config, outputs, skipped, confidence: undefined, watch, continuation, stop, log, startMs };
+  const { results } = await readCandles(context);
   await outputs.commit();
   return {
     counts: {

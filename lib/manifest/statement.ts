@@ -34,6 +34,8 @@ export interface Parameters {
   readonly output: string;
   readonly signals?: string | undefined;
   readonly rejects?: string | undefined;
+  /** The state that the run went on from. */
+  readonly resume?: string | undefined;
   /** The keys that the config gives. */
   readonly settings: Readonly<Record<string, string | number | boolean>>;
 }

@@ -7,8 +7,10 @@
 import { asJobError, type JobError } from "../errors.ts";
 import { AtomicFile, discardOutput, type OutputFile } from "./atomic_file.ts";
 
-/** The outputs, in the order of their commit. The metrics follow them all. */
-const ORDER = ["rejects", "signals", "manifest"] as const;
+/** The outputs, in the order of their commit. The metrics stand between: what follows them tells that they are there. */
+const BEFORE_METRICS = ["rejects", "signals", "manifest"] as const;
+const AFTER_METRICS = ["checkpoint"] as const;
+const ORDER = [...BEFORE_METRICS, ...AFTER_METRICS];
 
 export type OutputName = typeof ORDER[number];
 
@@ -52,12 +54,21 @@ export class RunOutputs {
   }
 
   /**
-   * Puts all files at their paths.
+   * Puts the files at their paths that come before the metrics.
    *
    * @throws {JobError} of kind io, for the first one that fails. Nothing of that file is left behind.
    */
   async commit(): Promise<void> {
-    for (const name of ORDER) await commit(this.#outputs.get(name));
+    for (const name of BEFORE_METRICS) await commit(this.#outputs.get(name));
+  }
+
+  /**
+   * Puts those at their paths that come after them.
+   *
+   * @throws {JobError} as {@linkcode commit}.
+   */
+  async commitLast(): Promise<void> {
+    for (const name of AFTER_METRICS) await commit(this.#outputs.get(name));
   }
 
   /**

@@ -25,6 +25,7 @@ import type { Layout } from "../layouts/layout.ts";
 import { readRegularText } from "../merge/files.ts";
 import { writeOutput } from "../outputs/atomic_file.ts";
 import type { RunLog } from "../outputs/log.ts";
+import type { WrittenFile } from "../outputs/run_outputs.ts";
 import { LF } from "../records/ascii.ts";
 import type { RowStage } from "../rows/batch.ts";
 import type { KeptRows, Results, RowConsumer } from "../rows/consumer.ts";
@@ -58,12 +59,13 @@ interface NewInput {
 }
 
 /** What a run knows of those before it, and leaves to those behind it. */
-export class Continuation implements InputWatch, FileHistory {
+export class Continuation implements InputWatch, FileHistory, WrittenFile {
   readonly #options: Pick<Options, "resume" | "checkpoint" | "config">;
   readonly #stop: StopRequest;
   readonly #digests: InputDigests;
   /** Of the first run there is none. */
   #state: ReadState | undefined;
+  #source: { readonly name: string; readonly bytes: Uint8Array } | undefined;
   #settings: ReturnType<typeof settingsOf> = {};
   readonly #inputs: NewInput[] = [];
   #rows: KeptRows | undefined;
@@ -96,11 +98,18 @@ export class Continuation implements InputWatch, FileHistory {
     this.#isSymbolEach = config.inputs === "symbols";
     const { resume } = this.#options;
     if (resume === undefined) return;
-    this.#state = readState(readRegularText(resume, "a state of batch-signal"), resume);
+    const text = readRegularText(resume, "a state of batch-signal");
+    this.#source = { name: resume, bytes: new TextEncoder().encode(text) };
+    this.#state = readState(text, resume);
     const other = settingThatDiffers(this.#state.settings, this.#settings);
     if (other !== undefined) throw otherSettings(resume, other.key, other.before, other.now);
     const { rows, ones } = this.#totals;
     log.info("state read", { inputs: this.#state.inputs.length, rows, signals_1: ones, sha256: this.#state.sha256 });
+  }
+
+  /** The file of the state, as it was read; undefined for a run that goes on with none. */
+  get source(): { readonly name: string; readonly bytes: Uint8Array } | undefined {
+    return this.#source;
   }
 
   get before(): ReadSummary {
@@ -210,6 +219,7 @@ export class Continuation implements InputWatch, FileHistory {
     if (this.#rows === undefined) throw new Error("a state of a run without rows");
     if (this.#rows.order === "descending") throw descendingGoesOn(name);
     const inputs = await this.#allInputs();
+    this.#digests.close();
     if (this.#options.checkpoint === undefined) return;
     this.#text = stateText({
       settings: this.#settings,
@@ -222,13 +232,21 @@ export class Continuation implements InputWatch, FileHistory {
     });
   }
 
-  /**
-   * Puts the state in place, after all that a run of tomorrow must not compute again.
-   *
-   * @throws {JobError} of kind io.
-   */
-  write(): void {
-    if (this.#options.checkpoint !== undefined) writeOutput(this.#options.checkpoint, this.#text ?? "");
+  drain(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Puts the state in place, after all that a run of tomorrow must not compute again. */
+  commit(): Promise<void> {
+    const { checkpoint } = this.#options;
+    if (checkpoint === undefined || this.#text === undefined) throw new Error("a state that is not known");
+    const text = this.#text;
+    return Promise.try(() => writeOutput(checkpoint, text));
+  }
+
+  /** Nothing of it is written before it is committed. */
+  discard(): void {
+    this.#digests.close();
   }
 
   /** What earlier runs have counted. */

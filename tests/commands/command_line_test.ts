@@ -12,6 +12,8 @@ const OPTIONS = {
   signals: undefined,
   rejects: undefined,
   manifest: undefined,
+  resume: undefined,
+  checkpoint: undefined,
   logFormat: "text",
   threads: undefined,
   prometheus: undefined,

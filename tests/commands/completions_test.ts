@@ -60,7 +60,7 @@ const LINES: readonly (readonly [words: readonly string[], offered: readonly str
   [["batch-signal", "merge", "--allow"], ["--allow-failed", "--allow-mixed"], true],
   [["batch-signal", "compare", "--max"], ["--max-change"], true],
   [["batch-signal", "completions", ""], ["bash", "fish", "zsh"], true],
-  [["batch-signal", "schema", ""], ["config", "metrics"], true],
+  [["batch-signal", "schema", ""], ["config", "metrics", "state"], true],
   [["batch-signal", ""], ["compare", "inspect", "merge"], false],
 ];
 

@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@std/yaml/parse";
 import { Ajv, type ValidateFunction } from "ajv";
-import { exampleOf, KEY_NAMES } from "../../lib/config/keys.ts";
+import { exampleOf } from "../../lib/config/example_line.ts";
+import { KEY_NAMES } from "../../lib/config/keys.ts";
 import { schemaText } from "../../lib/commands/schema.ts";
 import { SCHEMA_USAGE, SCHEMAS } from "../../lib/commands/schema_command_line.ts";
-import { Folder } from "../command.ts";
+import { Folder, JOB_FLAGS } from "../command.ts";
 import { configOf } from "../run_in_process.ts";
 import { candleRows } from "../confidence/walk.ts";
 
@@ -21,11 +22,11 @@ Deno.test("schema: the command prints it, and tells what there is", async () => 
     assertEquals(await folder.run(["schema", name]), { code: 0, stdout: schemaText(name), stderr: "" });
   }
   assertEquals(await folder.run(["schema", "-h"]), { code: 0, stdout: SCHEMA_USAGE, stderr: "" });
-  const remedy = "expected config or metrics; write batch-signal schema config\n";
+  const remedy = "expected config, metrics or state; write batch-signal schema config\n";
   for (
     const [words, found] of [
       [[], "schema is given alone"],
-      [["state"], '"state" follows schema'],
+      [["stat"], '"stat" follows schema'],
       [["config", "metrics"], '"config metrics" follows schema'],
     ] as const
   ) {
@@ -136,6 +137,24 @@ Deno.test("schema: what is missing, repeated or of another type in the three tha
       "- 1\n",
     ]
   ) assertEquals(isConfig(parse(text)), false, text);
+});
+
+Deno.test("schema: the states that runs write are some, and metrics are none", async () => {
+  const isState: ValidateFunction = ajv.compile(JSON.parse(schemaText("state")));
+  const rows = candleRows(60, 1).map((row, n) => row.replace(",", `,${["A", "B"][n % 2]},`));
+  for (const keys of ["", "symbol_column: s\ntimestamp_column: t\n", "inputs: symbols\n"]) {
+    using folder = new Folder({ "in.csv": `t,s,close\n${rows.join("")}`, "config.yaml": BASE + keys });
+    const end = await folder.run([...JOB_FLAGS, "--checkpoint", "one.json"]);
+    assertEquals(end.code, 0, end.stderr);
+    folder.write("in.csv", `t,s,close\n${rows.join("")}${rows.join("").replace(/^1/gm, "2")}`);
+    const again = await folder.run([...JOB_FLAGS, "--resume", "one.json", "--checkpoint", "two.json"]);
+    assertEquals(again.code, 0, again.stderr);
+    assertEquals(isMetrics(JSON.parse(again.stdout)), true, JSON.stringify(isMetrics.errors));
+    for (const name of ["one.json", "two.json"]) {
+      assertEquals(isState(JSON.parse(folder.read(name) ?? "")), true, JSON.stringify(isState.errors));
+    }
+    assertEquals(isState(JSON.parse(again.stdout)), false);
+  }
 });
 
 Deno.test("schema: the metrics that runs and merge write are some, and others are none", async () => {

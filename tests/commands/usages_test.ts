@@ -4,7 +4,10 @@ import { usages } from "../../lib/commands/usages.ts";
 Deno.test({ name: "usages: the flags of each command, as its usage tells of them", permissions: "none" }, () => {
   const names = usages().map(({ verb, flags }) => [verb, flags.map(({ name, short }) => short ?? name).join(" ")]);
   assertEquals(names, [
-    ["", "-i -c -o -l --signals --rejects --log-format --manifest --prometheus --previous --now --threads -q -h -V"],
+    [
+      "",
+      "-i -c -o -l --signals --rejects --log-format --threads --resume --checkpoint --manifest --prometheus --previous --now -q -h -V",
+    ],
     ["inspect", "--json --config-only -h"],
     ["merge", "-o --allow-mixed --allow-failed -h"],
     ["compare", "--json --markdown --max-change -h"],

@@ -37,7 +37,7 @@ Deno.test(
         { name: "-", sha256: DIGEST.sha256, isStream: true },
         { name: "config.yaml", sha256: DIGEST.sha256, isStream: false },
       ],
-      parameters: { inputs: ["-"], config: "config.yaml", signals: "s.csv" },
+      parameters: { inputs: ["-"], config: "config.yaml", signals: "s.csv", resume: undefined },
       counts: COUNTS,
     });
     assertEquals(TEXT.includes("\u2028"), false);

@@ -156,3 +156,23 @@ Deno.test({ name: "verify: a folder that is not there", ignore: IS_WINDOWS }, as
     stderr: "batch-signal: gone: cannot be read: no such file or directory\n",
   });
 });
+
+Deno.test("verify: a night that went on with another is computed again from its state", async () => {
+  using folder = new Folder();
+  assertEquals((await folder.run([...JOB_FLAGS, "--checkpoint", "one.json"])).code, 0);
+  folder.write("in.csv", `${folder.read("in.csv")}5,1\n6,9\n`);
+  const second = await folder.run([...FLAGS, "--resume", "one.json", "--checkpoint", "two.json"]);
+  assertEquals([second.code, second.stderr], [0, ""]);
+  const again = COUNTS.map((name) => `rerun: ${name}: ok\n`).join("") + "rerun: s.csv: ok\n";
+  assertEquals(await folder.run(["verify", "m.json", "--rerun"]), {
+    code: 0,
+    stdout: `${linesOf({})}one.json: ok\n${again}`,
+    stderr: "",
+  });
+  folder.write("one.json", `${folder.read("one.json")}\n`);
+  const changed = await folder.run(["verify", "m.json", "--rerun"]);
+  assertEquals([changed.code, changed.stdout], [
+    6,
+    `${linesOf({})}one.json: differs\nrerun: not done, an input or the config is not what it was\n`,
+  ]);
+});

@@ -10,6 +10,7 @@ import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
 import { MANIFEST_MUTANTS } from "./manifest_mutants.ts";
 import { MERGE_MUTANTS } from "./merge_mutants.ts";
 import { READING_MUTANTS } from "./reading_mutants.ts";
+import { RESUME_MUTANTS } from "./resume_mutants.ts";
 import { SERIES_MUTANTS } from "./series_mutants.ts";
 import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
 
@@ -45,6 +46,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...INSPECT_MUTANTS,
   ...CONFIDENCE_MUTANTS,
   ...MANIFEST_MUTANTS,
+  ...RESUME_MUTANTS,
 ];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */

@@ -121,7 +121,7 @@ export const NIGHTLY_MUTANTS: readonly Mutant[] = [
   {
     fault: "rows of the second file are numbered from 1",
     file: SYMBOL_FILES,
-    from: "row: row.row + this.#rowsBefore",
+    from: "row: row.row + this.rowsBefore",
     to: "row: row.row",
     tests: symbolTests,
   },

@@ -1,0 +1,315 @@
+import { assert, assertEquals } from "@std/assert";
+import { Folder } from "../command.ts";
+import { bytesOf, concat, gzipOf } from "../inputs/compressed.ts";
+
+const PLAIN = 'seed: 1\nwindow: 2\nversion: "v1"\n';
+const TIMED = `${PLAIN}timestamp_column: t\ntime_unit: s\n`;
+const ONE = "t,close\n10,1\n20,2\n30,3\n";
+const BETTER = ", expected what was read before to stay as it is";
+
+/** Runs the command: the names in its messages are as they were typed. */
+async function run(folder: Folder, name: string, inputs: readonly string[], more: readonly string[]) {
+  const flags = ["-c", "config.yaml", "-o", `${name}.json`, "-l", `${name}.log`, "-q", ...more];
+  const { code, stderr } = await folder.run(["-i", ...inputs, ...flags]);
+  return { code, failure: code === 0 ? undefined : stderr.replace(/^batch-signal: (.*)\n$/, "$1") };
+}
+
+interface Refused {
+  readonly what: string;
+  readonly config?: string;
+  /** Files of the first night, all of them inputs. */
+  readonly first?: Readonly<Record<string, string | Uint8Array>>;
+  /** Files of the second night; the inputs by their names, if not all. */
+  readonly second: Readonly<Record<string, string | Uint8Array>>;
+  readonly inputs?: readonly string[];
+  readonly secondConfig?: string;
+  readonly code?: number;
+  readonly message: string;
+}
+
+const REFUSED: readonly Refused[] = [
+  {
+    what: "a file that has not grown",
+    second: {},
+    inputs: ["a.csv"],
+    message: "a.csv: the file was read before and has not grown, expected new rows, or that it is left out",
+  },
+  {
+    what: "a row that was changed",
+    second: { "a.csv": "t,close\n10,1\n20,9\n30,3\n40,4\n" },
+    message: `a.csv: history was rewritten: the first 23 bytes are not those that were read before${BETTER}`,
+  },
+  {
+    what: "a close that is spelled in another way",
+    second: { "a.csv": "t,close\n10,1.0\n20,2\n30,3\n40,4\n" },
+    message: `a.csv: history was rewritten: the first 23 bytes are not those that were read before${BETTER}`,
+  },
+  {
+    what: "rows in another order",
+    second: { "a.csv": "t,close\n20,2\n10,1\n30,3\n40,4\n" },
+    message: `a.csv: history was rewritten: the first 23 bytes are not those that were read before${BETTER}`,
+  },
+  {
+    what: "a row that is gone",
+    second: { "a.csv": "t,close\n10,1\n20,2\n" },
+    message: `a.csv: history was rewritten: the file has 18 bytes, and had 23${BETTER}`,
+  },
+  {
+    what: "a last line that goes on",
+    first: { "a.csv": "t,close\n10,1\n20,2\n30,3" },
+    second: { "a.csv": "t,close\n10,1\n20,2\n30,35\n" },
+    message: `a.csv: history was rewritten: the last line that was read before goes on${BETTER}`,
+  },
+  {
+    what: "a compressed file that was written anew",
+    first: { "a.gz": gzipOf(ONE) },
+    second: { "a.gz": gzipOf(`${ONE}40,4\n50,5\n60,6\n70,7\n80,8\n`) },
+    message: `a.gz: history was rewritten: the first ${
+      gzipOf(ONE).length
+    } bytes are not those that were read before${BETTER}`,
+  },
+  {
+    what: "what was read before under another name",
+    second: { "b.csv": `${ONE}40,4\n` },
+    inputs: ["b.csv"],
+    message: 'b.csv: the file begins with what was read before as "a.csv", expected that name, or new rows only',
+  },
+  {
+    what: "a file that grows below rows of another one",
+    first: { "a.csv": ONE, "b.csv": "t,close\n40,4\n" },
+    second: { "a.csv": `${ONE}50,5\n` },
+    message: 'a.csv: the file has grown, and rows of "b.csv" were read after it, ' +
+      "expected timestamps, or only the last input to grow",
+  },
+  {
+    what: "a step back across the seam",
+    config: TIMED,
+    second: { "b.csv": "t,close\n29,4\n" },
+    message: 'b.csv:2: timestamp "29" is before "30" of the row above it, expected ascending order',
+  },
+  {
+    what: "a step back of a symbol that comes among rows of another",
+    config: `${TIMED}symbol_column: s\n`,
+    first: { "a.csv": "t,s,close\n10,A,1\n10,B,1\n30,A,2\n30,B,2\n" },
+    second: { "b.csv": `t,s,close\n40,A,1\n50,A,1\n29,B,1\n60,A,1\n` },
+    message: 'b.csv:4: timestamp "29" of "B" is before "30" of the row above it, expected ascending order',
+  },
+  {
+    what: "a step back in a file that has grown",
+    config: TIMED,
+    second: { "a.csv": `${ONE}30,4\n` },
+    message: 'a.csv:5: timestamp "30" equals that of the row above it, expected a later one; ' +
+      "write duplicates: keep or duplicates: keep-last",
+  },
+  {
+    what: "rows that can't be read, with their line in the whole file",
+    second: { "a.csv": `${ONE}40,x\n` },
+    message: 'a.csv:5: close is "x", expected a decimal number',
+  },
+  {
+    what: "another window",
+    second: { "a.csv": `${ONE}40,4\n` },
+    secondConfig: PLAIN.replace("2", "3"),
+    message: "one.json: the state was made with window: 2, and the config says 3, expected the same settings",
+  },
+  {
+    what: "symbols where there were none",
+    config: `${PLAIN}layout: auto\nsymbol_column: s\n`,
+    second: {},
+    secondConfig: PLAIN,
+    inputs: ["a.csv"],
+    first: { "a.csv": "t,s,close\n2024-01-01,A,1\n2024-01-02,A,2\n" },
+    message: "one.json: the state was made with layout: auto, and the config says generic, expected the same settings",
+  },
+  {
+    what: "a descending series",
+    second: { "a.csv": `${ONE}40,4\n` },
+    secondConfig: `${PLAIN}order: descending\n`,
+    code: 3,
+    message: "config.yaml: order: descending is given with --resume or --checkpoint, " +
+      "expected ascending rows of which all count, without an interval",
+  },
+  {
+    what: "the last of several rows",
+    second: { "a.csv": `${ONE}40,4\n` },
+    secondConfig: `${TIMED}duplicates: keep-last\n`,
+    code: 3,
+    message: "config.yaml: duplicates: keep-last is given with --resume or --checkpoint, " +
+      "expected ascending rows of which all count, without an interval",
+  },
+  {
+    what: "an interval",
+    second: { "a.csv": `${ONE}40,4\n` },
+    secondConfig: `${PLAIN}confidence: 95%\n`,
+    code: 3,
+    message: "config.yaml: confidence is given with --resume or --checkpoint, " +
+      "expected ascending rows of which all count, without an interval",
+  },
+];
+
+for (
+  const { what, config = PLAIN, first = { "a.csv": ONE }, second, inputs, secondConfig, code = 4, message } of REFUSED
+) {
+  Deno.test(`resume: refused: ${what}`, async () => {
+    using folder = new Folder({ ...first, "config.yaml": config });
+    const begun = await run(folder, "first", Object.keys(first), ["--checkpoint", "one.json"]);
+    assertEquals(begun.failure, undefined);
+    for (const [name, content] of Object.entries(second)) folder.write(name, content);
+    if (secondConfig !== undefined) folder.write("config.yaml", secondConfig);
+    const before = folder.read("one.json");
+    folder.write("two.json", "old");
+    const flags = ["--resume", "one.json", "--checkpoint", "two.json", "--signals", "s.csv"];
+    const ended = await run(folder, "second", inputs ?? Object.keys(second), flags);
+    assertEquals([ended.code, ended.failure], [code, message]);
+    assertEquals([folder.read("one.json"), folder.read("two.json"), folder.read("s.csv")], [
+      before,
+      undefined,
+      undefined,
+    ]);
+  });
+}
+
+const STATE = "a state of batch-signal";
+const FORGED: readonly [what: string, change: (text: string) => string, message: string][] = [
+  ["no JSON", () => "x", `the file is not JSON, expected ${STATE}`],
+  ["metrics", () => '{"version": "v1"}', `the file holds no state, expected ${STATE}`],
+  ["a list", () => "[]", `the file holds no state, expected ${STATE}`],
+  [
+    "a later form",
+    (text) => text.replace('state": 1', 'state": 2'),
+    `the form of the state is not 1, expected ${STATE}`,
+  ],
+  ...(["rows", "signals_1"] as const).map((key): [string, (text: string) => string, string] => [
+    `another number of ${key}`,
+    (text) => text.replace(new RegExp(`"${key}": \\d+`), `"${key}": 1`),
+    "the state is not as a run has written it, expected its digest to be that of its content",
+  ]),
+  [
+    "other white space",
+    (text) => text.replace('"rows"', ' "rows"'),
+    "the state is not as a run has written it, expected its digest to be that of its content",
+  ],
+  [
+    "no digest",
+    (text) => text.replace(/,\s+"sha256": "\w+"\s+\}\s+$/, "\n}\n"),
+    "the state is not as a run has written it, expected its digest to be that of its content",
+  ],
+];
+
+for (const [what, change, message] of FORGED) {
+  Deno.test(`resume: refused as a state: ${what}`, async () => {
+    using folder = new Folder({ "a.csv": ONE, "config.yaml": PLAIN });
+    await run(folder, "first", ["a.csv"], ["--checkpoint", "one.json"]);
+    const text = folder.read("one.json") ?? "";
+    folder.write("one.json", change(text));
+    assert(folder.read("one.json") !== text);
+    folder.write("a.csv", `${ONE}40,4\n`);
+    const ended = await run(folder, "second", ["a.csv"], ["--resume", "one.json"]);
+    assertEquals([ended.code, ended.failure], [4, `one.json: ${message}`]);
+  });
+}
+
+Deno.test("resume: a series that turns out to be descending leaves no state", async () => {
+  const descending = "t,close\n2024-01-03,1\n2024-01-02,2\n2024-01-01,3\n";
+  using folder = new Folder({ "a.csv": descending, "config.yaml": `${PLAIN}timestamp_column: t\norder: auto\n` });
+  const ended = await run(folder, "first", ["a.csv"], ["--checkpoint", "one.json", "--signals", "s.csv"]);
+  assertEquals([ended.code, ended.failure], [
+    4,
+    "a.csv: the newest row is first, expected the oldest row first, to go on with --resume",
+  ]);
+  assertEquals([folder.read("one.json"), folder.read("s.csv")], [undefined, undefined]);
+});
+
+Deno.test("resume: a name is the same with ./ before it, and standard input is new each night", async () => {
+  using folder = new Folder({ "in.csv": ONE, "config.yaml": PLAIN });
+  const flags = ["-c", "config.yaml", "-o", "m.json", "-l", "run.log", "-q"];
+  assertEquals((await folder.run([...flags, "-i", "in.csv", "--checkpoint", "1.json"])).code, 0);
+  folder.write("in.csv", `${ONE}40,4\n`);
+  const second = await folder.run([...flags, "-i", ".//in.csv", "--resume", "1.json", "--checkpoint", "2.json"]);
+  assertEquals([second.code, second.stderr], [0, ""]);
+  for (const night of [3, 4]) {
+    const states = ["--resume", `${night - 1}.json`, "--checkpoint", `${night}.json`];
+    const ended = await folder.run([...flags, "-i", "-", ...states], "close\n5\n6\n");
+    assertEquals([ended.code, ended.stderr], [0, ""]);
+  }
+  const { increment, rows_processed: rows } = JSON.parse(folder.read("m.json") ?? "");
+  assertEquals([rows, increment], [8, { first_row: 7, rows: 2, signals_1: 1 }]);
+  const log = folder.read("run.log") ?? "";
+  assert(/ INFO {2}state read inputs=2 rows=6 signals_1=5 sha256=[0-9a-f]{64}\n/.test(log), log);
+});
+
+Deno.test("resume: a state is the same whatever the compression, and says what the one before it was", async () => {
+  const states: string[] = [];
+  for (const pack of [bytesOf, gzipOf]) {
+    using folder = new Folder({ "a.csv": pack(ONE), "config.yaml": PLAIN });
+    await run(folder, "first", ["a.csv"], ["--checkpoint", "one.json"]);
+    folder.write("a.csv", concat(pack(ONE), pack("40,4\n")));
+    await run(folder, "second", ["a.csv"], ["--resume", "one.json", "--checkpoint", "two.json"]);
+    const [one, two] = ["one.json", "two.json"].map((name) => JSON.parse(folder.read(name) ?? ""));
+    assertEquals([one.previous, two.previous], [null, one.sha256]);
+    states.push(JSON.stringify(two.series));
+  }
+  assertEquals(states[0], states[1]);
+  assertEquals(
+    JSON.parse(states[0] ?? ""),
+    [{ symbol: "", rows: 4, rows_with_mean: 3, signals_1: 3, closes: ["3", "4"], last: null }],
+  );
+});
+
+const ROOT = new URL("../../", import.meta.url);
+
+Deno.test(
+  { name: "resume: a week as its page shows it is one run over all", ignore: Deno.build.os === "windows" },
+  async () => {
+    const page = Deno.readTextFileSync(new URL("docs/resume.md", ROOT));
+    const lines = (/^```text\n(.*?)^```$/ms.exec(page)?.[1] ?? "").trimEnd().split("\n");
+    assertEquals(lines.length, 3);
+    const candles = Deno.readTextFileSync(new URL("data.csv", ROOT)).split(/(?<=\n)/);
+    const rows = (from: number, to: number) => (candles[0] ?? "") + candles.slice(1 + from, 1 + to).join("");
+    using folder = new Folder({ "config.yaml": Deno.readTextFileSync(new URL("config.yaml", ROOT)) });
+    const nights: (readonly [file: string, text: string, signals: string])[] = [
+      ["data.csv", rows(0, 1000), "mon.csv"],
+      ["data.csv", rows(0, 2000), "tue.csv"],
+      ["wed.csv", rows(2000, 2500), "wed-signals.csv"],
+    ];
+    // The days that the page leaves out go on in the same way.
+    const days = ["wed", "thu", "fri", "sat", "sun"];
+    for (const [n, day] of days.slice(1).entries()) {
+      nights.push([`${day}.csv`, rows(2500 + 100 * n, 2600 + 100 * n), `${day}-signals.csv`]);
+      const states = `--resume ${days[n]}.json --checkpoint ${day}.json`;
+      lines.push(
+        `batch-signal -i ${day}.csv -c config.yaml -o metrics.json -l run.log --signals ${day}-signals.csv ${states}`,
+      );
+    }
+    const parts: string[] = [];
+    for (const [n, [file, text, signals]] of nights.entries()) {
+      folder.write(file, text);
+      const { code, stderr } = await folder.run((lines[n] ?? "").split(" ").slice(1));
+      assertEquals([code, stderr], [0, ""], lines[n]);
+      const part = folder.read(signals) ?? "";
+      parts.push(n === 0 ? part : part.slice(part.indexOf("\n") + 1));
+      const { increment } = JSON.parse(folder.read("metrics.json") ?? "");
+      if (n === 2) {
+        assert(
+          page.includes(JSON.stringify(increment).replaceAll(/[:,]/g, "$& ")),
+          JSON.stringify(increment),
+        );
+      }
+    }
+    const { increment: _, latency_ms: _ms, ...week } = JSON.parse(folder.read("metrics.json") ?? "");
+    const all = ["-i", "data.csv", ...nights.slice(2).map(([file]) => file)];
+    const whole = await folder.run([
+      ...all,
+      "-c",
+      "config.yaml",
+      "-o",
+      "all.json",
+      "-l",
+      "run.log",
+      "--signals",
+      "all.csv",
+    ]);
+    const { latency_ms: _all, ...metrics } = JSON.parse(whole.stdout);
+    assertEquals([week, parts.join("")], [metrics, folder.read("all.csv")]);
+  },
+);
