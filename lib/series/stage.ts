@@ -180,8 +180,7 @@ export class SeriesStage implements RowStage {
     if (id === undefined) return false;
     this.#signals.goOnFrom(id, this.count, saved);
     this.#numbered += saved.rows;
-    // The kernel can't compare with what it has not read.
-    this.#symbols.setLastTime(id, undefined);
+    // The kernel compares with none of these: the first row of a run takes the careful path, and tells it its format.
     if (saved.last !== undefined) this.#rules.order?.goOnFrom(saved.symbol, saved.last);
     return true;
   }

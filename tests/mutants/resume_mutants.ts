@@ -86,11 +86,4 @@ export const RESUME_MUTANTS: readonly Mutant[] = [
     to: "this.#get(id, ONES) + 0 * ones",
     tests: splitTests,
   },
-  {
-    fault: "the kernel compares with a timestamp that it has not read",
-    file: "lib/series/stage.ts",
-    from: "    this.#symbols.setLastTime(id, undefined);\n",
-    to: "",
-    tests: beginTests,
-  },
 ];
