@@ -803,6 +803,32 @@ export function sameTimestamp(
   });
 }
 
+/** @param path The signals file. */
+export function timestampBeyondYears(path: string, row: number): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file: path },
+    found: `the timestamp of row ${row} is outside the years 1 to 9999`,
+    expected: "a time that RFC 3339 can write",
+    remedy: "is time_unit the right one?",
+  });
+}
+
+/**
+ * @param path The signals file.
+ * @param time The timestamp, in full.
+ * @param expected What its column can hold.
+ */
+export function timestampUnlikeOthers(path: string, row: number, time: string, expected: string): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file: path },
+    found: `the timestamp of row ${row} is ${time}`,
+    expected,
+    remedy: "write the signals as .csv or .jsonl",
+  });
+}
+
 export function gapInTime(place: Place, step: TimeStep, length: string, interval: string): JobError {
   const found = `${timestampOf(step)} is ${length} from ${quote(step.previous.trim())} of the row above it`;
   return data(place, found, `an interval of ${interval}`);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv/parse";
+import { parquetReadObjects } from "hyparquet";
 import { errorsIn, Folder, JOB_FLAGS } from "./command.ts";
 import { type Fixture, FIXTURES } from "./layouts/fixtures.ts";
 
@@ -215,13 +216,13 @@ Deno.test("runs: timestamps, duplicates and gaps are in the log", async () => {
   assertEquals([code, JSON.parse(stdout).rows_processed], [0, 4]);
   assertEquals(
     folder.read("signals.csv"),
-    "row,timestamp,close,rolling_mean,signal\n1,2024-01-01 00:00,1,,0\n2,2024-01-01 00:01,5,,0\n" +
-      "3,2024-01-01 00:04,3,3,0\n4,2024-01-01 00:05,4,4,0\n",
+    "row,timestamp,close,rolling_mean,signal\n1,2024-01-01T00:00:00Z,1,,0\n2,2024-01-01T00:01:00Z,5,,0\n" +
+      "3,2024-01-01T00:04:00Z,3,3,0\n4,2024-01-01T00:05:00Z,4,4,0\n",
   );
   const log = folder.read("run.log") ?? "";
   assertMatch(
     log,
-    /INFO {2}timestamps checked earliest=2024-01-01T00:00:00Z latest=2024-01-01T00:05:00Z duplicates=1\n/,
+    /INFO {2}timestamps checked earliest=2024-01-01T00:00:00Z latest=2024-01-01T00:05:00Z duplicates=1 times_without_zone="read as UTC"\n/,
   );
   assertMatch(log, /WARN {2}gaps in time gaps=1 irregular=0 largest="3m from 2024-01-01 00:01 to line 5"\n/);
 });
@@ -291,7 +292,8 @@ Deno.test("runs: several files are one series, and an error names its file", asy
   assertEquals((await folder.run(flags)).code, 0);
   assertEquals(
     folder.read("signals.csv"),
-    "row,timestamp,close,rolling_mean,signal\n1,1,1,,0\n2,2,2,,0\n3,3,2,1.6666666666666667,1\n4,4,3,2.3333333333333335,1\n",
+    "row,timestamp,close,rolling_mean,signal\n1,1970-01-01T00:00:01Z,1,,0\n2,1970-01-01T00:00:02Z,2,,0\n" +
+      "3,1970-01-01T00:00:03Z,2,1.6666666666666667,1\n4,1970-01-01T00:00:04Z,3,2.3333333333333335,1\n",
   );
   const { code, stderr } = await folder.run([...flags, "-i", "c.csv"]);
   assertEquals(
@@ -407,7 +409,8 @@ function longSeries(rows: number): { text: string; lines: string[] } {
     const isWarmUp = n < WINDOW - 1;
     const mean = isWarmUp ? "" : String(sum / (WINDOW * 100));
     const signal = !isWarmUp && WINDOW * close > sum ? 1 : 0;
-    return `${n + 1},${1_700_000_000 + 60 * n},${spelled(close)},${mean},${signal}`;
+    const time = new Date(1000 * (1_700_000_000 + 60 * n)).toISOString().replace(".000Z", "Z");
+    return `${n + 1},${time},${spelled(close)},${mean},${signal}`;
   });
   return { text, lines };
 }
@@ -458,4 +461,76 @@ Deno.test("runs: more symbols than a batch has places for", async () => {
   const { rows_processed, value } = JSON.parse((await alone.run()).stdout);
   alone[Symbol.dispose]();
   assertEquals(symbols["S7"], { rows_processed, value });
+});
+
+/** Minutes of Binance's klines, with epochs in this unit: 2,000 until the end of 2024, and 2,000 from then on. */
+function klines(part: 0 | 1, perSecond: number): string {
+  const rows = Array.from({ length: 2000 }, (_, n) => {
+    const open = 1_735_689_600 + 60 * (n - 2000 * (1 - part));
+    const close = `${(open + 60) * perSecond - 1}`;
+    const price = 93_000 + (n * 7919) % 501 / 100;
+    return `${open * perSecond},${price},${price + 9},${price - 9},${price},1.5,${close},2,3,4,5,0\n`;
+  });
+  return rows.join("");
+}
+
+Deno.test("runs: milliseconds and microseconds of Binance side by side are one column of times", async () => {
+  using folder = new Folder({
+    "2024.csv": klines(0, 1000),
+    "2025.csv": klines(1, 1_000_000),
+    "all.csv": klines(0, 1000) + klines(1, 1000),
+    "config.yaml": config("layout: binance-spot"),
+  });
+  const times = Array.from({ length: 4000 }, (_, n) => 1_735_689_600_000 + 60_000 * (n - 2000));
+  for (const inputs of [["2024.csv", "2025.csv"], ["all.csv"]]) {
+    const flags = [...inputs.flatMap((input) => ["-i", input]), ...JOB_FLAGS.slice(2)];
+    for (const name of ["signals.csv", "signals.jsonl", "signals.parquet"]) {
+      const { code, stderr } = await folder.run([...flags, "--signals", name]);
+      assertEquals([code, stderr], [0, ""]);
+    }
+    assertMatch(folder.read("run.log") ?? "", /timestamps checked earliest=\S+ latest=\S+ duplicates=0\n/);
+    const texts = times.map((time) => new Date(time).toISOString().replace(".000Z", "Z"));
+    const lines = (folder.read("signals.csv") ?? "").trimEnd().split("\n").slice(1);
+    assertEquals(lines.map((line) => line.split(",")[1]), texts);
+    const objects = (folder.read("signals.jsonl") ?? "").trimEnd().split("\n").map((line) => JSON.parse(line));
+    assertEquals(objects.map(({ timestamp }) => timestamp), texts);
+    const rows = await parquetReadObjects({ file: Deno.readFileSync(folder.of("signals.parquet")).buffer });
+    assertEquals(rows.map(({ timestamp }) => timestamp.getTime()), times);
+  }
+});
+
+Deno.test("runs: each file's timestamps are read as its layout says, in the order in which they are written", async () => {
+  const files = {
+    "a.csv": "Date;Close\n05.01.2024 09:30;1,5\n05.01.2024 09:31;2,5\n",
+    "b.csv": "Date,Close\n2024-01-05T09:32:00+00:00,3.5\n2024-01-05T11:33:00+02:00,4.5\n",
+    "c.csv": "Date,Close\n1704447240000,5.5\n1704447300500,6.5\n",
+  };
+  const texts = ["30:00.000", "31:00.000", "32:00.000", "33:00.000", "34:00.000", "35:00.500"];
+  using folder = new Folder(files);
+  for (const keys of [["inputs: series"], ["inputs: symbols", "window: 1"], ["duplicates: keep-last"]]) {
+    const own = config("layout: auto", ...keys).replace(/window: 3\n(?=[^]*window)/, "");
+    folder.write("config.yaml", own);
+    const inputs = Object.keys(files).flatMap((input) => ["-i", input]);
+    const { code, stderr } = await folder.run([...inputs, ...SIGNALS.slice(2), "--quiet"]);
+    assertEquals([code, stderr], [0, ""], keys.join());
+    const [names = [], ...rows]: string[][] = parse(folder.read("signals.csv") ?? "");
+    const at = names.indexOf("timestamp");
+    assertEquals(rows.map((row) => row[at]), texts.map((text) => `2024-01-05T09:${text}Z`));
+    assertMatch(folder.read("run.log") ?? "", /timestamps checked .* times_without_zone="read as UTC"\n/);
+  }
+});
+
+Deno.test("runs: a time that no signals file can hold fails the run, and only that with signals", async () => {
+  using folder = new Folder({
+    "in.csv": "t,close\n1704067200000,1\n1704067260000,2\n1704067320000,3\n",
+    "config.yaml": config("timestamp_column: t", "time_unit: s"),
+  });
+  assertEquals((await folder.run(JOB_FLAGS)).code, 0);
+  const { code, stderr } = await folder.run(SIGNALS);
+  assertEquals([code, stderr], [
+    4,
+    "batch-signal: signals.csv: the timestamp of row 1 is outside the years 1 to 9999, " +
+    "expected a time that RFC 3339 can write; is time_unit the right one?\n",
+  ]);
+  assertEquals(folder.names(), ["config.yaml", "in.csv", "metrics.json", "run.log"]);
 });

@@ -24,7 +24,7 @@ interface Target {
 
 const TARGETS: readonly Target[] = [
   { folder: "lib/kernel", name: "kernel", pages: 1449, memoryBase: 1_581_056 },
-  { folder: "lib/outputs/signals/writer", name: "writer", pages: 12, memoryBase: 729_344 },
+  { folder: "lib/outputs/signals/writer", name: "writer", pages: 13, memoryBase: 794_880 },
 ];
 
 const COMPILER = "npm:assemblyscript@0.28.20/asc";

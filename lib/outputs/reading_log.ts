@@ -91,10 +91,11 @@ export class ReadingLog {
     }
   }
 
-  #logTimes({ earliest, latest, duplicates, gaps, irregular, largestGaps, missing }: OrderSummary): void {
+  #logTimes({ earliest, latest, duplicates, gaps, irregular, largestGaps, missing, areLocal }: OrderSummary): void {
     const time = (nanoseconds: bigint | undefined) =>
       nanoseconds === undefined ? undefined : formatTimestamp(nanoseconds);
-    this.#log.info("timestamps checked", { earliest: time(earliest), latest: time(latest), duplicates });
+    const zone = areLocal ? { times_without_zone: "read as UTC" } : {};
+    this.#log.info("timestamps checked", { earliest: time(earliest), latest: time(latest), duplicates, ...zone });
     const [first] = missing;
     if (first !== undefined) {
       const { file, nanoseconds } = first;

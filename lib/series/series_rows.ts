@@ -123,7 +123,7 @@ export class SeriesRows implements KeptRows {
 
   #ordered(direction: Direction): Ordered {
     const { config, signals, signal, scanOf } = this.#rules;
-    const order = orderCheckOf(this.#first, direction, config);
+    const order = orderCheckOf(this.#first, direction, config, signals !== undefined);
     const stage = new SeriesStage({
       window: config.window,
       isDescending: direction === "descending",

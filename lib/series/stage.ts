@@ -20,6 +20,7 @@ import type { FirstCloses } from "../signal/run.ts";
 import type { SavedSeries } from "../signal/saved.ts";
 import { type NewSignal, OneSeries, type SeriesSignals } from "../signal/series.ts";
 import { SignalTable } from "../signal/table.ts";
+import type { TimeUnit } from "../layouts/layout.ts";
 import { type KeepLast, type OrderCheck } from "../times/order.ts";
 import { type UnsignalledRow, WaitingRows } from "./waiting_rows.ts";
 
@@ -48,6 +49,8 @@ export interface NumberedRow {
   readonly row: Row;
   /** Of its symbol. */
   readonly id: number;
+  /** What a bare number is as a timestamp of its file; undefined where there are no timestamps. */
+  readonly timeUnit: TimeUnit | undefined;
 }
 
 /** A row on its way to the signals file whose close comes out of the batch. */
@@ -236,14 +239,15 @@ export class SeriesStage implements RowStage {
     const id = known ?? this.#symbols.add(name);
     if (id === undefined) throw tooManySymbols(place, this.count);
     if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp);
+    const timeUnit = order?.timeUnit;
     if (keepLast === undefined) {
-      this.#push({ number: ++this.#numbered, row, id });
+      this.#push({ number: ++this.#numbered, row, id, timeUnit });
       return;
     }
     // A row that takes the place of another takes its number too.
     const number = step === "duplicate" ? this.#numbers.get(id) ?? 0 : ++this.#numbered;
     this.#numbers.set(id, number);
-    for (const ready of keepLast.push(step, { number, row, id }, name)) this.#push(ready);
+    for (const ready of keepLast.push(step, { number, row, id, timeUnit }, name)) this.#push(ready);
   }
 
   end(): void {
@@ -277,9 +281,9 @@ export class SeriesStage implements RowStage {
     for (const timestamp of this.#columns.extremeTimes) this.#rules.order?.widen(timestamp);
   }
 
-  #push({ number, row, id }: NumberedRow): void {
+  #push({ number, row, id, timeUnit }: NumberedRow): void {
     const { closeText, timestamp, symbol } = row;
-    this.#current = { id, row: { row: number, timestamp, symbol, close: closeText } };
+    this.#current = { id, row: { row: number, timestamp, timeUnit, symbol, close: closeText } };
     this.#batch.add(row);
     this.#batch.flush();
     this.#current = undefined;
@@ -314,7 +318,7 @@ export class SeriesStage implements RowStage {
     const { count, decimals } = scaled;
     const firstRow = this.#numbered + 1;
     this.#numbered += count;
-    const { signals: rows, window } = this.#rules;
+    const { signals: rows, window, order } = this.#rules;
     const { symbolIds, bytes, closes, timestamps, symbols } = this.#columns;
     if (rows === undefined) {
       this.#signals.push(symbolIds, this.count, scaled);
@@ -324,7 +328,8 @@ export class SeriesStage implements RowStage {
       const { signals, sums } = this.#buffers ??= newBuffers();
       this.#signals.push(symbolIds, this.count, scaled, signals, sums);
       if (closes === undefined) throw new Error("closes whose places are not known");
-      rows.writeBatch({ firstRow, count, bytes, closes, timestamps, symbols, sums, window, decimals, signals });
+      const texts = { bytes, closes, timestamps, timeUnit: order?.timeUnit, symbols };
+      rows.writeBatch({ firstRow, count, ...texts, sums, window, decimals, signals });
     }
   }
 
@@ -338,7 +343,8 @@ export class SeriesStage implements RowStage {
     };
     for (let n = 0; n < scaled.count; n++) {
       const [timestamp, symbol] = [textOf(timestamps, n), textOf(symbols, n)];
-      const row = { row: firstRow + n, timestamp, symbol, close: textOf(closes, n) ?? "" };
+      const timeUnit = this.#rules.order?.timeUnit;
+      const row = { row: firstRow + n, timestamp, timeUnit, symbol, close: textOf(closes, n) ?? "" };
       const id = this.#only === undefined ? symbolIds[n] ?? 0 : 0;
       one.mantissas[0] = scaled.mantissas[n] ?? 0;
       this.#pushOne({ id, row }, one);

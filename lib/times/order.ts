@@ -8,7 +8,7 @@ import type { Config } from "../config/config.ts";
 import type { Direction, Layout, TimeUnit } from "../layouts/layout.ts";
 import { FileSeams, type MissingStretch } from "./file_seams.ts";
 import { formatDuration } from "./interval.ts";
-import { readTimestamp } from "./timestamp.ts";
+import { readMoment, readTimestamp } from "./timestamp.ts";
 
 /** What is asked of the timestamps. */
 export interface OrderRules {
@@ -23,6 +23,8 @@ export interface OrderRules {
   readonly timeUnit: TimeUnit;
   /** Whether the seams between files are watched, which nobody needs who has said what gaps mean. */
   readonly areSeamsWatched?: boolean;
+  /** Whether someone wants to know of times without a zone. */
+  readonly areZonesNoted?: boolean;
 }
 
 /** How a row relates to the row above it, of the same symbol. */
@@ -53,6 +55,8 @@ export interface OrderSummary {
   readonly largestGaps: readonly Gap[];
   /** Between files of one series, where as much is missing as a file covers; none where the config has said what gaps mean. */
   readonly missing: readonly MissingStretch[];
+  /** Whether there are times without a zone, which are read as UTC; not given where nobody wants to know. */
+  readonly areLocal?: boolean;
 }
 
 const KEPT_GAPS = 3;
@@ -86,6 +90,7 @@ export function withTimes(a: OrderSummary, b: OrderSummary): OrderSummary {
     // Of several gaps of the same length the first one is kept.
     largestGaps: [...a.largestGaps, ...b.largestGaps].sort(byLength).slice(0, KEPT_GAPS),
     missing: [...a.missing, ...b.missing],
+    ...(a.areLocal || b.areLocal ? { areLocal: true } : {}),
   };
 }
 
@@ -108,6 +113,7 @@ export class OrderCheck {
   #duplicates = 0;
   #gaps = 0;
   #irregular = 0;
+  #areLocal = false;
   readonly #largestGaps: Gap[] = [];
   /** Undefined before the first row, and where nobody watches them. */
   #seams: FileSeams | undefined;
@@ -126,7 +132,13 @@ export class OrderCheck {
       irregular: this.#irregular,
       largestGaps: this.#largestGaps,
       missing: this.#seams?.missing(this.#previous.get("")?.nanoseconds ?? 0n) ?? [],
+      ...(this.#areLocal ? { areLocal: true } : {}),
     };
+  }
+
+  /** What a bare number counts in the file at hand. */
+  get timeUnit(): TimeUnit {
+    return this.#timeUnit;
   }
 
   /** The next rows are those of another file, in which a bare number counts `timeUnit`. */
@@ -155,8 +167,11 @@ export class OrderCheck {
    * @throws {JobError} of kind data: it can't be read, is a step back, or breaks another rule.
    */
   take(text: string, place: Place, symbol: string | undefined): Step {
-    const nanoseconds = readTimestamp(text, this.#timeUnit);
-    if (nanoseconds === undefined) throw unreadableTimestamp(place, text, this.#timeUnit);
+    const moment = readMoment(text, this.#timeUnit);
+    if (moment === undefined) throw unreadableTimestamp(place, text, this.#timeUnit);
+    const { nanoseconds, kind } = moment;
+    // Those that the kernel reads are made as one that came here.
+    if (kind === "local" && this.rules.areZonesNoted) this.#areLocal = true;
     const series = symbol ?? "";
     const previous = this.#previous.get(series);
     const step = previous === undefined ? "next" : this.#stepFrom(previous, text, nanoseconds, place, symbol);
@@ -276,10 +291,12 @@ export function orderCheckOf(
   { duplicates, gaps, interval, given }:
     & Pick<Config, "duplicates" | "gaps" | "interval">
     & Partial<Pick<Config, "given">>,
+  areZonesNoted = false,
 ): OrderCheck | undefined {
   if (timestampColumn === undefined) return undefined;
   const areSeamsWatched = given !== undefined && !given.has("gaps");
-  return new OrderCheck({ order, duplicates, gaps, interval: interval ?? undefined, timeUnit, areSeamsWatched });
+  const watched = { areSeamsWatched, areZonesNoted };
+  return new OrderCheck({ order, duplicates, gaps, interval: interval ?? undefined, timeUnit, ...watched });
 }
 
 /**

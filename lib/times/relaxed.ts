@@ -17,7 +17,11 @@ export interface Parts {
   /** Nine digits. */
   readonly nanosecond: string;
   readonly offset: number;
+  readonly kind: TimeKind;
 }
+
+/** How much of a point in time is spelled: a day alone, a time without a zone, or a time that no zone can change. */
+export type TimeKind = "date" | "local" | "certain";
 
 /** A date of three numbers, in the order in which they stand: what is needed to find out which is which. */
 export interface ThreeNumbers {
@@ -108,7 +112,19 @@ export function readRelaxed(text: string, format: DateFormat | undefined): Parts
   const date = dateOf(groups, format);
   const time = timeOf(groups);
   const offset = offsetOf(groups);
-  return date === undefined || time === undefined || offset === undefined ? undefined : { ...date, ...time, offset };
+  if (date === undefined || time === undefined || offset === undefined) return undefined;
+  return {
+    ...date,
+    ...time,
+    offset,
+    kind: timeKindOf(groups["hour"], groups["zone"] ?? groups["onlyZone"] ?? groups["sign"]),
+  };
+}
+
+/** What a text of these parts spells. */
+export function timeKindOf(hour: string | undefined, zone: string | undefined): TimeKind {
+  if (hour === undefined) return "date";
+  return zone === undefined ? "local" : "certain";
 }
 
 /** The three numbers of a date whose text does not say which of them is the day; undefined for any other text. */

@@ -5,10 +5,17 @@
  */
 import type { TimeUnit } from "../layouts/layout.ts";
 import { isDateFormat, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
-import { type Parts, readRelaxed } from "./relaxed.ts";
+import { type Parts, readRelaxed, type TimeKind, timeKindOf } from "./relaxed.ts";
 
 const NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1_000n, ns: 1n } as const;
 const SECONDS_PER_DAY = 86_400;
+
+/** A point in time, and how it is spelled. */
+export interface Moment {
+  /** Since 1970-01-01 00:00 UTC. */
+  readonly nanoseconds: bigint;
+  readonly kind: TimeKind;
+}
 
 /** The most digits of a count of seconds, of milliseconds, and so on. 11 digits of seconds last until the year 5138. */
 const MOST_DIGITS = [[11, "s"], [14, "ms"], [17, "us"], [20, "ns"]] as const;
@@ -25,11 +32,16 @@ const SCIENTIFIC = /^([0-9])\.([0-9]{7,})[eE]\+?([0-9]{1,2})$/;
 const CALENDAR_DIGITS = /^((?:19|20)[0-9]{6})([0-9]{2})([0-9]{2})?([0-9]{2})?([0-9]{3})?$/;
 
 /** A date, optionally a time, optionally a zone. The same separator, or none, stands on both sides of the month. */
-const CALENDAR = new RegExp(
+export const CALENDAR = new RegExp(
   "^(?:([0-9]{4})([-./]?)([0-9]{2})\\2([0-9]{2})|([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4}))" +
     "(?:[Tt ,;|\\t] ?([0-9]{2})(:?)([0-9]{2})(?:\\9([0-9]{2})(?:\\.([0-9]{1,9}))?)?" +
     "(?: ?(Z|z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?)?$",
 );
+
+/** The point in time that a timestamp says, in nanoseconds since 1970-01-01 00:00 UTC: see {@linkcode readMoment}. */
+export function readTimestamp(text: string, unit: TimeUnit): bigint | undefined {
+  return readMoment(text, unit)?.nanoseconds;
+}
 
 /**
  * Reads a timestamp.
@@ -40,17 +52,17 @@ const CALENDAR = new RegExp(
  * A time without a zone is UTC.
  *
  * @param unit `dmy`, `mdy` and `ymd` say which part of a date of three numbers is which.
- * @returns Nanoseconds since 1970-01-01 00:00 UTC; undefined if the text is none of these, or a day that does not exist.
+ * @returns Undefined if the text is none of these, or a day that does not exist.
  */
-export function readTimestamp(text: string, unit: TimeUnit): bigint | undefined {
+export function readMoment(text: string, unit: TimeUnit): Moment | undefined {
   const trimmed = text.trim();
   const epoch = EPOCH.exec(trimmed);
   if (epoch !== null) return readEpoch(epoch, unit);
   const format = isDateFormat(unit) ? unit : undefined;
-  return readCalendar(trimmed) ?? readScientific(trimmed, unit) ?? nanosecondsOf(readRelaxed(trimmed, format));
+  return readCalendar(trimmed) ?? readScientific(trimmed, unit) ?? momentOf(readRelaxed(trimmed, format));
 }
 
-function readEpoch(match: RegExpExecArray, unit: TimeUnit): bigint | undefined {
+function readEpoch(match: RegExpExecArray, unit: TimeUnit): Moment | undefined {
   const [text, sign, digits = "", fraction] = match;
   const isWhole = sign === "" && !/[1-9]/.test(fraction ?? "");
   if (unit === "date") return digits.length === 8 && text === digits ? readCalendar(digits) : undefined;
@@ -70,19 +82,19 @@ function readEpoch(match: RegExpExecArray, unit: TimeUnit): bigint | undefined {
   if (known === undefined) return undefined;
   const nanoseconds = NANOSECONDS[known];
   // Nearly all are so.
-  if (sign === "" && fraction === undefined) return BigInt(digits) * nanoseconds;
+  if (sign === "" && fraction === undefined) return { nanoseconds: BigInt(digits) * nanoseconds, kind: "certain" };
   // Decimals beyond nanoseconds can't be represented, so they must be zeros.
   const places = String(nanoseconds).length - 1;
   const decimals = fraction ?? "";
   if (/[1-9]/.test(decimals.slice(places))) return undefined;
   const magnitude = BigInt(digits) * nanoseconds + BigInt(decimals.slice(0, places).padEnd(places, "0") || "0");
-  return sign === "-" ? -magnitude : magnitude;
+  return { nanoseconds: sign === "-" ? -magnitude : magnitude, kind: "certain" };
 }
 
-function readCalendarDigits(digits: string): bigint | undefined {
+function readCalendarDigits(digits: string): Moment | undefined {
   const [, date, hour, minute = "0", second = "0", fraction = "0"] = CALENDAR_DIGITS.exec(digits) ?? [];
   if (date === undefined) return undefined;
-  return nanosecondsOf({
+  return momentOf({
     year: Number(date.slice(0, 4)),
     month: Number(date.slice(4, 6)),
     day: Number(date.slice(6)),
@@ -91,48 +103,49 @@ function readCalendarDigits(digits: string): bigint | undefined {
     second: Number(second),
     nanosecond: fraction.padEnd(9, "0"),
     offset: 0,
+    kind: "local",
   });
 }
 
 /** A number with an exponent, if it has all the digits that a time needs: a spreadsheet drops them. */
-function readScientific(text: string, unit: TimeUnit): bigint | undefined {
+function readScientific(text: string, unit: TimeUnit): Moment | undefined {
   const [, first = "", rest = "", exponent] = SCIENTIFIC.exec(text) ?? [];
   if (exponent === undefined) return undefined;
   const places = Number(exponent);
   if (places > 19 || /[1-9]/.test(rest.slice(places))) return undefined;
-  return readTimestamp(first + rest.slice(0, places).padEnd(places, "0"), unit);
+  return readMoment(first + rest.slice(0, places).padEnd(places, "0"), unit);
 }
 
-function nanosecondsOf(parts: Parts | undefined): bigint | undefined {
+function momentOf(parts: Parts | undefined): Moment | undefined {
   if (parts === undefined) return undefined;
-  const { year, month, day, hour, minute, second, nanosecond, offset } = parts;
+  const { year, month, day, hour, minute, second, nanosecond, offset, kind } = parts;
   const days = daysOf(year, month, day);
   if (days === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
   const seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset;
-  return BigInt(seconds) * NANOSECONDS.s + BigInt(nanosecond);
+  return { nanoseconds: BigInt(seconds) * NANOSECONDS.s + BigInt(nanosecond), kind };
 }
 
-function readCalendar(text: string): bigint | undefined {
+function readCalendar(text: string): Moment | undefined {
   const match = CALENDAR.exec(text);
   if (match === null) return undefined;
-  const [, year1, , month1, day1, day2, month2, year2, hour = "0", , minute = "0", second = "0", fraction = "", zone] =
-    match;
+  const [, year1, , month1, day1, day2, month2, year2, hour, , minute = "0", second = "0", fraction = "", zone] = match;
   const offset = offsetOf(zone);
   if (offset === undefined) return undefined;
-  return nanosecondsOf({
+  return momentOf({
     year: Number(year1 ?? year2),
     month: Number(month1 ?? month2),
     day: Number(day1 ?? day2),
-    hour: Number(hour),
+    hour: Number(hour ?? 0),
     minute: Number(minute),
     second: Number(second),
     nanosecond: fraction.padEnd(9, "0"),
     offset,
+    kind: timeKindOf(hour, zone),
   });
 }
 
 /** Days since 1970-01-01; undefined for a day that does not exist. The first year is 1. */
-function daysOf(year: number, month: number, day: number): number | undefined {
+export function daysOf(year: number, month: number, day: number): number | undefined {
   const date = new Date(0);
   // `Date.UTC` reads years below 100 as years of the 20th century.
   date.setUTCFullYear(year, month - 1, day);
@@ -142,7 +155,7 @@ function daysOf(year: number, month: number, day: number): number | undefined {
 }
 
 /** How many seconds a zone is ahead of UTC; undefined for a day or more. */
-function offsetOf(zone: string | undefined): number | undefined {
+export function offsetOf(zone: string | undefined): number | undefined {
   const match = /^([+-])([0-9]{2}):?([0-9]{2})?$/.exec(zone ?? "");
   if (match === null) return 0;
   const [, sign, hours, minutes = "0"] = match;

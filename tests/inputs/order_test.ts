@@ -86,7 +86,10 @@ Deno.test("order: auto in one file goes by rows, not by records that are skipped
   using folder = new Folder({ "0.csv": file("9,null", "1,1", "2,2"), "1.csv": file("x,1", "3,3") });
   const found = await jobRows(folder, ["0.csv", "1.csv"], config(2, "order: auto", "invalid_rows: skip"));
   if (typeof found === "string") throw new Error(found);
-  assertEquals(found.rows.map(({ timestamp, signal }) => `${timestamp} ${signal}`), ["1 0", "2 1", "3 1"]);
+  assertEquals(
+    found.rows.map(({ timestamp, signal }) => `${timestamp} ${signal}`),
+    ["1970-01-01T00:00:01Z 0", "1970-01-01T00:00:02Z 1", "1970-01-01T00:00:03Z 1"],
+  );
 });
 
 Deno.test("order: more rows than may wait for a decision are taken as ascending, and held to it", async () => {

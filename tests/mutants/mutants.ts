@@ -13,6 +13,7 @@ import { READING_MUTANTS } from "./reading_mutants.ts";
 import { RESUME_MUTANTS } from "./resume_mutants.ts";
 import { SERIES_MUTANTS } from "./series_mutants.ts";
 import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
+import { TIME_MUTANTS } from "./time_mutants.ts";
 
 /** A text of one file, and what is put in its place. */
 export interface TextChange {
@@ -39,6 +40,7 @@ export interface Mutant extends TextChange {
 export const MUTANTS: readonly Mutant[] = [
   ...SIGNAL_MUTANTS,
   ...SERIES_MUTANTS,
+  ...TIME_MUTANTS,
   ...READING_MUTANTS,
   ...JOB_MUTANTS,
   ...NIGHTLY_MUTANTS,

@@ -66,9 +66,9 @@ Deno.test("groups: thousands_mark reads them under auto, and the signals have th
   assertEquals([code, stderr], [0, ""]);
   assertEquals([JSON.parse(stdout).rows_processed, JSON.parse(stdout).value], [3, 0.6667]);
   assertEquals(folder.read("signals.csv")?.split("\n").slice(1), [
-    "1,01/17/2024,1004.00,1002,1",
-    "2,01/16/2024,1000.00,999.75,1",
-    "3,01/12/2024,999.50,,0",
+    "1,2024-01-17,1004.00,1002,1",
+    "2,2024-01-16,1000.00,999.75,1",
+    "3,2024-01-12,999.50,,0",
     "",
   ]);
 });

@@ -15,7 +15,8 @@ import {
   textOf,
   wrappedFields,
 } from "./records.ts";
-import { readTime, type Unit } from "./time.ts";
+import { isDay, readTime, type Unit } from "./time.ts";
+import type { SpelledTime } from "./written_times.ts";
 
 /** How a file is to be read. Columns are names, or positions from 1. */
 export interface FileForm {
@@ -52,7 +53,7 @@ export type RowFault = "quote" | "wrapping" | "fields" | "symbol" | "close" | "l
 export interface ReferenceRow {
   readonly close: Fraction;
   readonly closeText: string;
-  readonly timestamp: { readonly text: string; readonly nanoseconds: bigint } | undefined;
+  readonly timestamp: ({ readonly text: string } & SpelledTime) | undefined;
   readonly symbol: string | undefined;
 }
 
@@ -202,7 +203,7 @@ function rowOf(bytes: string, columns: Columns, form: FileForm): ReferenceRow | 
     const text = parts.map((part) => textOf(part.bytes)).join(form.delimiter);
     const nanoseconds = readTime(text, form.unit);
     if (nanoseconds === undefined) faults.push("timestamp");
-    else timestamp = { text, nanoseconds };
+    else timestamp = { text, nanoseconds, isDay: isDay(text, form.unit) };
   }
   if (close === undefined || faults.length > 0) return faults;
   return { close, closeText, timestamp, symbol };

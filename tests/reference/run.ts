@@ -9,6 +9,7 @@ import { type Fraction, nearestDouble } from "./fraction.ts";
 import { Refusal } from "./records.ts";
 import { type FileForm, type ReadRecord, readRecords, type ReferenceRow, type RowFault } from "./rows.ts";
 import { signalsAndMeans } from "./signals.ts";
+import type { SpelledTime } from "./written_times.ts";
 
 export interface ReferenceFile {
   readonly name: string;
@@ -35,7 +36,7 @@ export interface ReferenceRun {
 /** A row that counts, in the order of the file. */
 export interface AnsweredRow {
   readonly number: number;
-  readonly timestamp: string | undefined;
+  readonly timestamp: SpelledTime | undefined;
   readonly symbol: string | undefined;
   readonly close: string;
   /** Undefined in the warm-up. */
@@ -197,7 +198,7 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
       const { signal, mean } = signals[n] ?? { signal: 0, mean: undefined };
       const answered = {
         number,
-        timestamp: row.timestamp?.text,
+        timestamp: row.timestamp,
         symbol: row.symbol,
         close: row.closeText,
         mean: mean && nearestDouble(mean),

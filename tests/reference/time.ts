@@ -54,6 +54,22 @@ export function readTime(text: string, unit: Unit): bigint | undefined {
   return number === undefined ? readDateTime(padded(trimmed)) : readEpoch(trimmed, number, unit);
 }
 
+/** Whether a text that is a time says a day and no time of day. */
+export function isDay(text: string, unit: Unit): boolean {
+  const trimmed = text.trim();
+  const number = numberParts(trimmed);
+  if (number === undefined) {
+    const cursor = new Cursor(padded(trimmed));
+    return readDay(cursor) !== undefined && cursor.isAtEnd;
+  }
+  const { whole, fraction } = number;
+  if (unit === "date") return true;
+  const isPlain = isDigit(trimmed[0]) && [...fraction].every((digit) => digit === "0");
+  const year = Number(whole.slice(0, 4));
+  return unit === "auto" && isPlain && whole.length === 8 && year >= 1900 && year <= 2100 &&
+    readDateTime(whole) !== undefined;
+}
+
 /** YYYYMMDDHH, and minutes, seconds, milliseconds that may follow. */
 function readDigits(digits: string): bigint | undefined {
   if (![10, 12, 14, 17].includes(digits.length) || !/^(19|20)/.test(digits)) return undefined;

@@ -80,7 +80,7 @@ Deno.test({
       const waiting = new WaitingRows(window, { write() {}, writeBatch() {} }, memory);
       for (let n = 0; n < rows; n++) {
         const mean = n < window - 1 ? undefined : 1;
-        waiting.push({ row: n + 1, timestamp: "12:00", symbol: undefined, close: "1.25" }, mean, 0);
+        waiting.push({ row: n + 1, timestamp: "12:00", timeUnit: "auto", symbol: undefined, close: "1.25" }, mean, 0);
       }
     };
     const bytes = 160 + 9;

@@ -6,7 +6,8 @@
 import { AtomicFile, type OutputFile } from "../atomic_file.ts";
 import { signalsFormat } from "./format.ts";
 import type { KnownColumns, SignalsFile } from "./row.ts";
-import { PlainSink } from "./sink.ts";
+import { type ByteSink, PlainSink } from "./sink.ts";
+import type { LineFormat } from "./text_file.ts";
 
 export type { KnownColumns, SignalBatch, SignalRow, SignalsFile, Spellings } from "./row.ts";
 
@@ -27,20 +28,30 @@ export async function createSignalsFile(
   switch (format) {
     case "parquet": {
       const { ParquetFile } = await import("./parquet.ts");
-      return new ParquetFile(begin(), columns);
+      return new ParquetFile(path, begin(), columns);
     }
     case "jsonl": {
-      const [{ TextFile }, { jsonLines }] = await Promise.all([import("./text_file.ts"), import("./json_lines.ts")]);
-      return new TextFile(jsonLines(columns), new PlainSink(begin()));
+      const { jsonLines } = await import("./json_lines.ts");
+      return await fileOfLines(path, jsonLines(columns), new PlainSink(begin()));
     }
     case "csv": {
-      const [{ TextFile }, { csvLines }] = await Promise.all([import("./text_file.ts"), import("./csv.ts")]);
-      return new TextFile(csvLines(columns), new PlainSink(begin()));
+      const { csvLines } = await import("./csv.ts");
+      return await fileOfLines(path, csvLines(columns), new PlainSink(begin()));
     }
     case "csv.gz": {
-      const [{ TextFile }, { csvLines }] = await Promise.all([import("./text_file.ts"), import("./csv.ts")]);
-      const { GzipSink } = await import("./gzip.ts");
-      return new TextFile(csvLines(columns), new GzipSink(path, begin()));
+      const [{ csvLines }, { GzipSink }] = await Promise.all([import("./csv.ts"), import("./gzip.ts")]);
+      return await fileOfLines(path, csvLines(columns), new GzipSink(path, begin()));
     }
   }
+}
+
+async function fileOfLines(path: string, lines: LineFormat, sink: ByteSink): Promise<SignalsFile> {
+  const { TextFile } = await import("./text_file.ts");
+  if (!lines.hasTimestamp) return new TextFile(lines, sink);
+  const [{ TimedFile }, { TimestampColumn }] = await Promise.all([
+    import("./timed_file.ts"),
+    import("./timestamp_column.ts"),
+  ]);
+  const timestamps = new TimestampColumn(path);
+  return new TimedFile(new TextFile(lines, sink, timestamps), timestamps);
 }

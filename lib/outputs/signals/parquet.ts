@@ -7,6 +7,7 @@ import { ByteWriter } from "hyparquet-writer/bytewriter.js";
 import { ParquetWriter } from "hyparquet-writer/parquet-writer.js";
 import type { OutputFile } from "../atomic_file.ts";
 import { meanFrom } from "./means.ts";
+import { ParquetTimes } from "./parquet_times.ts";
 import type { KnownColumns, SignalBatch, SignalRow, SignalsFile, Spellings } from "./row.ts";
 
 /** Rows of a row group. One group is in memory at a time. */
@@ -15,52 +16,37 @@ const CREATED_BY = "batch-signal";
 
 /**
  * A Parquet file of row groups with {@linkcode GROUP_ROWS} rows each, compressed with Snappy. Columns: row INT64, timestamp
- * and symbol STRING if known, close STRING as spelled, rolling_mean DOUBLE or null, signal INT32.
+ * DATE or TIMESTAMP and symbol STRING if known, close STRING as spelled, rolling_mean DOUBLE or null, signal INT32.
  */
 export class ParquetFile implements SignalsFile {
   readonly #columns: KnownColumns;
   readonly #file: OutputFile;
-  readonly #writer: ParquetWriter;
+  /** Begun with the first row group, which says what type the timestamps have. */
+  #writer: ParquetWriter | undefined;
 
   #count = 0;
   readonly #rows = new BigInt64Array(GROUP_ROWS);
-  readonly #timestamps = new TextColumn();
+  readonly #timestamps: ParquetTimes;
   readonly #symbols = new TextColumn();
   readonly #closes = new TextColumn();
   readonly #means: (number | undefined)[] = [];
   readonly #signals = new Int32Array(GROUP_ROWS);
 
-  constructor(file: OutputFile, columns: KnownColumns) {
+  constructor(path: string, file: OutputFile, columns: KnownColumns) {
     this.#columns = columns;
     this.#file = file;
-    const text = { type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
-    const known = [
-      columns.timestamp && { name: "timestamp", ...text, repetition_type: "OPTIONAL" } as const,
-      columns.symbol && { name: "symbol", ...text, repetition_type: "OPTIONAL" } as const,
-    ].filter((column) => column !== false);
-    this.#writer = new ParquetWriter({
-      writer: new FileWriter(this.#file),
-      schema: [
-        { name: "root", num_children: 4 + known.length },
-        { name: "row", type: "INT64", repetition_type: "REQUIRED" },
-        ...known,
-        { name: "close", ...text, repetition_type: "REQUIRED" },
-        { name: "rolling_mean", type: "DOUBLE", repetition_type: "OPTIONAL" },
-        { name: "signal", type: "INT32", repetition_type: "REQUIRED" },
-      ],
-      createdBy: CREATED_BY,
-    });
+    this.#timestamps = new ParquetTimes(path, GROUP_ROWS);
   }
 
-  write({ row, timestamp, symbol, close, rollingMean, signal }: SignalRow): void {
-    if (this.#columns.timestamp) this.#timestamps.add(timestamp);
+  write({ row, timestamp, timeUnit, symbol, close, rollingMean, signal }: SignalRow): void {
+    if (this.#columns.timestamp) this.#timestamps.add(row, timestamp, timeUnit);
     if (this.#columns.symbol) this.#symbols.add(symbol);
     this.#closes.add(close);
     this.#endRow(row, rollingMean, signal);
   }
 
   writeBatch(
-    { firstRow, count, bytes, closes, timestamps, symbols, sums, window, decimals, signals }: SignalBatch,
+    { firstRow, count, bytes, closes, timestamps, timeUnit, symbols, sums, window, decimals, signals }: SignalBatch,
   ): void {
     const meanOf = meanFrom(window, decimals);
     const textOf = ({ starts, lengths }: Spellings, n: number) => {
@@ -68,10 +54,14 @@ export class ParquetFile implements SignalsFile {
       return bytes.subarray(start, start + (lengths[n] ?? 0));
     };
     for (let n = 0; n < count; n++) {
-      if (this.#columns.timestamp) this.#timestamps.add(timestamps && textOf(timestamps, n));
+      const row = firstRow + n;
+      if (this.#columns.timestamp) {
+        if (timestamps === undefined) this.#timestamps.add(row, undefined, undefined);
+        else this.#timestamps.addBytes(row, bytes, timestamps.starts[n] ?? 0, timestamps.lengths[n] ?? 0, timeUnit);
+      }
       if (this.#columns.symbol) this.#symbols.add(symbols && textOf(symbols, n));
       this.#closes.add(textOf(closes, n));
-      this.#endRow(firstRow + n, meanOf(sums[n] ?? NaN), signals[n] ?? 0);
+      this.#endRow(row, meanOf(sums[n] ?? NaN), signals[n] ?? 0);
     }
   }
 
@@ -82,7 +72,7 @@ export class ParquetFile implements SignalsFile {
   commit(): Promise<void> {
     return Promise.try(() => {
       this.#flush();
-      this.#writer.finish();
+      this.#begunWriter().finish();
       this.#file.commit();
     });
   }
@@ -106,19 +96,45 @@ export class ParquetFile implements SignalsFile {
     this.#count = 0;
     if (count === 0) return;
     const { timestamp, symbol } = this.#columns;
+    const rows = this.#rows.slice(0, count);
+    const writer = this.#begunWriter();
     const known = [
-      timestamp && { name: "timestamp", data: this.#timestamps.take(), encoding: "PLAIN" } as const,
+      timestamp && { name: "timestamp", data: this.#timestamps.take(rows), encoding: "DELTA_BINARY_PACKED" } as const,
       symbol && { name: "symbol", data: this.#symbols.take() },
     ].filter((column) => column !== false);
-    this.#writer.write({
+    writer.write({
       columnData: [
-        { name: "row", data: this.#rows.slice(0, count), encoding: "DELTA_BINARY_PACKED" },
+        { name: "row", data: rows, encoding: "DELTA_BINARY_PACKED" },
         ...known,
         { name: "close", data: this.#closes.take(), encoding: "PLAIN" },
         { name: "rolling_mean", data: this.#means.slice(0, count), encoding: "PLAIN" },
         { name: "signal", data: this.#signals.slice(0, count) },
       ],
       rowGroupSize: GROUP_ROWS,
+    });
+  }
+
+  #begunWriter(): ParquetWriter {
+    return this.#writer ??= this.#begin();
+  }
+
+  #begin(): ParquetWriter {
+    const text = { type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
+    const known = [
+      this.#columns.timestamp && this.#timestamps.element,
+      this.#columns.symbol && { name: "symbol", ...text, repetition_type: "OPTIONAL" } as const,
+    ].filter((column) => column !== false);
+    return new ParquetWriter({
+      writer: new FileWriter(this.#file),
+      schema: [
+        { name: "root", num_children: 4 + known.length },
+        { name: "row", type: "INT64", repetition_type: "REQUIRED" },
+        ...known,
+        { name: "close", ...text, repetition_type: "REQUIRED" },
+        { name: "rolling_mean", type: "DOUBLE", repetition_type: "OPTIONAL" },
+        { name: "signal", type: "INT32", repetition_type: "REQUIRED" },
+      ],
+      createdBy: CREATED_BY,
     });
   }
 }

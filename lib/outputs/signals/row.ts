@@ -3,14 +3,17 @@
  *
  * @module
  */
+import type { TimeUnit } from "../../layouts/layout.ts";
 import { meanFrom } from "./means.ts";
 
 /** A row as it goes into a signals file. */
 export interface SignalRow {
   /** From 1. */
   readonly row: number;
-  /** As the input spells it; undefined if it is not known. */
+  /** As the input spells it, until a format gives all of them one form; undefined if it is not known. */
   readonly timestamp: string | undefined;
+  /** What a bare number is as a timestamp of its input; undefined where there are no timestamps. */
+  readonly timeUnit: TimeUnit | undefined;
   readonly symbol: string | undefined;
   /** As the input spells it. */
   readonly close: string;
@@ -37,6 +40,8 @@ export interface SignalBatch {
   readonly bytes: Uint8Array;
   readonly closes: Spellings;
   readonly timestamps?: Spellings | undefined;
+  /** As in {@linkcode SignalRow}. */
+  readonly timeUnit?: TimeUnit | undefined;
   readonly symbols?: Spellings | undefined;
   /** Sums of the rows' windows: integers below 2^53 in magnitude, mean = sum / (window × 10^decimals); NaN in the warm-up. */
   readonly sums: Float64Array;
@@ -75,20 +80,23 @@ export type SignalRows = Pick<SignalsFile, "write" | "writeBatch">;
 // A byte-order mark at the start of a text is part of it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** The text of a row of a batch. */
+export function textAt(bytes: Uint8Array, { starts, lengths }: Spellings, row: number): string {
+  const start = starts[row] ?? 0;
+  return decoder.decode(bytes.subarray(start, start + (lengths[row] ?? 0)));
+}
+
 /** The rows of a batch from `from` up to but not including `to`, one by one. */
 export function* rowsOf(batch: SignalBatch, from: number, to: number): Generator<SignalRow> {
-  const { bytes, firstRow, closes, timestamps, symbols, sums, signals } = batch;
+  const { bytes, firstRow, closes, timestamps, timeUnit, symbols, sums, signals } = batch;
   const meanOf = meanFrom(batch.window, batch.decimals);
-  const textOf = ({ starts, lengths }: Spellings, n: number) => {
-    const start = starts[n] ?? 0;
-    return decoder.decode(bytes.subarray(start, start + (lengths[n] ?? 0)));
-  };
   for (let n = from; n < to; n++) {
     yield {
       row: firstRow + n,
-      timestamp: timestamps && textOf(timestamps, n),
-      symbol: symbols && textOf(symbols, n),
-      close: textOf(closes, n),
+      timestamp: timestamps && textAt(bytes, timestamps, n),
+      timeUnit,
+      symbol: symbols && textAt(bytes, symbols, n),
+      close: textAt(bytes, closes, n),
       rollingMean: meanOf(sums[n] ?? NaN),
       signal: signals[n] === 1 ? 1 : 0,
     };

@@ -5,6 +5,7 @@
  */
 import { rowsOf, type SignalBatch, type SignalRow, type SignalsFile } from "./row.ts";
 import type { ByteSink } from "./sink.ts";
+import type { TimestampColumn } from "./timestamp_column.ts";
 import { type FastLines, writeLines } from "./writer/write.ts";
 
 /** How a row becomes a line. */
@@ -24,29 +25,35 @@ const encoder = new TextEncoder();
 export class TextFile implements SignalsFile {
   readonly #format: LineFormat;
   readonly #sink: ByteSink;
+  readonly #timestamps: TimestampColumn | undefined;
   /** Lines of single rows that are not encoded yet. */
   #text: string;
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   #length = 0;
 
-  constructor(format: LineFormat, sink: ByteSink) {
+  /** @param timestamps Gives timestamps the form in which they are written; without it they stay as they are. */
+  constructor(format: LineFormat, sink: ByteSink, timestamps?: TimestampColumn) {
     this.#format = format;
     this.#sink = sink;
+    this.#timestamps = timestamps;
     this.#text = format.header;
   }
 
   write(row: SignalRow): void {
-    this.#text += this.#format.line(row);
+    this.#text += this.#lineOf(row);
     if (this.#text.length > MOST_TEXT_LENGTH) this.#flushText();
   }
 
   writeBatch(batch: SignalBatch): void {
     this.#flushText();
     for (let n = 0; n < batch.count;) {
-      n = writeLines(batch, n, this.#format, (bytes) => this.#append(bytes));
+      const times = this.#timestamps?.tablesFor(batch, n);
+      if (this.#timestamps === undefined || times !== undefined) {
+        n = writeLines(batch, n, this.#format, (bytes) => this.#append(bytes), times);
+      }
       if (n === batch.count) break;
       // A row that the writer can't write, in its place among the others.
-      for (const row of rowsOf(batch, n, n + 1)) this.#append(encoder.encode(this.#format.line(row)));
+      for (const row of rowsOf(batch, n, n + 1)) this.#append(encoder.encode(this.#lineOf(row)));
       n++;
     }
   }
@@ -63,6 +70,10 @@ export class TextFile implements SignalsFile {
 
   discard(): void {
     this.#sink.discard();
+  }
+
+  #lineOf(row: SignalRow): string {
+    return this.#format.line(this.#timestamps?.rowOf(row) ?? row);
   }
 
   #flushText(): void {

@@ -4,11 +4,12 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { parquetReadObjects } from "hyparquet";
+import { type ParquetParsers, parquetReadObjects } from "hyparquet";
 import { gunzipSync } from "node:zlib";
 import { binary, bytesOfText, fieldsOf, rawRecords, textOf } from "../../reference/records.ts";
 import type { RowFault } from "../../reference/rows.ts";
 import { type Answer, type AnsweredRow, answerOf, Failure, otherFailure, type Reject } from "../../reference/run.ts";
+import { isInYears, parquetTimes, writtenTimes } from "../../reference/written_times.ts";
 import { configFault, formOf, referenceRun, type RunCase, type RunInput, SEED, VERSION } from "./case.ts";
 import type { RunFolder, RunOutcome } from "./execute.ts";
 
@@ -83,6 +84,10 @@ export async function requireExpected(
       break;
     }
     case "answer":
+      if (run.signals !== undefined && expected.answer.rows.some(({ timestamp }) => isBeyondYears(timestamp))) {
+        requireFailure(outcome, DATA_EXIT, /signals\.[a-z.]+: the timestamp of row /, "a year that no text has");
+        break;
+      }
       requireMetrics(run, outcome, expected.answer);
       requireLog(outcome, expected.answer);
       if (run.signals !== undefined) await requireSignals(run, outcome, expected.answer);
@@ -184,6 +189,17 @@ function logTime(nanoseconds: bigint): string {
   return `${date.toISOString().slice(0, 19)}${fraction === "" ? "" : `.${fraction}`}Z`;
 }
 
+function isBeyondYears(timestamp: AnsweredRow["timestamp"]): boolean {
+  return timestamp !== undefined && !isInYears(timestamp.nanoseconds);
+}
+
+/** What Parquet holds, as it is: the reader's dates have no microseconds. */
+const NUMBERS_OF_TIMES: Partial<ParquetParsers> = {
+  dateFromDays: (days) => days,
+  timestampFromMicroseconds: (microseconds) => microseconds,
+  timestampFromNanoseconds: (nanoseconds) => nanoseconds,
+};
+
 async function requireSignals(run: RunCase, { signals }: RunOutcome, { rows }: Answer): Promise<void> {
   if (signals === undefined) throw new Error("there are no signals");
   const [first] = run.inputs;
@@ -192,10 +208,11 @@ async function requireSignals(run: RunCase, { signals }: RunOutcome, { rows }: A
   const hasSymbols = form?.symbol !== undefined || run.keys.inputs === "symbols";
   if (run.signals === "parquet") {
     const file = Uint8Array.from(signals).buffer;
-    const found = await parquetReadObjects({ file });
-    const expected = rows.map((row) => ({
+    const found = await parquetReadObjects({ file, parsers: NUMBERS_OF_TIMES });
+    const times = parquetTimes(rows.flatMap(({ timestamp }) => timestamp ?? []));
+    const expected = rows.map((row, n) => ({
       row: BigInt(row.number),
-      ...(hasTimes ? { timestamp: row.timestamp } : {}),
+      ...(hasTimes ? { timestamp: times[n] } : {}),
       ...(hasSymbols ? { symbol: row.symbol } : {}),
       close: row.close,
       rolling_mean: row.mean ?? null,
@@ -206,7 +223,9 @@ async function requireSignals(run: RunCase, { signals }: RunOutcome, { rows }: A
   }
   const bytes = run.signals === "csv.gz" ? gunzipSync(signals) : signals;
   const isCsv = run.signals !== "jsonl";
-  const expected = rows.map((row) => isCsv ? csvLine(row, hasTimes, hasSymbols) : jsonLine(row, hasTimes, hasSymbols));
+  const times = hasTimes ? writtenTimes(rows.flatMap(({ timestamp }) => timestamp ?? [])) : [];
+  const lineOf = isCsv ? csvLine : jsonLine;
+  const expected = rows.map((row, n) => lineOf(row, hasTimes ? times[n] : undefined, hasSymbols));
   const header = `row,${hasTimes ? "timestamp," : ""}${hasSymbols ? "symbol," : ""}close,rolling_mean,signal`;
   const found = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   const whole = (isCsv ? [header, ...expected] : expected).map((line) => `${line}\n`).join("");
@@ -214,17 +233,18 @@ async function requireSignals(run: RunCase, { signals }: RunOutcome, { rows }: A
   if (found !== whole) assertEquals(found.split("\n"), whole.split("\n"), "signals");
 }
 
-function csvLine(row: AnsweredRow, hasTimes: boolean, hasSymbols: boolean): string {
+/** @param time Undefined where there are none. */
+function csvLine(row: AnsweredRow, time: string | undefined, hasSymbols: boolean): string {
   const field = (text = "") => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   const mean = row.mean === undefined ? "" : plainDigits(row.mean);
-  return `${row.number},${hasTimes ? `${field(row.timestamp)},` : ""}${hasSymbols ? `${field(row.symbol)},` : ""}` +
+  return `${row.number},${time === undefined ? "" : `${time},`}${hasSymbols ? `${field(row.symbol)},` : ""}` +
     `${field(row.close)},${mean},${row.signal}`;
 }
 
-function jsonLine(row: AnsweredRow, hasTimes: boolean, hasSymbols: boolean): string {
+function jsonLine(row: AnsweredRow, time: string | undefined, hasSymbols: boolean): string {
   const text = (value: string | undefined) => JSON.stringify(value ?? null);
   const mean = row.mean === undefined ? "null" : Number.isFinite(row.mean) ? plainDigits(row.mean) : `"${row.mean}"`;
-  return `{"row":${row.number}${hasTimes ? `,"timestamp":${text(row.timestamp)}` : ""}` +
+  return `{"row":${row.number}${time === undefined ? "" : `,"timestamp":"${time}"`}` +
     `${hasSymbols ? `,"symbol":${text(row.symbol)}` : ""},"close":${
       text(row.close)
     },"rolling_mean":${mean},"signal":${row.signal}}`;

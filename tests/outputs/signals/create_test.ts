@@ -10,18 +10,22 @@ const BOTH = { timestamp: true, symbol: true };
 const ENDINGS = ["csv", "csv.gz", "jsonl", "parquet"] as const;
 const FILES = ["config.yaml", "in.csv"];
 
-const batch = batchOf({
-  firstRow: 1,
-  window: 2,
-  decimals: 2,
-  rows: [
-    { timestamp: "1,5", symbol: "é", close: "1.10", sum: NaN, signal: 0 },
-    { timestamp: "2", symbol: 'a"b', close: " 1.20", sum: 230, signal: 1 },
-    { timestamp: "", symbol: "c", close: "-1.20", sum: -0, signal: 0 },
-  ],
-});
+const batch = {
+  timeUnit: "auto",
+  ...batchOf({
+    firstRow: 1,
+    window: 2,
+    decimals: 2,
+    rows: [
+      { timestamp: "2024-01-05,09:30", symbol: "é", close: "1.10", sum: NaN, signal: 0 },
+      { timestamp: "2024-01-05,10:30", symbol: 'a"b', close: " 1.20", sum: 230, signal: 1 },
+      { timestamp: "2024-01-06,00:00", symbol: "c", close: "-1.20", sum: -0, signal: 0 },
+    ],
+  }),
+} as const;
 const CSV =
-  'row,timestamp,symbol,close,rolling_mean,signal\n1,"1,5",é,1.10,,0\n2,2,"a""b", 1.20,1.15,1\n3,,c,-1.20,0,0\n';
+  'row,timestamp,symbol,close,rolling_mean,signal\n1,2024-01-05T09:30:00Z,é,1.10,,0\n2,2024-01-05T10:30:00Z,"a""b", 1.20,1.15,1\n' +
+  "3,2024-01-06T00:00:00Z,c,-1.20,0,0\n";
 
 /** Writes a whole file. */
 async function writeFile(path: string, write: (file: SignalsFile) => void): Promise<void> {
@@ -50,9 +54,9 @@ Deno.test("signals file: JSON lines are objects of the known columns", async () 
   using folder = new Folder();
   await writeFile(folder.of("s.jsonl"), (file) => file.writeBatch(batch));
   assertEquals((folder.read("s.jsonl") ?? "").trimEnd().split("\n").map((line) => JSON.parse(line)), [
-    { row: 1, timestamp: "1,5", symbol: "é", close: "1.10", rolling_mean: null, signal: 0 },
-    { row: 2, timestamp: "2", symbol: 'a"b', close: " 1.20", rolling_mean: 1.15, signal: 1 },
-    { row: 3, timestamp: "", symbol: "c", close: "-1.20", rolling_mean: 0, signal: 0 },
+    { row: 1, timestamp: "2024-01-05T09:30:00Z", symbol: "é", close: "1.10", rolling_mean: null, signal: 0 },
+    { row: 2, timestamp: "2024-01-05T10:30:00Z", symbol: 'a"b', close: " 1.20", rolling_mean: 1.15, signal: 1 },
+    { row: 3, timestamp: "2024-01-06T00:00:00Z", symbol: "c", close: "-1.20", rolling_mean: 0, signal: 0 },
   ]);
 });
 
@@ -65,13 +69,28 @@ Deno.test("signals file: Parquet has the columns with their types", async () => 
   using folder = new Folder();
   await writeFile(folder.of("s.parquet"), (file) => {
     file.writeBatch(batch);
-    file.write({ row: 4, timestamp: undefined, symbol: undefined, close: "1e999", rollingMean: Infinity, signal: 1 });
+    file.write({
+      row: 4,
+      timestamp: undefined,
+      timeUnit: undefined,
+      symbol: undefined,
+      close: "1e999",
+      rollingMean: Infinity,
+      signal: 1,
+    });
   });
   const file = bufferOf(folder.of("s.parquet"));
   assertEquals(await parquetReadObjects({ file }), [
-    { row: 1n, timestamp: "1,5", symbol: "é", close: "1.10", rolling_mean: null, signal: 0 },
-    { row: 2n, timestamp: "2", symbol: 'a"b', close: " 1.20", rolling_mean: 1.15, signal: 1 },
-    { row: 3n, timestamp: "", symbol: "c", close: "-1.20", rolling_mean: 0, signal: 0 },
+    { row: 1n, timestamp: new Date("2024-01-05T09:30:00Z"), symbol: "é", close: "1.10", rolling_mean: null, signal: 0 },
+    {
+      row: 2n,
+      timestamp: new Date("2024-01-05T10:30:00Z"),
+      symbol: 'a"b',
+      close: " 1.20",
+      rolling_mean: 1.15,
+      signal: 1,
+    },
+    { row: 3n, timestamp: new Date("2024-01-06T00:00:00Z"), symbol: "c", close: "-1.20", rolling_mean: 0, signal: 0 },
     { row: 4n, timestamp: null, symbol: null, close: "1e999", rolling_mean: Infinity, signal: 1 },
   ]);
   const { schema, created_by } = parquetMetadata(await file.slice(0));
@@ -82,7 +101,7 @@ Deno.test("signals file: Parquet has the columns with their types", async () => 
       .slice(1),
     [
       ["row", "INT64", undefined, "REQUIRED"],
-      ["timestamp", "BYTE_ARRAY", "UTF8", "OPTIONAL"],
+      ["timestamp", "INT64", "TIMESTAMP_MICROS", "OPTIONAL"],
       ["symbol", "BYTE_ARRAY", "UTF8", "OPTIONAL"],
       ["close", "BYTE_ARRAY", "UTF8", "REQUIRED"],
       ["rolling_mean", "DOUBLE", undefined, "OPTIONAL"],
@@ -101,6 +120,7 @@ Deno.test("signals file: Parquet in row groups of a fixed size, without columns 
     file.write({
       row,
       timestamp: undefined,
+      timeUnit: undefined,
       symbol: undefined,
       close: close(row),
       rollingMean: mean,
@@ -126,8 +146,9 @@ Deno.test("signals file: Parquet with texts longer than what is set aside for th
   const file = await createSignalsFile(folder.of("s.parquet"), { timestamp: true, symbol: true });
   const rows = [700_000, 1, 1_200_000, 3].map((length, n) => ({
     row: n + 1,
-    timestamp: n === 1 ? undefined : "é".repeat(length / 2),
-    symbol: n === 2 ? undefined : `S${n}`,
+    timestamp: n === 1 ? undefined : `${1_700_000_000 + length}`,
+    timeUnit: "s" as const,
+    symbol: n === 2 ? undefined : "é".repeat(length / 2),
     close: "1".repeat(length),
     rollingMean: 1,
     signal: 0 as const,
@@ -137,7 +158,7 @@ Deno.test("signals file: Parquet with texts longer than what is set aside for th
   const read = await parquetReadObjects({ file: bufferOf(folder.of("s.parquet")) });
   const expected = rows.map(({ row, timestamp, symbol, close, rollingMean, signal }) => ({
     row: BigInt(row),
-    timestamp: timestamp ?? null,
+    timestamp: timestamp === undefined ? null : new Date(1000 * Number(timestamp)),
     symbol: symbol ?? null,
     close,
     rolling_mean: rollingMean,
@@ -217,7 +238,7 @@ for (const ending of ENDINGS) {
         `import { createSignalsFile } from "${module}";
         const file = await createSignalsFile("s.${ending}", { timestamp: false, symbol: false });
         for (let row = 1; row <= ${rows}; row++) {
-          file.write({ row, timestamp: undefined, symbol: undefined, close: String(Math.sin(row)), rollingMean: Math.cos(row), signal: 0 });
+          file.write({ row, timestamp: undefined, timeUnit: undefined, symbol: undefined, close: String(Math.sin(row)), rollingMean: Math.cos(row), signal: 0 });
           if (row % 10_000 === 0) await file.drain();
         }
         await file.commit();`,

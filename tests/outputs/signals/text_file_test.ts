@@ -12,6 +12,7 @@ const NEITHER = { timestamp: false, symbol: false };
 const row = (more: Partial<SignalRow>): SignalRow => ({
   row: 1,
   timestamp: undefined,
+  timeUnit: undefined,
   symbol: undefined,
   close: "1.10",
   rollingMean: 1.1,

@@ -8,6 +8,7 @@
  */
 import { exactDenominator } from "../means.ts";
 import type { SignalBatch, Spellings } from "../row.ts";
+import type { TimeTables } from "./time_tables.ts";
 import * as writer from "./writer.wasm";
 
 /** The texts before each column and at the end of a line: at most 16 bytes of ASCII each. */
@@ -53,6 +54,7 @@ function spellingsAt(starts: number, lengths: number): Spellings {
  * Writes the lines of a batch from row `from` on.
  *
  * @param take Gets the lines in order. The bytes are valid only during the call.
+ * @param times How timestamps become texts; without it they stay as they are.
  * @returns The row that it can't write, or the batch's count.
  */
 export function writeLines(
@@ -60,9 +62,11 @@ export function writeLines(
   from: number,
   format: FastLines,
   take: (bytes: Uint8Array) => void,
+  times?: TimeTables,
 ): number {
   if (!setMeans(batch)) return from;
   setFormat(format);
+  setTimes(times);
   let next = from;
   let out = LINES;
   while (next < batch.count) {
@@ -71,9 +75,10 @@ export function writeLines(
     texts.set(batch.bytes.subarray(base, end));
     load(batch, next, rows, format);
     writer.writeMeans(rows);
+    const timed = times === undefined ? rows : writer.writeTimes(rows, base, end - base);
     let done = 0;
     for (;;) {
-      const stop = writer.write(out, done, rows, batch.firstRow + next + done, base, end - base);
+      const stop = writer.write(out, done, timed, batch.firstRow + next + done, base, end - base);
       out = writer.position();
       done = writer.stoppedAt();
       // A line that is longer than the whole buffer is left to the slow path.
@@ -130,6 +135,18 @@ function setFormat({ hasTimestamp, hasSymbol, isJson, pieces, noMean }: FastLine
   setPiece(writer.END_PIECE, pieces.end);
   setPiece(writer.NO_MEAN_PIECE, noMean);
   writer.setFormat(Number(hasTimestamp), Number(hasSymbol), Number(isJson));
+}
+
+function setTimes(times: TimeTables | undefined): void {
+  if (times === undefined) return writer.setTimes(0, 0, 0, 0, 0);
+  for (const [address, table] of times.tables) bytesOfWriter.set(table, address);
+  writer.setTimes(
+    times.spelledBytes,
+    times.textBytes,
+    times.secondDigits,
+    times.mostSeconds,
+    Number(times.areDates),
+  );
 }
 
 function setPiece(address: number, piece: string): void {

@@ -25,19 +25,23 @@ import {
   SYMBOL_PIECE,
   SYMBOL_STARTS,
   TEXTS,
+  TIME_BYTES,
+  TIMES,
   TIMESTAMP_LENGTHS,
   TIMESTAMP_PIECE,
   TIMESTAMP_STARTS,
 } from "./slots";
 import { copy, eightDigits, fillPowers, writeMean } from "./means";
+import { timeBytes } from "./times";
 
 export * from "./slots";
 export { setMeans } from "./means";
+export { setTimes, writeTimes } from "./times";
 
 fillPowers();
 
-/** Bytes that a line may have beside its texts: pieces, row number, mean, signal, quotes, and a block too many. */
-const LINE_MARGIN: usize = PIECES * MOST_PIECE_BYTES + 16 + 64 + 1 + 6 + 16;
+/** Bytes that a line may have beside its texts: pieces, row number, timestamp, mean, signal, quotes, and a block too many. */
+const LINE_MARGIN: usize = PIECES * MOST_PIECE_BYTES + 16 + TIME_BYTES + 64 + 1 + 6 + 16;
 
 let hasTimestamp: bool = false;
 let hasSymbol: bool = false;
@@ -77,7 +81,8 @@ export function stoppedAt(): u32 {
 }
 
 /**
- * Writes the lines of rows `from` to `to`, not included, whose means are texts already.
+ * Writes the lines of rows `from` to `to`, not included, whose means are texts already, and whose timestamps where they do
+ * not stay as they are.
  *
  * @param out Where the first line begins.
  * @param row Its number.
@@ -125,7 +130,8 @@ export function write(out: usize, from: u32, to: u32, row: f64, base: u32, textL
     store<u64>(at, digits >> (skipped << 3));
     at += 8 - usize(skipped);
     if (hasTimestamp) {
-      at = text(piece(at, TIMESTAMP_PIECE), TEXTS + timestampFrom, timestampBytes);
+      at = piece(at, TIMESTAMP_PIECE);
+      at = timeBytes() === 0 ? text(at, TEXTS + timestampFrom, timestampBytes) : time(at, n);
       if (at === 0) {
         stop = REFUSED;
         break;
@@ -169,6 +175,19 @@ export function write(out: usize, from: u32, to: u32, row: f64, base: u32, textL
 function piece(out: usize, piece: usize): usize {
   v128.store(out, v128.load(piece));
   return out + load<u8>(piece, MOST_PIECE_BYTES);
+}
+
+/** Writes a timestamp whose text was made. Returns where it ends. */
+// @ts-ignore: decorator
+@inline
+function time(out: usize, row: u32): usize {
+  if (isJson) store<u8>(out++, 0x22);
+  const from = TIMES + usize(row) * TIME_BYTES;
+  v128.store(out, v128.load(from));
+  v128.store(out, v128.load(from, 16), 16);
+  out += timeBytes();
+  if (isJson) store<u8>(out++, 0x22);
+  return out;
 }
 
 /** Writes a text, in quotes where it takes them. Returns where it ends, or 0 if something in it must be escaped. */
