@@ -230,6 +230,11 @@ export function nameLeadsOut(flag: string, name: string): JobError {
   });
 }
 
+/** A run that goes on with another knows nothing of the rows before it. */
+export function reportGoesOn(): JobError {
+  return usage("--report is given with --resume", { expected: "one of them, as a report shows a whole run" });
+}
+
 /** @param used What would name the one file: `batch-signal verify manifest.json`. */
 export function missingManifest(used: string): JobError {
   return usage("no manifest is named", { expected: used });

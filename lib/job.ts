@@ -19,7 +19,6 @@ import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { skippedRows } from "./outputs/rejects.ts";
 import { startLog } from "./outputs/start_log.ts";
 import {
-  confidenceOf,
   gatesOf,
   includedCounts,
   prometheusOf,
@@ -27,6 +26,7 @@ import {
   versionIn,
   type Watched,
   watchedOf,
+  watchersOf,
 } from "./on_demand.ts";
 import { readCandles } from "./read_candles.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
@@ -97,7 +97,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
 }
 
 async function work(options: Options, stop: StopRequest, state: RunState): Promise<void> {
-  const elapsedMs = () => performance.now() - state.startMs;
+  const elapsedMs = () => Math.round(performance.now() - state.startMs);
 
   const log = startLog(options, (log) => state.log = log);
   state.prometheus?.requireWritable();
@@ -108,17 +108,18 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     throw error;
   });
   state.version = config.version;
-  const confidence = await confidenceOf(config);
+  const { confidence, report } = await watchersOf(options, config);
   const drawn = confidence === undefined ? { random_numbers_drawn: 0 } : {};
-  log.info("configuration read", { ...configFields(config), ...drawn, elapsed_ms: whole(elapsedMs()) });
+  log.info("configuration read", { ...configFields(config), ...drawn, elapsed_ms: elapsedMs() });
 
   if (state.failure !== undefined) throw state.failure;
   const { outputs, watch, manifest, continuation, startMs, prometheus } = state;
   continuation?.read(config, log);
   const skipped = state.skipped = await skippedRows(options, config, outputs);
   const gates = await gatesOf(options, config, log);
-  const context = { options, config, outputs, skipped, confidence, watch, continuation, stop, log, startMs };
-  const { results, summary, bytesRead } = await readCandles(context);
+  const context = { options, config, outputs, skipped, confidence, report, watch, continuation, stop, log, startMs };
+  const reading = await readCandles(context);
+  const { results, summary, bytesRead } = reading;
   const { rowsWithMean, ones, lastMean, symbols } = results;
   log.info("rolling mean computed", {
     window: config.window,
@@ -127,11 +128,11 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     rows_with_mean: rowsWithMean,
     // Closes may be larger than any double, and JSON has no infinity.
     last_rolling_mean: lastMean === undefined || Number.isFinite(lastMean) ? lastMean : String(lastMean),
-    elapsed_ms: whole(elapsedMs()),
+    elapsed_ms: elapsedMs(),
   });
   const counted = countedRows(config, results);
   const zeros = counted.rated - ones;
-  log.info("signals generated", { signals_1: ones, signals_0: zeros, elapsed_ms: whole(elapsedMs()) });
+  log.info("signals generated", { signals_1: ones, signals_0: zeros, elapsed_ms: elapsedMs() });
 
   const interval = confidence?.logged(log, elapsedMs);
   const verdicts = gates?.judge({ rows: counted.processed, rated: counted.rated, ones, latest: results.times?.latest });
@@ -167,15 +168,12 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     manifest.result = { config, configBytes: bytes, metrics: text, counts, resume: continuation?.source };
   }
   await continuation?.prepare(summary);
+  report?.write(outputs, { reading, counted, metrics, warnings: log.warnings });
   await outputs.commit();
   writeOutput(options.output, text);
   await outputs.commitLast();
   prometheus?.write(0, config.version);
-  log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: whole(elapsedMs()) });
+  log.info("job completed", { status: metrics.status, exit_code: 0, elapsed_ms: elapsedMs() });
   // Last, because it can't be undone: if a later step failed, standard output would hold two texts.
   writeStandardOutput(text);
-}
-
-function whole(milliseconds: number): number {
-  return Math.round(milliseconds);
 }

@@ -16,9 +16,12 @@ import type { RunLog } from "./outputs/log.ts";
 import { type Metrics, metricsJson } from "./outputs/metrics.ts";
 import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { RunOutputs } from "./outputs/run_outputs.ts";
+import type { Report } from "./report/begin.ts";
 import type { Figures, Symbols } from "./rows/consumer.ts";
 import type { Continuation } from "./resume/begin.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
+import { RollingSignal } from "./signal/rolling.ts";
+import type { NewSignal, WatchSymbols } from "./signal/series.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** The outputs of a run, and what looks at its bytes. */
@@ -70,11 +73,41 @@ export async function gatesOf(options: Options, config: Config, log: RunLog): Pr
   return Gates.begin(options, config, log);
 }
 
-/** What counts the signals for `confidence`. */
-export async function confidenceOf({ confidence, ...keys }: Config): Promise<Confidence | undefined> {
+/** What looks at the rows: it counts their signals for `confidence`, or shows the run on a page. */
+export async function watchersOf(
+  options: Options,
+  config: Config,
+): Promise<{ readonly confidence: Confidence | undefined; readonly report: Report | undefined }> {
+  return { confidence: await confidenceOf(config), report: await reportOf(options, config) };
+}
+
+async function confidenceOf({ confidence, ...keys }: Config): Promise<Confidence | undefined> {
   if (confidence === null) return undefined;
   const { Confidence } = await import("./confidence/begin.ts");
   return new Confidence({ ...keys, confidence });
+}
+
+async function reportOf(options: Options, config: Config): Promise<Report | undefined> {
+  if (options.report === undefined) return undefined;
+  const { Report } = await import("./report/begin.ts");
+  return new Report(options.report, options, config);
+}
+
+/** What makes the signals of series, with all that looks at them. */
+export async function seriesSignalsOf(
+  { window }: Pick<Config, "window">,
+  confidence: Confidence | undefined,
+  report: Report | undefined,
+): Promise<{ readonly signal: NewSignal; readonly watchSymbols: WatchSymbols | undefined }> {
+  const watching = [confidence, report].filter((one) => one !== undefined);
+  const watchSymbols: WatchSymbols | undefined = report && ((signals, order) => report.watchSymbols(signals, order));
+  if (watching.length === 0) {
+    return { signal: (isDescending, memory) => new RollingSignal(window, isDescending, memory), watchSymbols };
+  }
+  const { WatchedSignal } = await import("./signal/watched.ts");
+  const signal: NewSignal = (isDescending, memory) =>
+    new WatchedSignal(watching.map((one) => one.watch(isDescending)), window, isDescending, memory);
+  return { signal, watchSymbols };
 }
 
 /** What `counts: include` adds to the metrics. */

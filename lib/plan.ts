@@ -40,7 +40,7 @@ export interface Plan {
 /** Whether the kernel takes many rows at a time, or the careful path takes them one by one. */
 export type Scan = "batches" | "single rows";
 
-type What = Pick<Options, "signals" | "manifest" | "resume" | "checkpoint" | "threads" | "segmentBytes">;
+type What = Pick<Options, "signals" | "report" | "manifest" | "resume" | "checkpoint" | "threads" | "segmentBytes">;
 type Keys = Pick<Config, "window" | "inputs" | "invalid_rows" | "duplicates" | "gaps" | "confidence">;
 
 /** @param layout Of the first input. Its order is `auto` if the rows have to decide. */
@@ -86,7 +86,7 @@ function threadsOf(options: What, config: Keys, layout: Layout, input: InputFact
     [config.inputs === "symbols", "each input is a symbol"],
     [options.signals !== undefined, "signals are written"],
     [[options.manifest, options.resume, options.checkpoint].some(isGiven), "bytes are hashed in their order"],
-    [config.confidence !== null, "signals are counted in their order"],
+    [config.confidence !== null || options.report !== undefined, "signals are counted in their order"],
     [config.invalid_rows === "skip", "invalid rows are skipped"],
     [layout.order === "auto", "the order of the rows is not known yet"],
     [config.duplicates !== "fail", "timestamps may be repeated"],

@@ -19,15 +19,15 @@ import { ProgressBar } from "./outputs/progress.ts";
 import { ReadingLog } from "./outputs/reading_log.ts";
 import type { RunOutputs } from "./outputs/run_outputs.ts";
 import type { SignalRows, SignalsFile } from "./outputs/signals/row.ts";
+import { seriesSignalsOf } from "./on_demand.ts";
 import { type InputFacts, type Plan, planOf, scanOf } from "./plan.ts";
+import type { Report } from "./report/begin.ts";
 import type { Reading, RowConsumer } from "./rows/consumer.ts";
 import type { Continuation } from "./resume/begin.ts";
 import { requireWindow } from "./rows/enough_rows.ts";
 import type { SkippedRows } from "./rows/invalid_rows.ts";
 import { Stream } from "./rows/stream.ts";
 import { Closes } from "./series/closes.ts";
-import { RollingSignal } from "./signal/rolling.ts";
-import type { NewSignal } from "./signal/series.ts";
 import type { StopRequest } from "./stop.ts";
 
 /** What a run has when it starts to read candles. */
@@ -43,6 +43,8 @@ export interface RunContext {
   readonly watch?: InputWatch | undefined;
   /** Goes on with an earlier run; undefined if there is none, and none to come. */
   readonly continuation?: Continuation | undefined;
+  /** Shows the rows on a page. */
+  readonly report?: Report | undefined;
   readonly stop: StopRequest;
   readonly log: RunLog;
   /** When the run began, on the clock of `performance.now()`. */
@@ -99,7 +101,7 @@ async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext
 
 /** Finds the layout, makes the plan, and prepares the path that it names. Code that only one path needs is loaded on demand. */
 async function begin(input: CandleInput, context: RunContext): Promise<Reading> {
-  const { options, config, outputs, skipped, log, stop } = context;
+  const { options, config, outputs, skipped, report, log, stop } = context;
   const layouts = new RunLayouts(config, options.config);
   const source = await input.first();
   const layout = await layouts.of(source);
@@ -126,7 +128,8 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
   };
   const history = context.continuation;
   history?.start(consumer, layout, skipped);
-  return new Stream({ input, layoutOf, consumer, invalid: skipped, history, drain: () => outputs.drain() }, layout);
+  const task = { input, layoutOf, consumer, invalid: skipped, history, watcher: report?.places };
+  return new Stream({ ...task, drain: () => outputs.drain() }, layout);
 }
 
 function planFor(source: CandleSource, isOnly: boolean, layout: Layout, options: Options, config: Config): Plan {
@@ -155,17 +158,16 @@ async function consumerFor(plan: Plan, context: RunContext, layout: Layout): Pro
 /** Makes consumers of the rows that the plan names. */
 async function consumersFor(
   { rows }: Plan,
-  { options, config, confidence }: RunContext,
+  { options, config, confidence, report }: RunContext,
 ): Promise<(layout: Layout, signals: SignalRows | undefined) => RowConsumer> {
   const { window } = config;
-  const signal: NewSignal = (isDescending, memory) =>
-    confidence?.signal(isDescending, memory) ?? new RollingSignal(window, isDescending, memory);
+  const series = await seriesSignalsOf(config, confidence, report);
   if (rows === "closes") {
-    return ({ order }) => new Closes(window, order === "descending" ? "descending" : "ascending", signal);
+    return ({ order }) => new Closes(window, order === "descending" ? "descending" : "ascending", series.signal);
   }
   const { SeriesRows } = await import("./series/series_rows.ts");
   const scan = (order: Direction) => scanOf(options, config, order).choice;
-  return (layout, signals) => new SeriesRows({ config, signals, signal, scanOf: scan }, layout);
+  return (layout, signals) => new SeriesRows({ config, signals, ...series, scanOf: scan }, layout);
 }
 
 /** Begins the signals file if there is one. */

@@ -15,7 +15,12 @@ const SYMBOLS: Partial<Layout> = { symbolColumn: "s" };
 
 interface Case {
   readonly layout?: Partial<Layout>;
-  readonly flags?: { readonly signals?: string; readonly threads?: number; readonly segmentBytes?: number };
+  readonly flags?: {
+    readonly signals?: string;
+    readonly report?: string;
+    readonly threads?: number;
+    readonly segmentBytes?: number;
+  };
   readonly keys?: Partial<Parameters<typeof planOf>[1]>;
   readonly input?: Partial<InputFacts>;
 }
@@ -73,6 +78,7 @@ const PLANS: readonly (readonly [string, Case, string, scanWhy?: string | undefi
     undefined,
     "signals are counted in their order",
   ],
+  ["a report", { flags: { report: "r.html" } }, "closes, batches, 1", undefined, "signals are counted in their order"],
   ["invalid rows", { keys: { invalid_rows: "skip" } }, "closes, batches, 1", undefined, "invalid rows are skipped"],
   [
     "repeated timestamps",

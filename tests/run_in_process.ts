@@ -10,7 +10,7 @@ import { nameOfInput } from "../lib/inputs/source.ts";
 import { RunLog } from "../lib/outputs/log.ts";
 import { skippedRows } from "../lib/outputs/rejects.ts";
 import { RunOutputs } from "../lib/outputs/run_outputs.ts";
-import { confidenceOf } from "../lib/on_demand.ts";
+import { watchersOf } from "../lib/on_demand.ts";
 import { readCandles } from "../lib/read_candles.ts";
 import type { Reading } from "../lib/rows/consumer.ts";
 import type { SkippedRows } from "../lib/rows/invalid_rows.ts";
@@ -48,9 +48,9 @@ export async function runInProcess(options: Options, config: Config): Promise<Re
   let skipped: SkippedRows | undefined;
   try {
     skipped = await skippedRows(options, config, outputs);
-    const confidence = await confidenceOf(config);
+    const { confidence, report } = await watchersOf(options, config);
     const startMs = performance.now();
-    const reading = await readCandles({ options, config, outputs, skipped, confidence, stop, log, startMs });
+    const reading = await readCandles({ options, config, outputs, skipped, confidence, report, stop, log, startMs });
     skipped?.requireFew(nameOfInput(options.inputs[0] ?? ""), reading.summary.rows);
     await outputs.commit();
     return reading;

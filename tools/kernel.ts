@@ -1,5 +1,6 @@
 /**
- * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, and the writer of signals files.
+ * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, the writer of signals files, and
+ * what a report knows of its rows.
  *
  *     deno task build:kernel
  *     deno task build:kernel --check    says whether the sources give the bytes that are there, and changes nothing
@@ -25,6 +26,7 @@ interface Target {
 const TARGETS: readonly Target[] = [
   { folder: "lib/kernel", name: "kernel", pages: 1449, memoryBase: 1_581_056 },
   { folder: "lib/outputs/signals/writer", name: "writer", pages: 13, memoryBase: 794_880 },
+  { folder: "lib/report/measure", name: "measure", pages: 4, memoryBase: 237_568 },
 ];
 
 const COMPILER = "npm:assemblyscript@0.28.20/asc";

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { ticksIn } from "../lib/report/axis.ts";
 
 /** Rows that are shown. */
 const ROWS = 120;
@@ -31,15 +32,6 @@ function rowsOf(csv: string): Row[] {
   });
 }
 
-/** Round values within the range, about five of them. */
-function ticksIn(least: number, most: number): number[] {
-  const rough = (most - least) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
-  const first = Math.ceil(least / step);
-  return Array.from({ length: Math.floor(most / step) - first + 1 }, (_, n) => (first + n) * step);
-}
-
 const number = (value: number) => String(Math.round(value * 10) / 10);
 
 /** The picture of the first rows of a signals file. */
@@ -58,7 +50,7 @@ export function pictureOf(csv: string): string {
   };
   const text = (at: number, down: number, anchor: string, content: string) =>
     `<text x="${number(at)}" y="${number(down)}" text-anchor="${anchor}">${content}</text>`;
-  const grid = ticksIn(least, most).flatMap((tick) => [
+  const grid = ticksIn(least, most, 5).flatMap((tick) => [
     `<path d="M${PLOT.left} ${number(y(tick))}H${PLOT.right}" stroke="${COLORS.grid}" stroke-opacity="0.3"/>`,
     text(PLOT.left - 8, y(tick) + 4, "end", tick.toLocaleString("en")),
   ]);

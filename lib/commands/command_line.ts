@@ -50,6 +50,8 @@ export interface Options {
   readonly rejects: string | undefined;
   /** The file that says what was read and written, with digests; undefined if it is not written. */
   readonly manifest?: string | undefined;
+  /** The page that shows the run; undefined if it is not written. */
+  readonly report?: string | undefined;
   readonly logFormat: LogFormat;
   /** How many threads read the candles; undefined for a number that suits the file and the machine. */
   readonly threads: number | undefined;
@@ -92,6 +94,7 @@ const VALUE_FLAGS = [
   "manifest",
   "resume",
   "checkpoint",
+  "report",
   "log-format",
   "threads",
   "prometheus",
@@ -106,7 +109,7 @@ type Switch = typeof SWITCHES[number];
 
 /** What was typed: each flag's values, in order. A flag without a value has the value "". */
 interface Typed {
-  readonly values: Readonly<Record<ValueFlag, readonly string[]>>;
+  readonly values: (flag: ValueFlag) => readonly string[];
   readonly switches: Readonly<Record<Switch, boolean>>;
   readonly unknown: readonly { argument: string; isFlag: boolean }[];
 }
@@ -157,22 +160,7 @@ function readTyped(argv: readonly string[]): Typed {
   };
   const on = (flag: Switch) => parsed[flag] === true;
   return {
-    values: {
-      "input": values("input"),
-      "config": values("config"),
-      "output": values("output"),
-      "log-file": values("log-file"),
-      "signals": values("signals"),
-      "rejects": values("rejects"),
-      "manifest": values("manifest"),
-      "resume": values("resume"),
-      "checkpoint": values("checkpoint"),
-      "log-format": values("log-format"),
-      "threads": values("threads"),
-      "prometheus": values("prometheus"),
-      "previous": values("previous"),
-      "now": values("now"),
-    },
+    values,
     switches: { quiet: on("quiet"), help: on("help"), version: on("version") },
     unknown,
   };
@@ -208,7 +196,7 @@ async function nowOf(text: string | undefined): Promise<bigint | undefined> {
 
 /** The one value of a flag, or undefined if the flag is absent. */
 function onlyValue(typed: Typed, flag: ValueFlag): string | undefined {
-  const [value, ...more] = typed.values[flag];
+  const [value, ...more] = typed.values(flag);
   if (more.length > 0) throw repeatedFlag(`--${flag}`, more.length + 1);
   if (value === "") throw missingFlagValue(`--${flag}`, synopsis(flag));
   return value;
@@ -216,7 +204,7 @@ function onlyValue(typed: Typed, flag: ValueFlag): string | undefined {
 
 /** All inputs, in the order in which they were typed. */
 function inputsOf(typed: Typed): readonly string[] {
-  const paths = typed.values.input;
+  const paths = typed.values("input");
   if (paths.length === 0) throw missingFlag("--input", synopsis("input"));
   if (paths.includes("")) throw missingFlagValue("--input", synopsis("input"));
   const dashes = paths.filter((path) => path === STANDARD_INPUT).length;
@@ -322,7 +310,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   if (stranger !== undefined) {
     const { argument, isFlag } = stranger;
     if (isFlag) throw await unknownFlagError(argument);
-    throw unexpectedArgument(argument, typed.values.input.length === 0);
+    throw unexpectedArgument(argument, typed.values("input").length === 0);
   }
   return {
     name: "run",
@@ -336,6 +324,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
       manifest: onlyFile(typed, "manifest"),
       resume: onlyFile(typed, "resume"),
       checkpoint: onlyFile(typed, "checkpoint"),
+      report: onlyFile(typed, "report"),
       logFormat: logFormatOf(onlyValue(typed, "log-format")),
       threads: threadsOf(onlyValue(typed, "threads")),
       prometheus: prometheusOf(onlyFile(typed, "prometheus")),

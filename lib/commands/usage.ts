@@ -16,11 +16,11 @@ usage:
   -c, --config FILE      YAML with the keys seed, window and version
   -o, --output FILE      metrics as JSON; the same text goes to standard output
   -l, --log-file FILE    the log of this run; - is standard error
-      --signals FILE     the signals, a line for each row: .csv, .csv.gz, .jsonl or .parquet
-      --rejects FILE     with invalid_rows: skip, the rows that were skipped, as CSV
-      --log-format NAME; --threads N  text (default) or json; threads that read a file, 1 to 64
-      --resume FILE; --checkpoint FILE  the state to go on from; the state for a later run
+      --signals FILE; --rejects FILE  the signals: .csv, .csv.gz, .jsonl or .parquet; skipped rows
+      --report FILE      the run on one HTML page, with charts
       --manifest FILE; --prometheus FILE  digests of all files, for verify; for an exporter, *.prom
+      --resume FILE; --checkpoint FILE  the state to go on from; the state for a later run
+      --log-format NAME; --threads N  text (default) or json; threads that read a file, 1 to 64
       --previous FILE; --now TIME  earlier metrics, for max_rate_change; the time, for max_age
   -q, --quiet            no progress bar, and warnings in the log only
   -h, --help; -V, --version  print this page; print the version

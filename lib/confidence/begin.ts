@@ -9,10 +9,8 @@ import type { Layout } from "../layouts/layout.ts";
 import type { RunLog } from "../outputs/log.ts";
 import { rateOf, type Share } from "../numbers/share.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
-import type { WindowMemory } from "../signal/memory.ts";
-import type { RollingSignal } from "../signal/rolling.ts";
+import type { SignalWatcher } from "../signal/watched.ts";
 import { boundsOf } from "./bootstrap.ts";
-import { CountedSignal } from "./counted_signal.ts";
 import { Units } from "./units.ts";
 
 /** Windows of rows without which there is no interval: with fewer, simulated ones missed the true rate too often. */
@@ -57,9 +55,9 @@ export class Confidence {
     if (symbolColumn !== undefined) throw confidenceWithSymbols(file);
   }
 
-  /** The rolling signal of the run. */
-  signal(isDescending: boolean, memory?: WindowMemory): RollingSignal {
-    return new CountedSignal(this.#units, this.#keys.window, isDescending, memory);
+  /** Counts the signals of the series. */
+  watch(): SignalWatcher {
+    return { take: ({ signals }) => this.#units.add(signals, 0, signals.length) };
   }
 
   /**

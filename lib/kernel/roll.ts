@@ -12,6 +12,8 @@ import { memory } from "./memory.ts";
  */
 export const LEAST_WINDOW_FACTOR: number = kernel.LEAST_WINDOW_FACTOR;
 
+const rolledSignals = new Uint8Array(memory, kernel.SIGNALS, kernel.MOST_CLOSES);
+
 /** Whether the kernel can add up these closes: they have to be in its memory. */
 export function canRoll(closes: Float64Array): boolean {
   return closes.buffer === memory;
@@ -23,9 +25,21 @@ export function canRoll(closes: Float64Array): boolean {
  * @param closes Integers, in the kernel's memory, so small that no number on the way is above 2^53: see
  * {@linkcode LEAST_WINDOW_FACTOR}.
  * @param sum Sum of the `window` closes before the first.
+ * @param signals Receives the signal of each, at the same index: 0 or 1. Not to have them is faster.
  */
-export function rollUp(closes: Float64Array, from: number, to: number, window: number, sum: number): number {
-  return kernel.rollUp(closes.byteOffset + from * closes.BYTES_PER_ELEMENT, to - from, window, sum);
+export function rollUp(
+  closes: Float64Array,
+  from: number,
+  to: number,
+  window: number,
+  sum: number,
+  signals?: Uint8Array,
+): number {
+  const address = closes.byteOffset + from * closes.BYTES_PER_ELEMENT;
+  if (signals === undefined) return kernel.rollUp(address, to - from, window, sum);
+  const ones = kernel.rollUpSignals(address, to - from, window, sum);
+  signals.set(rolledSignals.subarray(0, to - from), from);
+  return ones;
 }
 
 /** Sum of the last `window` closes after the last {@linkcode rollUp}. */

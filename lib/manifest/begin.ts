@@ -42,16 +42,12 @@ export class Manifest implements WrittenFile {
     this.#path = path;
     this.#options = options;
     this.#digests = digests;
-    const { inputs, config, output, signals, rejects, resume } = options;
-    const files = {
-      "--config": config,
-      "--output": output,
-      "--signals": signals,
-      "--rejects": rejects,
-      "--resume": resume,
-    };
+    const { inputs, config, output, signals, rejects, report, resume } = options;
+    const outputs = { "--output": output, "--signals": signals, "--rejects": rejects, "--report": report };
     for (const input of inputs) if (input !== STANDARD_INPUT) requireBelow("--input", input);
-    for (const [flag, name] of Object.entries(files)) if (name !== undefined) requireBelow(flag, name);
+    for (const [flag, name] of Object.entries({ "--config": config, ...outputs, "--resume": resume })) {
+      if (name !== undefined) requireBelow(flag, name);
+    }
   }
 
   /** Begins an output, with its digest taken as it is written. */
@@ -77,6 +73,7 @@ export class Manifest implements WrittenFile {
         resource(options.output, bytesOf(metricsPieces), sha256(metricsPieces), { ...counts }),
         ...this.#written("signals", options.signals),
         ...this.#written("rejects", options.rejects),
+        ...this.#written("report", options.report),
       ],
       inputs: [
         ...read.map(({ name, bytes, sha256, isFile }) => resource(name, bytes, sha256, isFile ? {} : { stream: true })),
@@ -89,6 +86,7 @@ export class Manifest implements WrittenFile {
         output: portable(options.output),
         signals: options.signals && portable(options.signals),
         rejects: options.rejects && portable(options.rejects),
+        report: options.report && portable(options.report),
         resume: resume && portable(resume.name),
         settings: configFields(config),
       },

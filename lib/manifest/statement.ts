@@ -36,6 +36,7 @@ export interface Parameters {
   readonly rejects?: string | undefined;
   /** The state that the run went on from. */
   readonly resume?: string | undefined;
+  readonly report?: string | undefined;
   /** The keys that the config gives. */
   readonly settings: Readonly<Record<string, string | number | boolean>>;
 }

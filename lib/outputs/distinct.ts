@@ -29,6 +29,7 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--manifest", path: options.manifest },
     { flag: "--resume", path: options.resume },
     { flag: "--checkpoint", path: options.checkpoint },
+    { flag: "--report", path: options.report },
     { flag: "--prometheus", path: options.prometheus },
     { flag: "--previous", path: options.previous },
   ].filter(isGiven).filter(({ flag, path }) => path !== "-" || !STREAMS.includes(flag));

@@ -8,7 +8,7 @@ import { asJobError, type JobError } from "../errors.ts";
 import { AtomicFile, discardOutput, type OutputFile } from "./atomic_file.ts";
 
 /** The outputs, in the order of their commit. The metrics stand between: what follows them tells that they are there. */
-const BEFORE_METRICS = ["rejects", "signals", "manifest"] as const;
+const BEFORE_METRICS = ["rejects", "signals", "report", "manifest"] as const;
 const AFTER_METRICS = ["checkpoint"] as const;
 const ORDER = [...BEFORE_METRICS, ...AFTER_METRICS];
 

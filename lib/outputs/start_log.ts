@@ -23,8 +23,8 @@ const SHOWN_INPUTS = 10;
 export function startLog(options: Options, take: (log: RunLog) => void): RunLog {
   let failure: unknown;
   const inPlace: string[] = [];
-  const { output, signals, rejects, manifest, checkpoint } = options;
-  for (const path of [output, signals, rejects, manifest, checkpoint]) {
+  const { output, signals, rejects, report, manifest, checkpoint } = options;
+  for (const path of [output, signals, rejects, report, manifest, checkpoint]) {
     try {
       if (path !== undefined && discardOutput(path) === "in place") inPlace.push(path);
     } catch (error) {
@@ -46,6 +46,7 @@ export function startLog(options: Options, take: (log: RunLog) => void): RunLog 
     log_file: options.logFile,
     signals: options.signals,
     rejects: options.rejects,
+    report: options.report,
     manifest: options.manifest,
     resume: options.resume,
     checkpoint: options.checkpoint,

@@ -18,6 +18,7 @@ import {
   otherSeries,
   otherSettings,
   readBefore,
+  reportGoesOn,
   rowsInBetween,
 } from "../errors.ts";
 import type { InputWatch, RegularFile, WatchedInput } from "../inputs/watch.ts";
@@ -76,11 +77,13 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   /** The state that is written; undefined while it is not known. */
   #text: string | undefined;
 
+  /** @throws {JobError} of kind usage, if a report is to show the run. */
   constructor(
-    options: Pick<Options, "resume" | "checkpoint" | "config">,
+    options: Pick<Options, "resume" | "checkpoint" | "config" | "report">,
     digests: InputDigests,
     stop: StopRequest,
   ) {
+    if (options.report !== undefined && options.resume !== undefined) throw reportGoesOn();
     this.#options = options;
     this.#digests = digests;
     this.#stop = stop;

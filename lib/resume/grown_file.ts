@@ -60,11 +60,11 @@ export class GrownFile implements RowStage, InvalidRows {
     this.#stage.end();
   }
 
-  scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows {
-    return (this.#isPassing ? this.#nowhere : this.#stage).scan(header, bytes, from, to);
+  scan(header: Header, bytes: Uint8Array, from: number, to: number, line: number): ScannedRows {
+    return (this.#isPassing ? this.#nowhere : this.#stage).scan(header, bytes, from, to, line);
   }
 
-  add(row: Row, place: Place): void {
+  add(row: Row, place: Required<Place>): void {
     if (this.#isPassing) this.#nowhere.add(row);
     else this.#stage.add(row, place);
   }

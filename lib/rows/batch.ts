@@ -46,16 +46,26 @@ export interface ScannedRows {
 
 /** What becomes of the rows of a file: of many at a time where they are plain, of one where it is not. */
 export interface RowStage {
-  /** Reads rows from `bytes[from … to)`, as many as it can prove. */
-  scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows;
+  /**
+   * Reads rows from `bytes[from … to)`, as many as it can prove: one line each.
+   *
+   * @param line The physical line where the first one starts, from 1.
+   */
+  scan(header: Header, bytes: Uint8Array, from: number, to: number, line: number): ScannedRows;
   /**
    * Takes one row that took the careful path.
    *
    * @throws {JobError} of kind data, where the row can't follow those before it.
    */
-  add(row: Row, place: Place): void;
+  add(row: Row, place: Required<Place>): void;
   /** Hands on what is left. No row may be added any more. */
   end(): void;
+}
+
+/** Looks at the rows of files on their way into a stage. */
+export interface RowsWatcher {
+  /** What takes the rows of `file` instead of `stage`, and hands all of them on to that. */
+  watch(file: string, stage: RowStage): RowStage;
 }
 
 /**

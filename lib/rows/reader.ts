@@ -140,7 +140,7 @@ export class CandleReader {
       this.#passOver--;
       return { rows: 0, position: from };
     }
-    const scanned = this.#stage.scan(header, bytes, from, to);
+    const scanned = this.#stage.scan(header, bytes, from, to, this.#cutter.line);
     this.#read.rows += scanned.rows;
     this.#read.zeroCloses += scanned.zeros ?? 0;
     this.#read.negativeCloses += scanned.negatives ?? 0;

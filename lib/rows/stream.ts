@@ -9,7 +9,7 @@ import type { CandleSource } from "../inputs/source.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Reading, RowConsumer } from "./consumer.ts";
 import type { Header } from "./header.ts";
-import type { RowStage } from "./batch.ts";
+import type { RowStage, RowsWatcher } from "./batch.ts";
 import { CandleReader, type InvalidRows } from "./reader.ts";
 import { NOTHING_READ, plus, type ReadSummary, without } from "./summary.ts";
 
@@ -45,6 +45,8 @@ export interface StreamTask {
   /** Takes the rows that are invalid; undefined where the first one ends the run. */
   readonly invalid: InvalidRows | undefined;
   readonly history?: FileHistory | undefined;
+  /** Looks at the rows, if someone does. */
+  readonly watcher?: RowsWatcher | undefined;
   /** Waits until what was written on the way does not take too much memory. */
   readonly drain: () => Promise<void>;
 }
@@ -90,7 +92,7 @@ export class Stream implements Reading {
   }
 
   async read(onStep: () => void): Promise<void> {
-    const { input, layoutOf, consumer, invalid, history, drain } = this.#task;
+    const { input, layoutOf, consumer, invalid, history, watcher, drain } = this.#task;
     let isFirst = true;
     for await (const source of input.sources()) {
       this.#before = this.summary;
@@ -100,9 +102,10 @@ export class Stream implements Reading {
         consumer.beginFile(this.#layout);
       }
       isFirst = false;
-      const passed = this.#passed = history?.rowsOf(this.#layout, consumer.stage, invalid);
+      const stage = watcher?.watch(source.name, consumer.stage) ?? consumer.stage;
+      const passed = this.#passed = history?.rowsOf(this.#layout, stage, invalid);
       const options = { layout: this.#layout, invalid: invalid && (passed ?? invalid) };
-      const reader = new CandleReader(source.name, passed ?? consumer.stage, options);
+      const reader = new CandleReader(source.name, passed ?? stage, options);
       this.#reader = reader;
       for await (const chunk of source.chunks()) {
         history?.look(chunk);

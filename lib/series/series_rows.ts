@@ -9,7 +9,7 @@ import type { Direction, Layout, Order, TimeUnit } from "../layouts/layout.ts";
 import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
 import type { SavedSeries } from "../signal/saved.ts";
-import type { NewSignal } from "../signal/series.ts";
+import type { NewSignal, WatchSymbols } from "../signal/series.ts";
 import type { RowStage } from "../rows/batch.ts";
 import type { KeptRows, Symbols } from "../rows/consumer.ts";
 import { KeepLast, type OrderCheck, orderCheckOf, type OrderSummary, type SavedTimes } from "../times/order.ts";
@@ -23,6 +23,7 @@ export interface SeriesRowRules {
   readonly signals: SignalRows | undefined;
   /** Makes the signal of a series without symbols. */
   readonly signal: NewSignal;
+  readonly watchSymbols?: WatchSymbols | undefined;
   /** How the rows are scanned once their order is known. */
   readonly scanOf: (order: Direction) => Scan;
 }
@@ -122,7 +123,7 @@ export class SeriesRows implements KeptRows {
   }
 
   #ordered(direction: Direction): Ordered {
-    const { config, signals, signal, scanOf } = this.#rules;
+    const { config, signals, signal, watchSymbols, scanOf } = this.#rules;
     const order = orderCheckOf(this.#first, direction, config, signals !== undefined);
     const stage = new SeriesStage({
       window: config.window,
@@ -132,6 +133,7 @@ export class SeriesRows implements KeptRows {
       keepLast: config.duplicates === "keep-last" ? new KeepLast() : undefined,
       signals,
       signal,
+      watchSymbols,
     }, scanOf(direction));
     return { direction, order, stage };
   }

@@ -5,7 +5,6 @@
  * @module
  */
 import type { ScaledCloses } from "../numbers/scaled_closes.ts";
-import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Scan } from "../plan.ts";
 import { BATCH_CLOSES, CloseBatch, type RowStage, type ScannedRows } from "../rows/batch.ts";
 import type { SymbolFigures } from "../rows/consumer.ts";
@@ -13,45 +12,14 @@ import type { Header } from "../rows/header.ts";
 import { ColumnScan, type Places } from "../kernel/columns.ts";
 import { KernelSymbols } from "../kernel/symbols.ts";
 import type { Row } from "../rows/row.ts";
+import type { NumberedRow, SeriesRules } from "./rules.ts";
 import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
 import { RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
-import type { FirstCloses } from "../signal/run.ts";
 import type { SavedSeries } from "../signal/saved.ts";
-import { type NewSignal, OneSeries, type SeriesSignals } from "../signal/series.ts";
+import { OneSeries, type SeriesSignals } from "../signal/series.ts";
 import { SignalTable } from "../signal/table.ts";
-import type { TimeUnit } from "../layouts/layout.ts";
-import { type KeepLast, type OrderCheck } from "../times/order.ts";
 import { type UnsignalledRow, WaitingRows } from "./waiting_rows.ts";
-
-/** What is asked of the rows. */
-export interface SeriesRules {
-  readonly window: number;
-  /** Whether the first row is the newest. */
-  readonly isDescending: boolean;
-  /** Whether rows have symbols, each of which is a series. */
-  readonly hasSymbols: boolean;
-  /** Checks the timestamps, where there are any. */
-  readonly order: OrderCheck | undefined;
-  /** Of rows with one timestamp only the last counts; undefined where all count. */
-  readonly keepLast: KeepLast<NumberedRow> | undefined;
-  /** Where rows go with their signals, if someone wants them. */
-  readonly signals: SignalRows | undefined;
-  /** Makes the signal of the only series; by default one that nobody else looks at. */
-  readonly signal?: NewSignal;
-  /** Keeps the first closes of a series without symbols, if someone wants them. */
-  readonly first?: FirstCloses;
-}
-
-/** A row with its number among the rows that count, from 1 in the order of the file. */
-export interface NumberedRow {
-  readonly number: number;
-  readonly row: Row;
-  /** Of its symbol. */
-  readonly id: number;
-  /** What a bare number is as a timestamp of its file; undefined where there are no timestamps. */
-  readonly timeUnit: TimeUnit | undefined;
-}
 
 /** A row on its way to the signals file whose close comes out of the batch. */
 interface NumberedClose {
@@ -98,7 +66,7 @@ export class SeriesStage implements RowStage {
     this.#only = hasSymbols ? undefined : new OneSeries(
       rules.signal?.(isDescending, this.#memory) ?? new RollingSignal(window, isDescending, this.#memory),
     );
-    this.#signals = this.#only ?? new SignalTable(window, isDescending, this.#memory);
+    this.#signals = this.#only ?? this.#table();
     this.#symbols = new KernelSymbols(hasSymbols);
     this.#columns = new ColumnScan(this.#symbols, {
       hasTimestamps: order !== undefined,
@@ -121,6 +89,12 @@ export class SeriesStage implements RowStage {
         this.#tell(id, row, this.#signals.pushExact(id, this.#symbols.count, close));
       },
     }, (state, _shape, bytes, end) => this.#columns.scan(state, bytes, end));
+  }
+
+  #table(): SeriesSignals {
+    const { window, isDescending, watchSymbols } = this.#rules;
+    const table = new SignalTable(window, isDescending, this.#memory);
+    return watchSymbols?.(table, isDescending) ?? table;
   }
 
   /** Decimals that the closes have. */

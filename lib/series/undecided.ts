@@ -56,11 +56,11 @@ export class UndecidedRows implements RowStage {
     this.#timeUnit = timeUnit;
   }
 
-  scan(header: Header, bytes: Uint8Array, from: number, to: number): ScannedRows {
-    return this.#stage?.scan(header, bytes, from, to) ?? { rows: 0, position: from };
+  scan(header: Header, bytes: Uint8Array, from: number, to: number, line: number): ScannedRows {
+    return this.#stage?.scan(header, bytes, from, to, line) ?? { rows: 0, position: from };
   }
 
-  add(row: Row, place: Place): void {
+  add(row: Row, place: Required<Place>): void {
     if (this.#stage !== undefined) return this.#stage.add(row, place);
     const { timestamp = "", symbol = "", closeText } = row;
     const timeUnit = this.#timeUnit;

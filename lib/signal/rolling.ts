@@ -135,7 +135,7 @@ export class RollingSignal {
   /**
    * Takes the next closes.
    *
-   * @param signals Receives the signal of each: 0 or 1. Where nobody looks at them, the kernel can count them.
+   * @param signals Receives the signal of each: 0 or 1.
    * @param sums Receives the sum of each window in units of 10^−decimals, NaN where there are too few rows: to be given only
    * where {@linkcode canSum} says so.
    */
@@ -214,10 +214,10 @@ export class RollingSignal {
       if (sums !== undefined) sums[i] = sum;
       ones += signal;
     }
-    const isForKernel = signals === undefined && canRoll(mantissas) &&
+    const isForKernel = sums === undefined && canRoll(mantissas) &&
       LEAST_WINDOW_FACTOR * this.#largest <= Number.MAX_SAFE_INTEGER;
     if (isForKernel) {
-      ones += rollUp(mantissas, firstInBatch, count, window, sum);
+      ones += rollUp(mantissas, firstInBatch, count, window, sum, signals);
       sum = rolledSum();
     } else {
       for (let i = firstInBatch; i < count; i++) {

@@ -43,6 +43,9 @@ export interface SeriesSignals {
 /** Makes the rolling signal of a series. */
 export type NewSignal = (isDescending: boolean, memory?: WindowMemory) => RollingSignal;
 
+/** Makes the signals of symbols that take turns, of those that nobody looks at. */
+export type WatchSymbols = (signals: SeriesSignals, isDescending: boolean) => SeriesSignals;
+
 /** The only series, whatever its id. */
 export class OneSeries implements SeriesSignals {
   readonly signal: RollingSignal;

@@ -6,7 +6,7 @@ Deno.test({ name: "usages: the flags of each command, as its usage tells of them
   assertEquals(names, [
     [
       "",
-      "-i -c -o -l --signals --rejects --log-format --threads --resume --checkpoint --manifest --prometheus --previous --now -q -h -V",
+      "-i -c -o -l --signals --rejects --report --manifest --prometheus --resume --checkpoint --log-format --threads --previous --now -q -h -V",
     ],
     ["inspect", "--json --config-only -h"],
     ["merge", "-o --allow-mixed --allow-failed -h"],

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { Confidence, cubeRootOf } from "../../lib/confidence/begin.ts";
+import { WatchedSignal } from "../../lib/signal/watched.ts";
 import { CONFIG, errorsIn, Folder, JOB_FLAGS } from "../command.ts";
 import { candleRows } from "./walk.ts";
 
@@ -153,7 +154,7 @@ for (const [window, rows] of [[5, 4000], [20, 6000], [100, 12_000]] as const) {
       for (let n = 0; n < cases; n++) {
         const keys = { seed: n, window, bootstrap: 399, block: "auto", confidence: share } as const;
         const confidence = new Confidence(keys);
-        const signal = confidence.signal(false);
+        const signal = new WatchedSignal([confidence.watch()], window, false);
         let price = 0;
         const mantissas = Float64Array.from({ length: rows }, () => {
           // Sums of uniform steps, so fine that no close equals its mean but by a miracle.

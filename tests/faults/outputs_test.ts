@@ -7,9 +7,9 @@ import { ERRORS, inject, inParallel, IS_INJECTABLE, UNLESS_INJECTABLE } from "./
 
 const every = new Tally({
   promise:
-    "Signals, rejects and manifest are whole files or none, and neither signals nor a manifest stand beside metrics that tell of a failure",
+    "Signals, rejects, report and manifest are whole files or none, and only rejects stand beside metrics that tell of a failure",
   tested:
-    "Every call on the files of a run with --signals, --rejects and --manifest fails in turn, with EIO and with ENOSPC",
+    "Every call on the files of a run with --signals, --rejects, --report and --manifest fails in turn, with EIO and with ENOSPC",
   sought: "torn or leftover files, false successes and failures told in more than one line",
 });
 const failing = new Tally({
@@ -22,7 +22,7 @@ recordAtEnd("faults-outputs", "Failing system calls, signals and rejects", talli
 if (!IS_INJECTABLE) tallies.forEach((tally) => tally.skip(UNLESS_INJECTABLE.trim()));
 
 const FLAGS = [...JOB_FLAGS, "--signals", "signals.csv", "--rejects", "rejects.csv", "--prometheus", "job.prom"]
-  .concat("--manifest", "manifest.json");
+  .concat("--report", "report.html", "--manifest", "manifest.json");
 /** What a success of the night before has left. */
 const LAST_NIGHT = 'batch_signal_last_success_timestamp_seconds{name="job"} 1700000000\n';
 const FILES = {
@@ -40,7 +40,12 @@ for (const error of ["EIO", "ENOSPC"] as const) {
       using folder = new Folder(FILES);
       const clean = await inject(folder, { flags: FLAGS });
       assertEquals([clean.finished.code, errorsIn(clean.finished.stderr)], [0, ""]);
-      const expected = { signals: folder.read("signals.csv"), rejects: folder.read("rejects.csv") };
+      const expected = {
+        signals: folder.read("signals.csv"),
+        rejects: folder.read("rejects.csv"),
+        report: folder.read("report.html"),
+      };
+      assert(expected.report?.includes("</html>"));
       assertEquals([expected.signals?.split("\n").length, expected.rejects?.split("\n").length], [3002, 4]);
       assert(clean.calls.length > 40, `${clean.calls.length} calls`);
 
@@ -50,6 +55,7 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             ...FILES,
             "signals.csv": "old",
             "rejects.csv": "old",
+            "report.html": "old",
             "manifest.json": "old",
             "metrics.json": "old",
             "job.prom": LAST_NIGHT,
@@ -67,13 +73,14 @@ for (const error of ["EIO", "ENOSPC"] as const) {
             assertEquals(errorsIn(finished.stderr), "", what);
             assertEquals(folder.read("signals.csv"), expected.signals, what);
             assertEquals(folder.read("rejects.csv"), expected.rejects, what);
+            assertEquals(folder.read("report.html"), expected.report, what);
             await requireManifest(folder, what);
             assertMatch(folder.read("job.prom") ?? "", /^batch_signal_last_run_success\{name="job"\} 1$/m, what);
           } else {
             assertEquals(finished.code, 5, what);
             assertMatch(finished.stderr, /^batch-signal: [^\n]+: cannot be (read|written): [^\n]+\n$/, what);
             // What can't be removed is emptied at least, and the error says so.
-            for (const name of ["signals.csv", "manifest.json"]) {
+            for (const name of ["signals.csv", "report.html", "manifest.json"]) {
               const text = folder.read(name);
               const isUnremovable = ["", "old"].includes(text ?? "new") && finished.stderr.includes(name);
               assert(text === undefined || isUnremovable, `${what}: ${name} stays: ${text}`);
@@ -94,7 +101,11 @@ for (const error of ["EIO", "ENOSPC"] as const) {
 async function requireManifest(folder: Folder, what: string): Promise<void> {
   const command = { name: "verify", manifest: folder.of("manifest.json"), dir: folder.path } as const;
   const { text } = await verify({ ...command, isRerun: false, isQuiet: true }, new StopRequest());
-  assertEquals(text, "metrics.json: ok\nsignals.csv: ok\nrejects.csv: ok\nin.csv: ok\nconfig.yaml: ok\n", what);
+  assertEquals(
+    text,
+    "metrics.json: ok\nsignals.csv: ok\nrejects.csv: ok\nreport.html: ok\nin.csv: ok\nconfig.yaml: ok\n",
+    what,
+  );
 }
 
 /** The file is that of the night before, or tells of this failure; it is missing only if it was put in place and may be lost. */

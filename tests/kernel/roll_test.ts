@@ -14,7 +14,7 @@ function closesOf(window: number): fc.Arbitrary<number[]> {
 const cases = fc.integer({ min: 1, max: 20 }).chain((window) => fc.tuple(fc.constant(window), closesOf(window)));
 
 Deno.test({
-  name: "roll: counts and sums are those of big integers",
+  name: "roll: counts, signals and sums are those of big integers",
   permissions: "none",
   fn() {
     assert(canRoll(collectedCloses));
@@ -23,9 +23,14 @@ Deno.test({
       collectedCloses.set(closes);
       const big = closes.map(BigInt);
       const sumUpTo = (end: number) => big.slice(end - window, end).reduce((sum, close) => sum + close, 0n);
-      const ones = big.filter((close, n) => n >= window && BigInt(window) * close > sumUpTo(n + 1)).length;
-      assertEquals(rollUp(collectedCloses, window, closes.length, window, Number(sumUpTo(window))), ones);
-      assertEquals(BigInt(rolledSum()), sumUpTo(closes.length));
+      const signals = big.map((close, n) => Number(n >= window && BigInt(window) * close > sumUpTo(n + 1)));
+      const ones = signals.reduce((sum, signal) => sum + signal, 0);
+      const found = new Uint8Array(closes.length);
+      for (const wanted of [undefined, found]) {
+        assertEquals(rollUp(collectedCloses, window, closes.length, window, Number(sumUpTo(window)), wanted), ones);
+        assertEquals(BigInt(rolledSum()), sumUpTo(closes.length));
+      }
+      assertEquals([...found], signals);
     }));
   },
 });
@@ -39,16 +44,20 @@ Deno.test({
       fc.array(fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 60 }), { maxLength: 6 }),
       // The last one is more than the kernel can do.
       fc.constantFrom(1, 1e9, Math.floor(2 ** 53 / 64)),
+      fc.boolean(),
     );
-    fc.assert(fc.property(batches, ([window, parts, unit]) => {
+    fc.assert(fc.property(batches, ([window, parts, unit, areSignalsWanted]) => {
       const byKernel = new RollingSignal(window);
       const byItself = new RollingSignal(window);
       for (const part of parts) {
         const closes = part.map((close) => close * unit);
         collectedCloses.set(closes);
         const rest = { count: closes.length, decimals: 0, largest: 3 * unit };
-        byKernel.push({ mantissas: collectedCloses, ...rest });
-        byItself.push({ mantissas: Float64Array.from(closes), ...rest }, new Uint8Array(closes.length));
+        const signals = new Uint8Array(closes.length);
+        const own = new Uint8Array(closes.length);
+        byKernel.push({ mantissas: collectedCloses, ...rest }, areSignalsWanted ? signals : undefined);
+        byItself.push({ mantissas: Float64Array.from(closes), ...rest }, own);
+        if (areSignalsWanted) assertEquals(signals, own);
         assertEquals([byKernel.rows, byKernel.ones], [byItself.rows, byItself.ones]);
         assertEquals(byKernel.lastMean, byItself.lastMean);
       }

@@ -94,6 +94,24 @@ Deno.test("manifest: the text of one, which a second run repeats but for the dig
   assertMatch(runs[0] ?? "", /"batch_signal": "\d+\.\d+\.\d+",\s+"commit": "[^"]+",\s+"deno": "\d+\./);
 });
 
+Deno.test("manifest: the report is named as other outputs are, and verify looks at it", async () => {
+  using folder = new Folder();
+  assertEquals((await folder.run([...FLAGS, "--report", "report.html"])).code, 0);
+  assertEquals(Object.keys(digestsIn(folder)), ["metrics.json", "report.html", "in.csv", "config.yaml"]);
+  assertEquals(digestsIn(folder)["report.html"], await digestOf(Deno.readFileSync(folder.of("report.html"))));
+  const { predicate } = JSON.parse(folder.read("m.json") ?? "");
+  assertEquals(predicate.buildDefinition.externalParameters.report, "report.html");
+  folder.write("report.html", "other");
+  const { code, stdout } = await folder.run(["verify", "m.json"]);
+  assertEquals([code, stdout], [6, "metrics.json: ok\nreport.html: differs\nin.csv: ok\nconfig.yaml: ok\n"]);
+  const outside = await folder.run([...FLAGS, "--report", "../report.html"]);
+  assertEquals([outside.code, outside.stderr.split("\n")[0]], [
+    2,
+    "batch-signal: --report ../report.html leads out of the current folder, expected a path below it, for the manifest " +
+    "to name it; start the run in a folder that holds all its files",
+  ]);
+});
+
 Deno.test("manifest: a large file is hashed beside the reading, several are in their order, and a pipe has a digest too", async () => {
   const large = `close\n${"1.25\n2.5\n".repeat(1_200_000)}`;
   using folder = new Folder({ "large.csv": large, "in.csv": "close\n1\n2\n" });

@@ -2,7 +2,7 @@ import type { Mutant } from "./mutants.ts";
 
 const UNITS = "lib/confidence/units.ts";
 const BOOTSTRAP = "lib/confidence/bootstrap.ts";
-const SIGNAL = "lib/confidence/counted_signal.ts";
+const SIGNAL = "lib/signal/watched.ts";
 const BEGIN = "lib/confidence/begin.ts";
 
 const bootstrapTests = ["confidence/bootstrap_test.ts"];

@@ -4,6 +4,7 @@
  * @module
  */
 import { CONFIDENCE_MUTANTS } from "./confidence_mutants.ts";
+import { REPORT_MUTANTS } from "./report_mutants.ts";
 import { INSPECT_MUTANTS } from "./inspect_mutants.ts";
 import { JOB_MUTANTS } from "./job_mutants.ts";
 import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
@@ -49,6 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CONFIDENCE_MUTANTS,
   ...MANIFEST_MUTANTS,
   ...RESUME_MUTANTS,
+  ...REPORT_MUTANTS,
 ];
 
 /** `source` with the fault in it, or what is wrong with the mutant. */

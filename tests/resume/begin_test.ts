@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Folder } from "../command.ts";
+import { Folder, JOB_FLAGS } from "../command.ts";
 import { bytesOf, concat, gzipOf } from "../inputs/compressed.ts";
 
 const PLAIN = 'seed: 1\nwindow: 2\nversion: "v1"\n';
@@ -208,6 +208,16 @@ for (const [what, change, message] of FORGED) {
     assertEquals([ended.code, ended.failure], [4, `one.json: ${message}`]);
   });
 }
+
+Deno.test("resume: a report of a run that goes on with another is refused before anything is written", async () => {
+  using folder = new Folder({ "metrics.json": "old" });
+  const ended = await folder.run([...JOB_FLAGS, "--resume", "one.json", "--report", "r.html"]);
+  const stderr = "batch-signal: --report is given with --resume, expected one of them, as a report shows a whole run\n";
+  assertEquals(ended, { code: 2, stdout: "", stderr });
+  assertEquals(folder.read("metrics.json"), "old");
+  const begun = await folder.run([...JOB_FLAGS, "--checkpoint", "one.json", "--report", "r.html"]);
+  assertEquals([begun.code, folder.read("r.html")?.includes("</html>")], [0, true]);
+});
 
 Deno.test("resume: a series that turns out to be descending leaves no state", async () => {
   const descending = "t,close\n2024-01-03,1\n2024-01-02,2\n2024-01-01,3\n";

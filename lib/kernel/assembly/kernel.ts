@@ -45,7 +45,7 @@ import { fillConstants, setMarks, setScale } from "./tables";
 
 export * from "./slots";
 export { hasReturn, isAscii } from "./bytes";
-export { rolledSum, rollUp } from "./roll";
+export { rolledSum, rollUp, rollUpSignals } from "./roll";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { countOf, lastCount, regularRows, setRegular } from "./regular";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";

@@ -7,6 +7,8 @@
  * four differences 8 L, and the sums of windows are at most window × L, as is window × close.
  */
 
+import { SIGNALS } from "./slots";
+
 let sum: f64 = 0;
 
 /**
@@ -16,12 +18,24 @@ let sum: f64 = 0;
  * @param sumBefore Sum of the `window` closes before the first.
  */
 export function rollUp(from: usize, count: u32, window: u32, sumBefore: f64): u32 {
+  return roll(from, count, window, sumBefore, false);
+}
+
+/** The same, with a signal for each close. */
+export function rollUpSignals(from: usize, count: u32, window: u32, sumBefore: f64): u32 {
+  return roll(from, count, window, sumBefore, true);
+}
+
+// @ts-ignore: a decorator.
+@inline
+function roll(from: usize, count: u32, window: u32, sumBefore: f64, areSignalsWanted: bool): u32 {
   const back = <usize> window << 3;
   const windows = f64x2.splat(<f64> window);
   const none = f64x2.splat(0);
   let sums = f64x2.splat(sumBefore);
   let above = i64x2.splat(0);
   let at = from;
+  let out = SIGNALS;
   for (const end = from + (<usize> (count & ~3) << 3); at < end; at += 32) {
     const closesA = v128.load(at);
     const closesB = v128.load(at, 16);
@@ -32,8 +46,16 @@ export function rollUp(from: usize, count: u32, window: u32, sumBefore: f64): u3
     const twoOfB = f64x2.add(changesB, v128.shuffle<f64>(none, changesB, 0, 2));
     const upToB = f64x2.add(twoOfB, v128.shuffle<f64>(upToA, upToA, 1, 1));
     // A lane that is greater is −1.
-    above = i64x2.sub(above, f64x2.gt(f64x2.mul(closesA, windows), f64x2.add(sums, upToA)));
-    above = i64x2.sub(above, f64x2.gt(f64x2.mul(closesB, windows), f64x2.add(sums, upToB)));
+    const aboveA = f64x2.gt(f64x2.mul(closesA, windows), f64x2.add(sums, upToA));
+    const aboveB = f64x2.gt(f64x2.mul(closesB, windows), f64x2.add(sums, upToB));
+    above = i64x2.sub(above, aboveA);
+    above = i64x2.sub(above, aboveB);
+    if (areSignalsWanted) {
+      const halves = v128.shuffle<i32>(aboveA, aboveB, 0, 2, 4, 6);
+      const quarters = i16x8.narrow_i32x4_s(halves, halves);
+      store<u32>(out, i32x4.extract_lane(i8x16.narrow_i16x8_s(quarters, quarters), 0) & 0x01010101);
+      out += 4;
+    }
     sums = f64x2.add(sums, v128.shuffle<f64>(upToB, upToB, 1, 1));
   }
   let ones = <u32> (i64x2.extract_lane(above, 0) + i64x2.extract_lane(above, 1));
@@ -41,7 +63,9 @@ export function rollUp(from: usize, count: u32, window: u32, sumBefore: f64): u3
   for (const end = from + (<usize> count << 3); at < end; at += 8) {
     const close = load<f64>(at);
     last += close - load<f64>(at - back);
-    ones += u32(close * <f64> window > last);
+    const signal = u32(close * <f64> window > last);
+    ones += signal;
+    if (areSignalsWanted) store<u8>(out++, signal);
   }
   sum = last;
   return ones;

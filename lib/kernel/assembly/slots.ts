@@ -11,6 +11,7 @@
  *     65,536     closes that were read for someone who wants them elsewhere
  *     200,704    text that was somewhere else and had to be copied
  *     335,872    closes that someone collects
+ *     471,040    the signals of closes that were added up
  *     528,384    text that the system has put here
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of timestamps
@@ -108,6 +109,8 @@ export const STAGING_BYTES: usize = 1 << 17;
 
 /** Closes are read to here without a copy, and added up from here. */
 export const COLLECTED: usize = 335872;
+/** A byte each, 0 or 1. */
+export const SIGNALS: usize = 471040;
 
 /** From a page of memory on: the system copies three times faster to there than into the middle of one. */
 export const INPUT: usize = 528384;
@@ -211,7 +214,8 @@ if (SHUFFLES + SHUFFLES_BYTES > DELIMITERS - 4 || HUNDRED_MILLIONS + 16 > SHUFFL
 if (DELIMITERS + DELIMITERS_BYTES > CLOSES) ERROR("the delimiters reach into the closes");
 if (CLOSES + CLOSES_BYTES > STAGING) ERROR("the closes reach into the staged text");
 if (STAGING + STAGING_BYTES + BLOCK_BYTES > COLLECTED) ERROR("the staged text reaches into the collected closes");
-if (COLLECTED + CLOSES_BYTES > INPUT) ERROR("the collected closes reach into the input");
+if (COLLECTED + CLOSES_BYTES > SIGNALS) ERROR("the collected closes reach into the signals");
+if (SIGNALS + <usize> MOST_CLOSES > INPUT) ERROR("the signals reach into the input");
 if (INPUT + INPUT_BYTES + BLOCK_BYTES > COMPILER_DATA) ERROR("the input reaches into what the compiler puts there");
 if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the compiler puts its data elsewhere");
 if (PLACE_WEIGHTS + 8 * 16 > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
