@@ -1,5 +1,5 @@
 /**
- * Running the programs that build and run containers.
+ * Running the programs that build and run containers, and those that run many files.
  *
  * @module
  */
@@ -13,10 +13,11 @@ export interface Finished {
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Runs a program to its end. */
-export async function run(command: readonly string[], env: Environment = {}): Promise<Finished> {
+/** Runs a program to its end, in a folder or where this runs. */
+export async function run(command: readonly string[], env: Environment = {}, cwd = "."): Promise<Finished> {
   const [program = "", ...args] = command;
-  const { code, stdout, stderr } = await new Deno.Command(program, { args, env: { ...env }, stdin: "null" }).output();
+  const { code, stdout, stderr } = await new Deno.Command(program, { args, env: { ...env }, cwd, stdin: "null" })
+    .output();
   return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
 }
 
@@ -26,8 +27,8 @@ export async function run(command: readonly string[], env: Environment = {}): Pr
  * @returns What it printed, without spaces around it.
  * @throws {Error} It failed.
  */
-export async function must(command: readonly string[], env: Environment = {}): Promise<string> {
-  const { code, stdout, stderr } = await run(command, env);
+export async function must(command: readonly string[], env: Environment = {}, cwd = "."): Promise<string> {
+  const { code, stdout, stderr } = await run(command, env, cwd);
   if (code !== 0) {
     throw new Error(`${command.join(" ")}: exit code ${code}: ${stderr.trim().split("\n").slice(-20).join("\n")}`);
   }

@@ -1,0 +1,77 @@
+/**
+ * Engines from Debian and PyPI, unpacked into a temporary folder: nothing is installed on the machine.
+ *
+ * @module
+ */
+import { must, run, works } from "../container/process.ts";
+
+/** An engine can't be had here. Its message says why, in a line. */
+export class Skip extends Error {}
+
+/** The last line that tells of something. */
+const lastLine = (text: string) => text.trim().split("\n").at(-1)?.trim() ?? "";
+
+/** Debian packages, for whoever may run apt-get: no rights of root are needed. */
+export class Debian {
+  readonly #folder: string;
+  #isUpdated = false;
+
+  /** @param folder For lists, archives and what is in them; it is there already. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /**
+   * Unpacks packages, and those that they need and that are not installed here.
+   *
+   * @returns The folder that stands for the root.
+   * @throws {Skip} They can't be had.
+   */
+  async unpack(name: string, packages: readonly string[]): Promise<string> {
+    if (!await works(["apt-get", "--version"])) throw new Skip("apt-get is not here");
+    const [lists, cache, root] = [`${this.#folder}/lists`, `${this.#folder}/${name}`, `${this.#folder}/${name}-root`];
+    for (const path of [`${lists}/partial`, `${cache}/archives/partial`, root]) {
+      await Deno.mkdir(path, { recursive: true });
+    }
+    const options = [
+      `Dir::State::Lists=${lists}`,
+      `Dir::Cache=${cache}`,
+      "Debug::NoLocking=1",
+      "APT::Sandbox::User=root",
+    ]
+      .flatMap((option) => ["-o", option]);
+    const apt = async (...words: readonly string[]) => {
+      const { code, stderr } = await run(["apt-get", "-qq", "-y", ...options, ...words]);
+      if (code !== 0) throw new Skip(`apt-get ${words[0]}: ${lastLine(stderr)}`);
+    };
+    if (!this.#isUpdated) await apt("update");
+    this.#isUpdated = true;
+    // What is installed here is fetched too, so that it is found in one place.
+    await apt("install", "--no-install-recommends", "--download-only", "--reinstall", ...packages);
+    for (const { name } of [...Deno.readDirSync(`${cache}/archives`)].filter(({ name }) => name.endsWith(".deb"))) {
+      await must(["dpkg-deb", "--extract", `${cache}/archives/${name}`, root]);
+    }
+    return root;
+  }
+}
+
+/** The folder of libraries in an unpacked root, such as `usr/lib/x86_64-linux-gnu`. */
+export function librariesIn(root: string): string {
+  const folder = [...Deno.readDirSync(`${root}/usr/lib`)].find(({ name }) => name.includes("-linux-gnu"));
+  if (folder === undefined) throw new Error(`${root}: no folder of libraries`);
+  return `${root}/usr/lib/${folder.name}`;
+}
+
+/**
+ * Python packages in an environment of their own.
+ *
+ * @returns The folder of its programs.
+ * @throws {Skip} They can't be had.
+ */
+export async function pythonPackages(folder: string, packages: readonly string[]): Promise<string> {
+  if (!await works(["python3", "-c", "import venv, ensurepip"])) throw new Skip("python3 with venv is not here");
+  await must(["python3", "-m", "venv", folder]);
+  const { code, stderr } = await run([`${folder}/bin/pip`, "install", "--quiet", ...packages]);
+  if (code !== 0) throw new Skip(`pip install ${packages.join(" ")}: ${lastLine(stderr)}`);
+  return `${folder}/bin`;
+}
