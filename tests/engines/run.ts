@@ -8,6 +8,7 @@
  * @module
  */
 import { readFlags } from "../../tools/flags.ts";
+import { proveDvc } from "./dvc.ts";
 import { proveMlflow } from "./mlflow.ts";
 import { Ground } from "./night.ts";
 import { Debian, Skip } from "./packages.ts";
@@ -19,6 +20,7 @@ import { proveSpark } from "./spark.ts";
 const ENGINES: Readonly<Record<string, (ground: Ground, debian: Debian) => Promise<string>>> = {
   parallel: proveParallel,
   mlflow: proveMlflow,
+  dvc: proveDvc,
   slurm: proveSlurm,
   spark: proveSpark,
 };
