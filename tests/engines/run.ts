@@ -8,6 +8,7 @@
  * @module
  */
 import { readFlags } from "../../tools/flags.ts";
+import { proveAirflow } from "./airflow.ts";
 import { proveDvc } from "./dvc.ts";
 import { proveMlflow } from "./mlflow.ts";
 import { Ground } from "./night.ts";
@@ -23,6 +24,7 @@ const ENGINES: Readonly<Record<string, (ground: Ground, debian: Debian) => Promi
   dvc: proveDvc,
   slurm: proveSlurm,
   spark: proveSpark,
+  airflow: proveAirflow,
 };
 
 const { only } = readFlags(Deno.args, { only: Object.keys(ENGINES).join(",") });
