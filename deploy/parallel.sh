@@ -4,7 +4,8 @@
 #     sh parallel.sh CONFIG CANDLES OUT
 #
 # CONFIG needs `counts: include`; with `inputs: symbols` each file is a symbol in the sum. OUT/metrics and OUT/logs are new,
-# so that nothing of an earlier night is added up. Machines that share these folders help with --sshlogin, --env and --wd.
+# so that nothing of an earlier night is added up. Machines that share these folders help if the environment has
+# PARALLEL='--sshlogin :,other --workdir . --env config --env out'.
 set -u
 config=$1 candles=$2 out=$3
 mkdir -p "$out" && mkdir "$out/metrics" "$out/logs" || exit 5

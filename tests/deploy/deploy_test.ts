@@ -36,7 +36,14 @@ interface Manifest {
 
 const manifestsIn = (name: string) => parseAll(text(name)) as Manifest[];
 const jobOf = ({ spec }: Manifest): JobSpec => spec.jobTemplate?.spec ?? spec;
-const MANIFESTS = ["cronjob.yaml", "indexed-job.yaml"];
+const MANIFESTS = ["cronjob.yaml", "indexed-job.yaml", "merge-job.yaml"];
+const configIn = (name: string) =>
+  manifestsIn(name).find(({ kind }) => kind === "ConfigMap")?.data?.["config.yaml"] ?? "";
+/** The words for the command in the one Job of a file. */
+function argsIn(name: string): readonly string[] {
+  const job = manifestsIn(name).find(({ kind }) => kind !== "ConfigMap");
+  return job === undefined ? [] : jobOf(job).template.spec.containers[0]?.args ?? [];
+}
 
 /** Runs flags that were written for other folders: each of these is the test's own. */
 async function runIn(folder: Folder, flags: readonly string[], folders: readonly string[]): Promise<void> {
@@ -67,7 +74,7 @@ async function validate(manifests: readonly unknown[]): Promise<{ code: number; 
 
 Deno.test("deploy: the manifests are valid by the schemas of Kubernetes, and a wrong one is not", async () => {
   const manifests = MANIFESTS.flatMap(manifestsIn);
-  assertEquals(manifests.map(({ kind }) => kind), ["CronJob", "ConfigMap", "Job"]);
+  assertEquals(manifests.map(({ kind }) => kind), ["CronJob", "ConfigMap", "Job", "ConfigMap", "Job"]);
   const valid = await validate(manifests);
   assertEquals(valid.code, 0, valid.stderr);
   const wrong = { ...manifests[2], spec: { ...manifests[2]?.spec, completions: "many" } };
@@ -97,19 +104,31 @@ for (const name of MANIFESTS) {
       assertEquals(failing?.onExitCodes?.values, [1, 2, 3, 4, 6]);
     }
   });
-
-  Deno.test({ name: `deploy: ${name}: its command line runs`, ignore: !IS_UNIX }, async () => {
-    using folder = new Folder({ ...CANDLES, "7.csv": CANDLES["data.csv"] });
-    const config = manifestsIn("cronjob.yaml").find(({ kind }) => kind === "ConfigMap")?.data?.["config.yaml"] ?? "";
-    folder.write("config.yaml", config);
-    const job = manifestsIn(name).find(({ kind }) => kind !== "ConfigMap");
-    const args = job === undefined ? [] : jobOf(job).template.spec.containers[0]?.args ?? [];
-    await runIn(folder, args.map((word) => word.replaceAll("$(JOB_COMPLETION_INDEX)", "7")), ["/candles", "/config"]);
-  });
 }
 
+const FOLDERS = ["/candles", "/config"];
+Deno.test({ name: "deploy: cronjob.yaml: its command line runs", ignore: !IS_UNIX }, async () => {
+  using folder = new Folder({ ...CANDLES, "config.yaml": configIn("cronjob.yaml") });
+  await runIn(folder, argsIn("cronjob.yaml"), FOLDERS);
+});
+
+Deno.test({ name: "deploy: indexed-job.yaml, merge-job.yaml: the sum of all indexes", ignore: !IS_UNIX }, async () => {
+  using folder = new Folder({ "config.yaml": configIn("indexed-job.yaml") });
+  for (const index of ["0", "1", "2"]) {
+    folder.write(`${index}.csv`, CANDLES["data.csv"]);
+    await runIn(
+      folder,
+      argsIn("indexed-job.yaml").map((word) => word.replaceAll("$(JOB_COMPLETION_INDEX)", index)),
+      FOLDERS,
+    );
+  }
+  await runIn(folder, argsIn("merge-job.yaml"), FOLDERS);
+  const { runs, failed, rows_processed, symbols } = JSON.parse(folder.read("ALL.json") ?? "");
+  assertEquals([runs, failed, rows_processed, Object.keys(symbols)], [3, 0, 15, ["0", "1", "2"]]);
+});
+
 Deno.test("deploy: the config of the manifests is a config", async () => {
-  const config = manifestsIn("cronjob.yaml").find(({ kind }) => kind === "ConfigMap")?.data?.["config.yaml"] ?? "";
+  const config = configIn("cronjob.yaml");
   const { given: _, ...values } = await readConfig(new TextEncoder().encode(config), "config.yaml");
   assertEquals(values, {
     ...UNSAID,
