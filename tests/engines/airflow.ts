@@ -4,9 +4,8 @@
  * @module
  */
 import { assert, assertMatch } from "@std/assert";
-import { run } from "../container/process.ts";
 import { CONFIGS, type Ground, Night } from "./night.ts";
-import { pythonPackages } from "./packages.ts";
+import { pythonPackages, runTests } from "./packages.ts";
 
 const DAY = "2026-01-02";
 
@@ -25,12 +24,11 @@ export async function proveAirflow(ground: Ground): Promise<string> {
   await Deno.copyFile(Night.recipe("merge.sh"), `${night.folder}/dags/merge.sh`);
   await night.must(["airflow", "db", "migrate"], env);
   for (const { name, runs } of CONFIGS) {
-    const here = dag.replace("/srv/candles/config.yaml", `${night.folder}/${name}.yaml`)
-      .replace("/srv/candles/files", `${night.folder}/candles`).replace(
-        "/srv/candles/nights",
-        `${night.folder}/${name}`,
-      )
-      .replace("timedelta(minutes=1)", "timedelta(seconds=0)");
+    const places = { "config.yaml": `${name}.yaml`, files: "candles", nights: name };
+    const here = Object.entries(places).reduce(
+      (text, [place, own]) => text.replace(`/srv/candles/${place}`, `${night.folder}/${own}`),
+      dag.replace("timedelta(minutes=1)", "timedelta(seconds=0)"),
+    );
     assert(!here.includes("/srv/"));
     await Deno.writeTextFile(`${night.folder}/dags/files.py`, here);
     const { stdout, stderr } = await night.run(["airflow", "dags", "test", "batch_signal_files", DAY], env);
@@ -40,11 +38,6 @@ export async function proveAirflow(ground: Ground): Promise<string> {
     if (runs < CONFIGS[0].runs) Night.checkTold(told);
   }
   night.checkTries();
-  const test = ["test", "--no-check", "--allow-read", "--allow-write", "--allow-run", "--allow-env"];
-  const { code, stdout } = await run(
-    [Deno.execPath(), ...test, "--filter=airflow: dags test", `${import.meta.dirname}/../deploy/airflow_test.ts`],
-    { PATH: `${programs}:${Deno.env.get("PATH")}`, NO_COLOR: "1" },
-  );
-  assert(code === 0 && /^ok \| 3 passed/m.test(stdout), stdout);
+  await runTests(programs, "airflow_test.ts", "airflow: dags test", 3);
   return `Airflow ${(await night.must(["airflow", "version"], env)).split("\n").at(-1)}`;
 }

@@ -1,11 +1,12 @@
 /**
- * `deploy/dvc.yaml`, with DVC from PyPI and GNU parallel from Debian: what has changed between two configs.
+ * `deploy/dvc.yaml`, with DVC from PyPI and GNU parallel from Debian: what has changed between two configs. Then the test
+ * that needs DVC.
  *
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
 import { CONFIGS, type Ground, Night } from "./night.ts";
-import { type Debian, pythonPackages, Skip } from "./packages.ts";
+import { type Debian, pythonPackages, runTests, Skip } from "./packages.ts";
 import { works } from "../container/process.ts";
 
 /** @returns The version. */
@@ -53,5 +54,6 @@ export async function proveDvc(ground: Ground, debian: Debian): Promise<string> 
     const [old = NaN, now = NaN] = [before?.[key], after?.[key]];
     assertEquals([diff[key].old, diff[key].new, diff[key].diff], [old, now, now - old], key);
   }
+  await runTests(programs, "dvc_test.ts", "dvc: ", 1);
   return `DVC ${await night.must(["dvc", "--version"], env)}`;
 }

@@ -62,6 +62,14 @@ export function librariesIn(root: string): string {
   return `${root}/usr/lib/${folder.name}`;
 }
 
+/** Runs the tests of `tests/deploy/` that need such programs: fails unless so many pass, and none is left out. */
+export async function runTests(programs: string, file: string, filter: string, passed: number): Promise<void> {
+  const flags = ["--no-check", "--allow-read", "--allow-write", "--allow-run", "--allow-env", `--filter=${filter}`];
+  const env = { PATH: `${programs}:${Deno.env.get("PATH")}`, NO_COLOR: "1" };
+  const told = await must([Deno.execPath(), "test", ...flags, `${import.meta.dirname}/../deploy/${file}`], env);
+  if (!told.includes(`ok | ${passed} passed | 0 failed`) || told.includes("ignored")) throw new Error(told);
+}
+
 /**
  * Python packages in an environment of their own.
  *
