@@ -14,7 +14,9 @@ const lastLine = (text: string) => text.trim().split("\n").at(-1)?.trim() ?? "";
 /** Debian packages, for whoever may run apt-get: no rights of root are needed. */
 export class Debian {
   readonly #folder: string;
-  #isUpdated = false;
+  #lists: Promise<void> | undefined;
+  /** By name: several engines may ask for the same packages, at the same time. */
+  readonly #roots = new Map<string, Promise<string>>();
 
   /** @param folder For lists, archives and what is in them; it is there already. */
   constructor(folder: string) {
@@ -27,7 +29,13 @@ export class Debian {
    * @returns The folder that stands for the root.
    * @throws {Skip} They can't be had.
    */
-  async unpack(name: string, packages: readonly string[]): Promise<string> {
+  unpack(name: string, packages: readonly string[]): Promise<string> {
+    const root = this.#roots.get(name) ?? this.#unpack(name, packages);
+    this.#roots.set(name, root);
+    return root;
+  }
+
+  async #unpack(name: string, packages: readonly string[]): Promise<string> {
     if (!await works(["apt-get", "--version"])) throw new Skip("apt-get is not here");
     const [lists, cache, root] = [`${this.#folder}/lists`, `${this.#folder}/${name}`, `${this.#folder}/${name}-root`];
     for (const path of [`${lists}/partial`, `${cache}/archives/partial`, root]) {
@@ -44,8 +52,8 @@ export class Debian {
       const { code, stderr } = await run(["apt-get", "-qq", "-y", ...options, ...words]);
       if (code !== 0) throw new Skip(`apt-get ${words[0]}: ${lastLine(stderr)}`);
     };
-    if (!this.#isUpdated) await apt("update");
-    this.#isUpdated = true;
+    this.#lists ??= apt("update");
+    await this.#lists;
     // What is installed here is fetched too, so that it is found in one place.
     await apt("install", "--no-install-recommends", "--download-only", "--reinstall", ...packages);
     for (const { name } of [...Deno.readDirSync(`${cache}/archives`)].filter(({ name }) => name.endsWith(".deb"))) {

@@ -17,14 +17,17 @@ import { proveParallel } from "./parallel.ts";
 import { proveSlurm } from "./slurm.ts";
 import { proveSpark } from "./spark.ts";
 
-/** Each returns the versions of what ran. */
+/** One is fetched while another runs. */
+const AT_A_TIME = 2;
+
+/** Those that take long first. Each returns the versions of what ran. */
 const ENGINES: Readonly<Record<string, (ground: Ground, debian: Debian) => Promise<string>>> = {
-  parallel: proveParallel,
-  mlflow: proveMlflow,
-  dvc: proveDvc,
-  slurm: proveSlurm,
-  spark: proveSpark,
   airflow: proveAirflow,
+  spark: proveSpark,
+  dvc: proveDvc,
+  mlflow: proveMlflow,
+  slurm: proveSlurm,
+  parallel: proveParallel,
 };
 
 const { only } = readFlags(Deno.args, { only: Object.keys(ENGINES).join(",") });
@@ -43,10 +46,13 @@ try {
   const ground = await Ground.create(folder);
   await Deno.mkdir(`${folder}/debian`);
   const debian = new Debian(`${folder}/debian`);
-  for (const [name, prove] of chosen) {
+  const left = [...chosen];
+  const next = async (): Promise<void> => {
+    const [name = "", prove] = left.shift() ?? [];
+    if (prove === undefined) return;
     const start = performance.now();
     try {
-      const version = await prove?.(ground, debian);
+      const version = await prove(ground, debian);
       passed++;
       console.log(`engines: ${name} ... ok (${version}; ${Math.round((performance.now() - start) / 1000)} s)`);
     } catch (error) {
@@ -58,7 +64,9 @@ try {
         console.log(`engines: ${name} ... FAILED\n${error instanceof Error ? error.message : error}`);
       }
     }
-  }
+    await next();
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, next));
 } finally {
   await Deno.remove(folder, { recursive: true });
 }
