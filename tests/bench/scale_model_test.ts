@@ -1,14 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  type Costs,
-  costsWith,
-  type Fleet,
-  pages,
-  readMeasured,
-  simulate,
-  type Work,
-} from "../../bench/scale_model.ts";
-import { sectionOf } from "../../bench/tables.ts";
+import { type Costs, type Fleet, simulate, type Work } from "../../bench/scale_model.ts";
 
 const COSTS: Costs = { bytesPerSecond: 1e9, startSeconds: 0.1, fileSeconds: 0.01, taskSeconds: 0.05 };
 const WORK: Work = { files: 500, meanBytes: 1e10, filesPerTask: 1, filesPerProcess: 1 };
@@ -25,12 +16,6 @@ const FLEET: Fleet = {
 };
 const run = (fleet: Partial<Fleet> = {}, work: Partial<Work> = {}, seed = 1) =>
   simulate({ ...WORK, ...work }, { ...FLEET, ...fleet }, COSTS, seed);
-
-/** The rows of a table, without what makes its columns even. */
-const cells = (text: string) =>
-  text.split("\n").filter((line) => line.startsWith("|")).map((line) =>
-    line.split("|").map((cell) => cell.trim().replace(/^:?-+:?$/, "-"))
-  );
 
 Deno.test({ name: "scale: one core takes the sum of what was measured", permissions: "none" }, () => {
   const [one, shared] = [1, 10].map((filesPerProcess) =>
@@ -85,24 +70,3 @@ Deno.test(
     assertEquals(lost.tasksFailed, 0);
   },
 );
-
-Deno.test("scale: the costs are those that were measured", () => {
-  const measured = readMeasured();
-  assert(measured.bytesPerSecond > 1e9 && measured.bytesPerSecond < 1e10);
-  assert(measured.startSeconds > 0.01 && measured.startSeconds < 0.5);
-  const [parallel, spark, slurm] = ["GNU parallel", "Spark", "Slurm"].map((name) =>
-    costsWith(name, measured).taskSeconds
-  );
-  assert(
-    (parallel ?? 0) < (spark ?? 0) && (spark ?? 0) < measured.startSeconds && measured.startSeconds < (slurm ?? 0),
-  );
-});
-
-Deno.test("scale: docs/scale.md has the tables that deno task bench:scale makes", () => {
-  const page = Deno.readTextFileSync(new URL("../../docs/scale.md", import.meta.url));
-  const made = pages(readMeasured());
-  for (const name of ["costs", "nights"] as const) {
-    assert(cells(made[name]).length > 7);
-    assertEquals(cells(sectionOf(page, name)), cells(made[name]));
-  }
-});

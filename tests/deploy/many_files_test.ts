@@ -219,7 +219,20 @@ Deno.test({
 });
 
 Deno.test({
-  name: `mlflow_track.py is Python, and short${hasPython ? "" : " (skipped: python3 is not here)"}`,
+  name: "airflow_files_dag.py: a file that would fail again is not tried again",
+  permissions: { read: true },
+}, () => {
+  const dag = text("airflow_files_dag.py");
+  assert(dag.includes(`\nFINAL = {${FINAL.join(", ")}}\n`));
+  assert(/if run\.returncode in FINAL:\n\s+raise AirflowFailException/.test(dag));
+  // Whatever becomes of the files, their sum is made.
+  assert(/@task\(trigger_rule="all_done"\)\n\s+def merge/.test(dag));
+});
+
+Deno.test({
+  name: `mlflow_track.py is Python, and its store no folder of files${
+    hasPython ? "" : " (skipped: python3 is not here)"
+  }`,
   ignore: !hasPython,
 }, () => {
   const { code } = new Deno.Command("python3", {
