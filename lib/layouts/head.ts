@@ -101,9 +101,10 @@ function fieldsOf(record: Uint8Array, delimiter: number): Pick<HeadRecord, "fiel
       fieldCount++;
     }, delimiter);
   } catch (error) {
-    // A stray quote: the fields can't be found.
+    // A stray quote: the fields can't be found, but a time or a number in it shows that it is a row and no title.
     if (!(error instanceof JobError)) throw error;
-    return { fields: [new TextDecoder().decode(record)], fieldCount: 1 };
+    const text = new TextDecoder().decode(record);
+    return { fields: text.split(String.fromCharCode(delimiter)), fieldCount: 1 };
   }
   return { fields, fieldCount };
 }

@@ -65,6 +65,30 @@ Deno.test("layout: auto gives the right number of a file, or refuses it", async 
   verdicts.requireBoth();
 });
 
+/** Lines above rows that have no header. A stray quote hides the fields of a line. */
+const FIRST_LINES: readonly [line: string, isTitle: boolean][] = [
+  ['2024-01-01,""30""', false],
+  ['"2024-01-01,30', false],
+  ['2024-01-01,5" pipe', false],
+  ['9"; x,30', false],
+  ["Candles of BTC", true],
+  ['Candles of "BTC", as they come', true],
+];
+
+for (const [line, isTitle] of FIRST_LINES) {
+  Deno.test(`layout: auto ${isTitle ? "takes for a title" : "refuses"} a first line ${line}`, async () => {
+    using folder = new Folder({
+      "in.csv": `${line}\n2024-01-02,30\n2024-01-03,31\n2024-01-04,32\n`,
+      "config.yaml": 'seed: 1\nwindow: 1\nversion: "v1"\nlayout: auto\norder: auto\n',
+    });
+    const { code, stderr } = await folder.run();
+    if (isTitle) {
+      return assertEquals([code, JSON.parse(folder.read("metrics.json") ?? "").rows_processed], [0, 3], stderr);
+    }
+    assertEquals(code, 4, stderr);
+  });
+}
+
 Deno.test("the config that inspect prints gives the right number of a file, or none is printed", async () => {
   using folder = new Folder();
   const verdicts = new Verdicts();
