@@ -1057,6 +1057,10 @@ export function notState(file: string, found: string, expected = "a state of bat
   return data({ file }, found, expected);
 }
 
+export function stateTooLarge(file: string): JobError {
+  return data({ file }, "the state would be too large to be read again", "fewer symbols or a smaller window");
+}
+
 /** @param before The value of the key when the state was written. */
 export function otherSettings(file: string, key: string, before: string, now: string): JobError {
   return data(

@@ -38,9 +38,10 @@ export function nothingToCompare(file: string, why: string): string {
   return wording({ place: { file }, found: `${why}, and max_rate_change is not checked` });
 }
 
-/** @param first What the first of them says. */
-export function rowsSkipped(file: string, count: number, all: number, first: string): string {
-  return wording({ place: { file }, found: `${count} of ${all} rows are invalid and were skipped, such as ${first}` });
+/** @param first What is wrong with the first; undefined where earlier runs have skipped them all. */
+export function rowsSkipped(file: string, count: number, all: number, first: string | undefined): string {
+  const example = first === undefined ? "" : `, such as ${first}`;
+  return wording({ place: { file }, found: `${count} of ${all} rows are invalid and were skipped${example}` });
 }
 
 /** A file that ends inside the field of its last close. */
@@ -73,7 +74,9 @@ export function zeroClosesAmong(file: string, count: number, all: number): strin
 /** @param longest How long the longest is, and where: `2h from 09:00 to line 7`. */
 export function gapsInTime(file: string, gaps: number, irregular: number, longest: string | undefined): string {
   const found = [
-    ...(gaps > 0 ? [`${gaps} ${gaps === 1 ? "gap" : "gaps"} in time, the longest of ${longest}`] : []),
+    ...(gaps > 0
+      ? [`${gaps} ${gaps === 1 ? "gap" : "gaps"} in time${longest === undefined ? "" : `, the longest of ${longest}`}`]
+      : []),
     ...(irregular > 0
       ? [`${irregular} ${irregular === 1 ? "step that is" : "steps that are"} no multiple of the interval`]
       : []),

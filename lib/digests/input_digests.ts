@@ -6,10 +6,13 @@
 import type { InputWatch, RegularFile, WatchedInput } from "../inputs/watch.ts";
 import type { StopRequest } from "../stop.ts";
 import { HashThread } from "./hash_thread.ts";
-import { Sha256 } from "./sha256.ts";
+import { Sha256, sha256 } from "./sha256.ts";
 
 /** So many bytes are hashed in less time than a thread takes to start. */
 const LEAST_BYTES_BESIDE = 8 << 20;
+
+/** So many bytes tell most files apart. */
+export const START_BYTES = 1024;
 
 /** An input that has been read to its end. */
 export interface InputDigest {
@@ -17,6 +20,8 @@ export interface InputDigest {
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** The digest of its first {@linkcode START_BYTES}, or of all. */
+  readonly start: string;
   /** Whether it was a regular file, which can be read again. */
   readonly isFile: boolean;
 }
@@ -79,6 +84,7 @@ class HashedInput implements WatchedInput {
   readonly #sizeBytes: number | undefined;
   readonly #hash: Sha256 | HashThread;
   #bytes = 0;
+  readonly #start = new Uint8Array(START_BYTES);
   /** Bytes that have been hashed already. */
   readonly #hashed: number;
   #hex: string | Promise<string> | undefined;
@@ -92,6 +98,7 @@ class HashedInput implements WatchedInput {
 
   take(bytes: Uint8Array): Promise<void> | void {
     const fresh = bytes.subarray(Math.max(0, this.#hashed - this.#bytes));
+    if (this.#bytes < START_BYTES) this.#start.set(bytes.subarray(0, START_BYTES - this.#bytes), this.#bytes);
     this.#bytes += bytes.length;
     return this.#hash.add(fresh);
   }
@@ -103,6 +110,7 @@ class HashedInput implements WatchedInput {
   async digest(): Promise<InputDigest> {
     if (this.#hex === undefined) throw new Error(`${this.#name} was not read to its end`);
     const isFile = this.#sizeBytes !== undefined;
-    return { name: this.#name, bytes: this.#bytes, sha256: await this.#hex, isFile };
+    const start = sha256([this.#start.subarray(0, this.#bytes)]);
+    return { name: this.#name, bytes: this.#bytes, sha256: await this.#hex, start, isFile };
   }
 }

@@ -52,6 +52,7 @@ export async function look(
     return hash.hex() === sha256 ? "ok" : "differs";
   } catch (error) {
     // A part of the path may be a file.
+    if (error instanceof Deno.errors.FilesystemLoop) return "outside";
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return "missing";
     throw cannotRead(path, error);
   }

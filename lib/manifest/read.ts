@@ -81,15 +81,24 @@ export function readStatement(text: string, file: string): Statement {
     if (typeof count === "number" && Number.isSafeInteger(count) && count >= 0) return count;
     throw fail(`subject.0.annotations.${name} is not a count`);
   };
+  if (outputs.some(({ isStream }) => isStream)) throw fail("an output is said to be a stream");
+  const parameters = {
+    inputs: inputNames.map((name: unknown, n) => nameOf(name, `${PARAMETERS}.inputs.${n}`)),
+    config: parameter("config"),
+    signals: optional("signals"),
+    resume: optional("resume"),
+  };
+  // What is computed again has to be what was looked at.
+  const read = [...parameters.inputs, parameters.config, parameters.resume].filter((name) => name !== undefined);
+  if (read.length !== inputs.length || read.some((name, n) => name !== inputs[n]?.name)) {
+    throw fail("the dependencies are not the inputs, the config and the state of the parameters");
+  }
+  const { signals } = parameters;
+  if (signals !== undefined && !outputs.some(({ name }) => name === signals)) throw fail("the signals are no subject");
   return {
     outputs,
     inputs,
-    parameters: {
-      inputs: inputNames.map((name: unknown, n) => nameOf(name, `${PARAMETERS}.inputs.${n}`)),
-      config: parameter("config"),
-      signals: optional("signals"),
-      resume: optional("resume"),
-    },
+    parameters,
     counts: {
       rows_processed: countOf("rows_processed"),
       rows_with_mean: countOf("rows_with_mean"),

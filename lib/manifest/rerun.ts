@@ -6,13 +6,14 @@
 import type { Options } from "../commands/command_line.ts";
 import { readConfig } from "../config/config.ts";
 import { readConfigFile } from "../config/config_file.ts";
+import { InputDigests } from "../digests/input_digests.ts";
 import { DigestedFile } from "../digests/output_digest.ts";
-import { watchedOf } from "../on_demand.ts";
 import { RunLog } from "../outputs/log.ts";
 import { countedRows } from "../outputs/metrics.ts";
 import { skippedRows } from "../outputs/rejects.ts";
 import { RunOutputs } from "../outputs/run_outputs.ts";
 import { readCandles } from "../read_candles.ts";
+import { Continuation } from "../resume/begin.ts";
 import type { StopRequest } from "../stop.ts";
 import type { Statement } from "./read.ts";
 import type { RunCounts } from "./statement.ts";
@@ -66,12 +67,26 @@ export async function rerun(
   const config = await readConfig(await readConfigFile(options.config, stop), options.config);
   const signals = new DigestedFile();
   const outputs = new RunOutputs(() => signals);
-  const { watch, continuation } = await watchedOf(options, stop);
+  const digests = new InputDigests(stop);
+  const continuation = options.resume === undefined ? undefined : new Continuation(options, digests, stop, folder);
   const log = new NoLog();
   continuation?.read(config, log);
-  const skipped = await skippedRows(options, config, outputs);
+  // Gates are not judged, but a config with this one wants a flag.
+  const previous = config.max_rate_change === null ? undefined : "-";
+  const skipped = await skippedRows({ ...options, previous }, config, outputs);
   const startMs = performance.now();
-  const context = { options, config, outputs, skipped, confidence: undefined, watch, continuation, stop, log, startMs };
+  const context = {
+    options,
+    config,
+    outputs,
+    skipped,
+    confidence: undefined,
+    watch: continuation,
+    continuation,
+    stop,
+    log,
+    startMs,
+  };
   const { results } = await readCandles(context);
   await outputs.commit();
   return {

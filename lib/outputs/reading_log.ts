@@ -78,8 +78,12 @@ export class ReadingLog {
     }
     const { count, examples } = this.#skipped ?? { count: 0, examples: [] };
     if (count === 0) return;
-    const told = rowsSkipped(this.#file, count, summary.rows + count, examples[0] ?? "");
-    this.#log.warn("invalid rows skipped", { invalid_rows: count, first: examples }, told);
+    const told = rowsSkipped(this.#file, count, summary.rows + count, examples[0]);
+    this.#log.warn(
+      "invalid rows skipped",
+      { invalid_rows: count, first: examples.length === 0 ? undefined : examples },
+      told,
+    );
   }
 
   /** The same after a failure. The log may be broken too; the report of the failure will find that out. */

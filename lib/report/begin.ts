@@ -95,7 +95,7 @@ export class Report {
       isDescending,
       areSignalsInPlace: !this.#areSymbolsDescending,
       window: config.window,
-      rate: results.ones / counted.rated,
+      rate: metrics.value,
       times: !isOneSeries || earliest === undefined || latest === undefined
         ? undefined
         : [formatTimestamp(earliest), formatTimestamp(latest)],

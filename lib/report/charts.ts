@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { signalRate } from "../numbers/signal_rate.ts";
 import { type Axis, counted, grouped, linearAxis, numberText, priceAxis, ratio } from "./axis.ts";
 import type { History, Signals } from "./history.ts";
 import { type Content, html, type Markup, table } from "./html.ts";
@@ -118,8 +119,8 @@ function ratesOf(drawing: Drawing): Markup {
       layers: stepsOn(flipAxis, flips, COLORS.mean, allFlips),
       ...common,
     })}${numbersOf(parts, ["Signal rate", "Flips per 1,000"], (part) => {
-      const rate = rateOf(part);
-      return [Number.isNaN(rate) ? "" : ratio(rate), tenths(flipsOf(part))];
+      const { ones, rated } = part.figures;
+      return [rated === 0 ? "" : ratio(signalRate(ones, rated)), tenths(flipsOf(part))];
     })}
   `;
 }

@@ -12,7 +12,7 @@ import { formatDuration } from "../times/interval.ts";
 import type { OrderSummary } from "../times/order.ts";
 import { formatTimestamp } from "../times/timestamp.ts";
 import { counted, grouped } from "./axis.ts";
-import { type Content, html, outside } from "./html.ts";
+import { type Content, html, outside, shortened } from "./html.ts";
 import type { Move, Steps } from "./steps.ts";
 
 /** What is known. */
@@ -28,6 +28,13 @@ export interface Facts {
 
 /** Digits of a close that are shown; of one with more, the first six. */
 const SHOWN_DIGITS = 24;
+
+/** Of a fact, whose names and numbers are cut by themselves, so that all of them show. */
+const MOST_CHARACTERS = 400;
+/** Larger changes in percent say nothing. */
+const MOST_THOUSANDTHS = 10n ** 12n;
+/** Files that may be missing of which the page tells. */
+const LISTED_MISSING = 10;
 
 type Fact = readonly [name: string, fact: Content];
 
@@ -54,9 +61,9 @@ function stepFacts({ move, stretch }: NonNullable<Facts["steps"]>, isDescending:
   if (stretch !== undefined) {
     const { rows, close, lastRow, place } = stretch;
     const text = rows === 1 ? "none" : `${counted(rows, "row")} of ${decimalText(close)}, up to ${at(lastRow, place)}`;
-    facts.push(["Equal closes in a row", outside(text)]);
+    facts.push(["Equal closes in a row", outside(text, MOST_CHARACTERS)]);
   }
-  if (move !== undefined) facts.push(["Largest move", outside(moveText(move, isDescending))]);
+  if (move !== undefined) facts.push(["Largest move", outside(moveText(move, isDescending), MOST_CHARACTERS)]);
   return facts;
 }
 
@@ -76,7 +83,7 @@ function timeFacts(
     facts.push(["Span", span]);
   }
   facts.push(["Repeated timestamps", grouped(String(duplicates))]);
-  if (config.gaps === "ignore") facts.push(["Gaps", "not looked for: the key gaps is ignore"]);
+  if (config.gaps === "ignore") facts.push(["Gaps", "not looked for inside files: the key gaps is not given"]);
   else {facts.push(["Gaps", grouped(String(gaps))], [
       "Irregular steps",
       grouped(String(irregular)),
@@ -84,7 +91,7 @@ function timeFacts(
   for (
     const { file, line, from, to, nanoseconds } of [
       ...largestGaps,
-      ...missing.map((gap) => ({ line: undefined, ...gap })),
+      ...missing.slice(0, LISTED_MISSING).map((gap) => ({ line: undefined, ...gap })),
     ]
   ) {
     const where = line === undefined ? file : `${file}:${line}`;
@@ -93,12 +100,14 @@ function timeFacts(
       html`${formatDuration(nanoseconds)} from ${outside(from.trim())} to ${outside(to.trim())}, ${outside(where)}`,
     ]);
   }
+  const more = missing.length - LISTED_MISSING;
+  if (more > 0) facts.push(["Gaps between files", `${grouped(String(more))} more`]);
   return facts;
 }
 
 /** Where a row is: `data.csv:17`, or its number where that is not known. */
 function at(row: number, place: Place | undefined): string {
-  return place === undefined ? `row ${grouped(String(row))}` : `${place.file}:${place.line}`;
+  return place === undefined ? `row ${grouped(String(row))}` : `${shortened(place.file)}:${place.line}`;
 }
 
 /** The change in percent; nothing where a close is 0, or below. */
@@ -107,9 +116,11 @@ function percentText(from: Decimal, to: Decimal): string {
   const decimals = Math.max(from.decimals, to.decimals, 0);
   const [before, after] = [from, to].map(({ mantissa, decimals: own }) => mantissa * powerOfTen(decimals - own));
   if (before === undefined || after === undefined) return "";
-  const thousandths = (after - before) * 100_000n / before;
-  const sign = thousandths < 0n ? "−" : "+";
-  const size = thousandths < 0n ? -thousandths : thousandths;
+  const change = after < before ? before - after : after - before;
+  // Half up: of a change that is shown with three decimals nobody asks which way a half went.
+  const size = (change * 200_000n + before) / (2n * before);
+  const sign = size === 0n ? "" : after < before ? "−" : "+";
+  if (size >= MOST_THOUSANDTHS) return "";
   return ` (${sign}${grouped(`${size / 1000n}.${String(size % 1000n).padStart(3, "0")}`)}%)`;
 }
 

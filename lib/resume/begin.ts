@@ -7,7 +7,7 @@
  */
 import type { Options } from "../commands/command_line.ts";
 import type { Config } from "../config/config.ts";
-import type { InputDigests } from "../digests/input_digests.ts";
+import { type InputDigests, START_BYTES } from "../digests/input_digests.ts";
 import { Sha256, sha256 } from "../digests/sha256.ts";
 import {
   cannotGoOn,
@@ -27,7 +27,6 @@ import { readRegularText } from "../merge/files.ts";
 import { writeOutput } from "../outputs/atomic_file.ts";
 import type { RunLog } from "../outputs/log.ts";
 import type { WrittenFile } from "../outputs/run_outputs.ts";
-import { LF } from "../records/ascii.ts";
 import type { RowStage } from "../rows/batch.ts";
 import type { KeptRows, Results, RowConsumer } from "../rows/consumer.ts";
 import type { SkippedRows } from "../rows/invalid_rows.ts";
@@ -35,6 +34,7 @@ import type { InvalidRows } from "../rows/reader.ts";
 import type { FileHistory } from "../rows/stream.ts";
 import { NOTHING_READ, type ReadSummary } from "../rows/summary.ts";
 import type { StopRequest } from "../stop.ts";
+import { symbolOf } from "../series/symbol_files.ts";
 import { GrownFile } from "./grown_file.ts";
 import { settingsOf, settingThatDiffers } from "./settings.ts";
 import { type ReadState, readState, type SavedInput, stateText } from "./state.ts";
@@ -56,7 +56,7 @@ interface NewInput {
   /** What is known of it from earlier runs. */
   readonly before: SavedInput | undefined;
   /** Once it was read. */
-  text?: Pick<SavedInput, "textBytes" | "isLineEnded" | "layout" | "isOpen">;
+  text?: Pick<SavedInput, "textBytes" | "layout" | "isOpen">;
 }
 
 /** What a run knows of those before it, and leaves to those behind it. */
@@ -64,25 +64,39 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   readonly #options: Pick<Options, "resume" | "checkpoint" | "config">;
   readonly #stop: StopRequest;
   readonly #digests: InputDigests;
+  readonly #folder: string;
   /** Of the first run there is none. */
   #state: ReadState | undefined;
   #source: { readonly name: string; readonly bytes: Uint8Array } | undefined;
   #settings: ReturnType<typeof settingsOf> = {};
   readonly #inputs: NewInput[] = [];
   #rows: KeptRows | undefined;
+  #skipped: SkippedRows | undefined;
   #isSymbolEach = false;
+  /** Whether timestamps tell in which order rows are, whatever file they are in. */
+  #areTimesUnique = false;
+  /** Known files by the digest of their start, and how long these starts are. */
+  readonly #starts = new Map<string, readonly SavedInput[]>();
+  readonly #lengths = new Set<number>();
+  /** Files that have ended in their last close, and were not read again. */
+  readonly #open = new Set<string>();
+  #rowsBefore = 0;
   /** Of the file at hand. */
   #textBytes = 0;
-  #lastByte = LF;
   /** The state that is written; undefined while it is not known. */
   #text: string | undefined;
 
-  /** @throws {JobError} of kind usage, if a report is to show the run. */
+  /**
+   * @param folder Where the names of the state are, if not in the current one.
+   * @throws {JobError} of kind usage, if a report is to show the run.
+   */
   constructor(
     options: Pick<Options, "resume" | "checkpoint" | "config" | "report">,
     digests: InputDigests,
     stop: StopRequest,
+    folder = ".",
   ) {
+    this.#folder = folder;
     if (options.report !== undefined && options.resume !== undefined) throw reportGoesOn();
     this.#options = options;
     this.#digests = digests;
@@ -106,7 +120,14 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     this.#state = readState(text, resume);
     const other = settingThatDiffers(this.#state.settings, this.#settings);
     if (other !== undefined) throw otherSettings(resume, other.key, other.before, other.now);
+    for (const { name, isOpen } of this.#state.inputs) if (isOpen) this.#open.add(name);
     const { rows, ones } = this.#totals;
+    this.#rowsBefore = rows;
+    this.#areTimesUnique = config.duplicates === "fail" && this.#state.series.every(({ last }) => last !== undefined);
+    for (const input of this.#state.inputs) {
+      if (input.isFile) this.#starts.set(input.start, [...this.#starts.get(input.start) ?? [], input]);
+      if (input.isFile) this.#lengths.add(Math.min(input.bytes, START_BYTES));
+    }
     log.info("state read", { inputs: this.#state.inputs.length, rows, signals_1: ones, sha256: this.#state.sha256 });
   }
 
@@ -117,10 +138,8 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
 
   get before(): ReadSummary {
     if (this.#state === undefined) return NOTHING_READ;
-    const names = this.#inputs.map(({ name }) => plainName(name));
-    // A file that has grown has its say anew.
-    const open = this.#state.inputs.find(({ name, isOpen }) => isOpen && !names.includes(name));
-    return { ...NOTHING_READ, ...this.#state.read, rows: this.#totals.rows, openEnd: open?.name };
+    const [open] = this.#open;
+    return { ...NOTHING_READ, ...this.#state.read, rows: this.#rowsBefore, openEnd: open };
   }
 
   /**
@@ -134,26 +153,27 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     const file = this.#inputs[0]?.name ?? "";
     if (layout.order === "descending") throw descendingGoesOn(file);
     this.#rows = rows as KeptRows;
-    const { series = [], hasSymbols = false, read, times } = this.#state ?? {};
+    const { series = [], hasSymbols = false, read, lostNumbers = 0, times } = this.#state ?? {};
     const [one] = series;
     if (one !== undefined) {
       const haveSymbols = rows.symbols !== undefined;
       if (haveSymbols !== hasSymbols) throw otherSeries(file, hasSymbols);
       if ((one.last !== undefined) !== (layout.timestampColumn !== undefined)) throw otherLayout(file);
     }
-    skipped?.goOnFrom(read?.invalidRows ?? 0);
+    this.#skipped = skipped;
+    skipped?.goOnFrom(read?.invalidRows ?? 0, lostNumbers);
     this.#rows.keep(series, times);
   }
 
   /** Looks at an input that was opened: a file that is known must have grown, and must begin as it was. */
   async begin(name: string, file: RegularFile | undefined): Promise<WatchedInput> {
     const known = this.#state?.inputs ?? [];
-    const before = file && known.find((one) => one.isFile && one.name === plainName(name));
+    const before = file && known.find((one) => one.isFile && one.name === this.#nameOf(name));
     this.#inputs.push({ name, before });
+    this.#open.delete(this.#nameOf(name));
     this.#textBytes = 0;
-    this.#lastByte = LF;
     if (file === undefined) return this.#digests.begin(name, file);
-    if (before === undefined) return await this.#beginNew(name, file, known);
+    if (before === undefined) return await this.#beginNew(name, file);
     const { size } = file.info;
     if (size < before.bytes) throw historyRewritten(name, `the file has ${size} bytes, and had ${before.bytes}`);
     const hash = await this.#hashOf(file.handle, [before.bytes], (digest) => {
@@ -161,24 +181,36 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
       throw historyRewritten(name, `the first ${before.bytes} bytes are not those that were read before`);
     });
     if (size === before.bytes) throw nothingNew(name);
-    const last = known[known.length - 1];
-    const areTimesChecked = this.#state?.series.every(({ last }) => last !== undefined) ?? false;
-    if (last !== undefined && last !== before && !areTimesChecked && !this.#isSymbolEach) {
-      throw rowsInBetween(name, last.name);
-    }
+    const last = known.filter((one) => this.#isOneSeries(one.name, before.name)).at(-1);
+    if (last !== undefined && last !== before && !this.#areTimesUnique) throw rowsInBetween(name, last.name);
     return this.#digests.goOn(name, file, hash, before.bytes);
   }
 
   /** A file that is new by its name must not be one that was read before: its rows would count twice. */
-  async #beginNew(name: string, file: RegularFile, known: readonly SavedInput[]): Promise<WatchedInput> {
-    const sizes = known.filter(({ isFile, bytes }) => isFile && bytes <= file.info.size).map(({ bytes }) => bytes);
-    const marks = [...new Set(sizes)].sort((a, b) => a - b);
+  async #beginNew(name: string, file: RegularFile): Promise<WatchedInput> {
+    const others = this.#alikeOf(file).filter((one) => this.#isOneSeries(one.name, name));
+    const marks = [...new Set(others.map(({ bytes }) => bytes))].sort((a, b) => a - b);
     if (marks.length === 0) return this.#digests.begin(name, file);
     const hash = await this.#hashOf(file.handle, marks, (digest, bytes) => {
-      const twin = known.find((one) => one.bytes === bytes && one.sha256 === digest);
+      const twin = others.find((one) => one.bytes === bytes && one.sha256 === digest);
       if (twin !== undefined) throw readBefore(name, twin.name);
     });
     return this.#digests.goOn(name, file, hash, marks[marks.length - 1] ?? 0);
+  }
+
+  /** The known files that a file begins like, and may begin with. */
+  #alikeOf({ handle, info }: RegularFile): SavedInput[] {
+    const start = new Uint8Array(START_BYTES);
+    let length = 0;
+    for (let read = handle.readSync(start); read !== null && length < START_BYTES;) {
+      length += read;
+      read = handle.readSync(start.subarray(length));
+    }
+    handle.seekSync(0, Deno.SeekMode.Start);
+    const digests = [...this.#lengths].filter((bytes) => bytes <= length).map((bytes) =>
+      sha256([start.subarray(0, bytes)])
+    );
+    return digests.flatMap((digest) => this.#starts.get(digest) ?? []).filter(({ bytes }) => bytes <= info.size);
   }
 
   rowsOf(layout: Layout, stage: RowStage, invalid: InvalidRows | undefined): GrownFile | undefined {
@@ -190,7 +222,6 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
 
   look(chunk: Uint8Array): void {
     this.#textBytes += chunk.length;
-    this.#lastByte = chunk[chunk.length - 1] ?? this.#lastByte;
   }
 
   ended(layout: Layout, { openEnd }: ReadSummary): void {
@@ -201,7 +232,7 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
       throw historyRewritten(input.name, `the file holds ${textBytes} bytes of text, and held more`);
     }
     const isOpen = openEnd !== undefined;
-    input.text = { textBytes, isLineEnded: this.#lastByte === LF, layout: digestOf(layout), isOpen };
+    input.text = { textBytes, layout: digestOf(layout), isOpen };
   }
 
   /** What is new; undefined for a run that goes on with none. */
@@ -228,11 +259,12 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
       settings: this.#settings,
       hasSymbols: this.#rows.symbols !== undefined,
       read: summary,
+      lostNumbers: this.#skipped?.lost ?? 0,
       times: this.#rows.times,
       inputs,
       series: [...this.#rows.saved()],
       previous: this.#state?.sha256 ?? null,
-    });
+    }, this.#options.checkpoint);
   }
 
   drain(): Promise<void> {
@@ -259,18 +291,35 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     return { rows: sumOf("rows"), ones: sumOf("ones") };
   }
 
+  /** Whether the rows of two inputs share a window. Where each input is a symbol, its name says which. */
+  #isOneSeries(one: string, other: string): boolean {
+    return !this.#isSymbolEach || symbolOf(one) === symbolOf(other);
+  }
+
+  /** The name of an input in the state. */
+  #nameOf(path: string): string {
+    const prefix = `${this.#folder}/`;
+    return plainName(this.#folder !== "." && path.startsWith(prefix) ? path.slice(prefix.length) : path);
+  }
+
   /** The inputs of all runs. */
   async #allInputs(): Promise<SavedInput[]> {
-    const inputs = new Map((this.#state?.inputs ?? []).map((input) => [input.name, input]));
+    const known = this.#state?.inputs ?? [];
+    // What came through a pipe can't grow: each is one of its own.
+    const keyOf = ({ name, isFile, sha256 }: Pick<SavedInput, "name" | "isFile" | "sha256">) =>
+      isFile ? `file ${name}` : `stream ${sha256}`;
+    const inputs = new Map(known.map((input) => [keyOf(input), input]));
     const digests = await this.#digests.all();
     for (const [n, { name, text }] of this.#inputs.entries()) {
       const digest = digests[n];
       if (text === undefined || digest === undefined) throw new Error(`${name} was not read to its end`);
-      const { bytes, sha256, isFile } = digest;
-      const saved = plainName(name);
+      const { bytes, sha256, start, isFile } = digest;
+      const saved = { name: this.#nameOf(name), bytes, sha256, start, ...text, isFile };
+      const twin = known.find((one) => one.sha256 === sha256 && one.bytes === bytes && !(one.isFile && isFile));
+      if (twin !== undefined) throw readBefore(name, twin.name);
       // What was read last stands last.
-      inputs.delete(saved);
-      inputs.set(saved, { name: saved, bytes, sha256, ...text, isFile });
+      inputs.delete(keyOf(saved));
+      inputs.set(keyOf(saved), saved);
     }
     return [...inputs.values()];
   }

@@ -17,17 +17,21 @@ import type { SavedInput } from "./state.ts";
 
 /** Stands between the reader of the file and what takes the rows. */
 export class GrownFile implements RowStage, InvalidRows {
-  readonly #saved: Pick<SavedInput, "name" | "textBytes" | "isLineEnded">;
+  readonly #saved: Pick<SavedInput, "name" | "textBytes">;
   readonly #stage: RowStage;
   readonly #invalid: InvalidRows | undefined;
   /** Takes the rows that were read before. */
   readonly #nowhere = new CloseBatch({ scaled() {}, exact() {} }, scanKernel);
   #textBytes = 0;
   #isPassing = true;
-  #summary = NOTHING_READ;
+  /** Of the text that was read before. */
+  #lastByte = LF;
+  #reader: CandleReader | undefined;
+  /** Undefined while rows are passed over. */
+  #summary: ReadSummary | undefined;
 
   constructor(
-    saved: Pick<SavedInput, "name" | "textBytes" | "isLineEnded">,
+    saved: Pick<SavedInput, "name" | "textBytes">,
     stage: RowStage,
     invalid: InvalidRows | undefined,
   ) {
@@ -38,7 +42,7 @@ export class GrownFile implements RowStage, InvalidRows {
 
   /** What was read of the rows that were passed over. */
   get passed(): ReadSummary {
-    return this.#summary;
+    return this.#summary ?? this.#reader?.summary ?? NOTHING_READ;
   }
 
   /**
@@ -47,9 +51,11 @@ export class GrownFile implements RowStage, InvalidRows {
    * @throws {JobError} of kind data, if the last line of the earlier run goes on; and what the reader throws.
    */
   push(chunk: Uint8Array, reader: CandleReader): void {
+    this.#reader = reader;
     const before = chunk.subarray(0, Math.max(0, this.#saved.textBytes - this.#textBytes));
     if (before.length > 0) reader.push(before);
     this.#textBytes += before.length;
+    this.#lastByte = before[before.length - 1] ?? this.#lastByte;
     let rest = chunk.subarray(before.length);
     if (this.#isPassing && rest.length > 0) rest = this.#endPassing(rest, reader);
     if (rest.length > 0) reader.push(rest);
@@ -76,12 +82,14 @@ export class GrownFile implements RowStage, InvalidRows {
   /** Goes on with the line end that the last row had not yet. Returns what is left of the chunk. */
   #endPassing(chunk: Uint8Array, reader: CandleReader): Uint8Array {
     let at = 0;
-    for (let isEnded = this.#saved.isLineEnded; !isEnded; at++) {
+    while (this.#lastByte !== LF) {
       const byte = chunk[at];
       if (byte === undefined) return chunk.subarray(at);
-      if (byte !== LF && byte !== CR) throw lastLineGrown(this.#saved.name);
+      const isLineEnd = byte === LF || (byte === CR && this.#lastByte !== CR);
+      if (!isLineEnd) throw lastLineGrown(this.#saved.name);
       reader.push(chunk.subarray(at, at + 1));
-      isEnded = byte === LF;
+      this.#lastByte = byte;
+      at++;
     }
     this.#isPassing = false;
     this.#summary = reader.summary;

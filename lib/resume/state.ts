@@ -4,7 +4,7 @@
  * @module
  */
 import { sha256 } from "../digests/sha256.ts";
-import { notState } from "../errors.ts";
+import { notState, stateTooLarge } from "../errors.ts";
 import { type Decimal, mantissaAt, readDecimal } from "../numbers/decimal.ts";
 import type { ReadSummary } from "../rows/summary.ts";
 import { type CloseRun, runsOf } from "../signal/run.ts";
@@ -26,9 +26,9 @@ export interface SavedInput {
   /** Bytes of the file, their digest, and how many plain bytes they hold. */
   readonly bytes: number;
   readonly sha256: string;
+  /** As {@linkcode InputDigest.start}. */
+  readonly start: string;
   readonly textBytes: number;
-  /** Whether the last line has a line end. */
-  readonly isLineEnded: boolean;
   /** The digest of its layout. */
   readonly layout: string;
   /** Whether it was a regular file, which can grow. */
@@ -48,6 +48,8 @@ export interface State {
   readonly hasSymbols: boolean;
   /** What all runs have read. */
   readonly read: Pick<ReadSummary, "invalidRows" | "zeroCloses" | "zerosIn" | "negativeCloses">;
+  /** Of the invalid rows those whose close is a number to people. */
+  readonly lostNumbers: number;
   /** What the timestamps were; undefined where none are read. */
   readonly times: SavedTimes | undefined;
   /** In the order in which they were read first. */
@@ -62,18 +64,32 @@ export interface ReadState extends State {
   readonly sha256: string;
 }
 
-/** The text of a state: JSON that ends with the digest of all before it. */
-export function stateText(state: State): string {
+/** The characters of closes that a state may have, so that it can be read again. */
+const MOST_CHARACTERS = 192 << 20;
+
+/**
+ * The text of a state: JSON that ends with the digest of all before it.
+ *
+ * @param file Its name, for errors.
+ * @throws {JobError} of kind data, if it would be too large to be read.
+ */
+export function stateText(state: State, file: string): string {
+  let characters = 0;
+  for (const { held } of state.series) {
+    for (const run of held) characters += "mantissa" in run ? textOf(run).length + 8 : 24 * run.count;
+    if (characters > MOST_CHARACTERS) throw stateTooLarge(file);
+  }
   const body = JSON.stringify(bodyOf(state), null, 1);
   return withDigest(body);
 }
 
-function bodyOf({ settings, hasSymbols, read, times, inputs, series, previous }: State) {
+function bodyOf({ settings, hasSymbols, read, lostNumbers, times, inputs, series, previous }: State) {
   return {
     batch_signal_state: FORM,
     settings,
     has_symbols: hasSymbols,
     skipped_rows: read.invalidRows,
+    lost_numbers: lostNumbers,
     zero_closes: read.zeroCloses,
     zeros_in: read.zerosIn ?? null,
     negative_closes: read.negativeCloses,
@@ -84,12 +100,12 @@ function bodyOf({ settings, hasSymbols, read, times, inputs, series, previous }:
       gaps: times.gaps,
       irregular: times.irregular,
     },
-    inputs: inputs.map(({ name, bytes, sha256, textBytes, isLineEnded, layout, isFile, isOpen }) => ({
+    inputs: inputs.map(({ name, bytes, sha256, start, textBytes, layout, isFile, isOpen }) => ({
       name,
       bytes,
       sha256,
+      start,
       text_bytes: textBytes,
-      ends_with_line_end: isLineEnded,
       layout,
       is_file: isFile,
       ends_in_close: isOpen,
@@ -127,8 +143,9 @@ function textsOf(run: CloseRun): string[] {
   );
 }
 
-/** A decimal without an exponent, unless that is what it has. */
+/** A decimal, with an exponent where it would be long. */
 function textOf({ mantissa, decimals }: Decimal): string {
+  if (decimals > MOST_DECIMALS) return `${mantissa}e${-decimals}`;
   if (decimals <= 0) return decimals === 0 ? String(mantissa) : `${mantissa}e${-decimals}`;
   const digits = String(mantissa < 0n ? -mantissa : mantissa).padStart(decimals + 1, "0");
   return `${mantissa < 0n ? "-" : ""}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
@@ -150,7 +167,12 @@ export function readState(text: string, file: string): ReadState {
   if (!isRecord(json) || !("batch_signal_state" in json)) throw notState(file, "the file holds no state");
   if (json["batch_signal_state"] !== FORM) throw notState(file, `the form of the state is not ${FORM}`);
   const { sha256: digest, ...body } = json;
-  const rewritten = withDigest(JSON.stringify(body, null, 1));
+  let rewritten: string | undefined;
+  try {
+    rewritten = withDigest(JSON.stringify(body, null, 1));
+  } catch {
+    // It is nested too deep.
+  }
   if (typeof digest !== "string" || rewritten !== text) {
     throw notState(file, "the state is not as a run has written it", "its digest to be that of its content");
   }
@@ -168,8 +190,8 @@ function stateIn(body: Record<string, unknown>, fail: () => Error): State {
     name: is(input["name"], isText),
     bytes: is(input["bytes"], isCount),
     sha256: is(input["sha256"], isText),
+    start: is(input["start"], isText),
     textBytes: is(input["text_bytes"], isCount),
-    isLineEnded: is(input["ends_with_line_end"], isTruth),
     layout: is(input["layout"], isText),
     isFile: is(input["is_file"], isTruth),
     isOpen: is(input["ends_in_close"], isTruth),
@@ -194,6 +216,12 @@ function stateIn(body: Record<string, unknown>, fail: () => Error): State {
   });
   const times = body["times"] === null ? undefined : is(body["times"], isRecord);
   const timeIn = (value: unknown) => value === null ? undefined : BigInt(is(value, isInteger));
+  const window = Number(is(body["settings"], isRecord)["window"]);
+  for (const [n, { rows, rowsWithMean, ones }] of series.entries()) {
+    const isPossible = ones <= rowsWithMean && rowsWithMean === Math.max(0, rows - window + 1) &&
+      closes[n]?.length === Math.min(rows, window);
+    if (!isPossible) throw fail();
+  }
   return {
     settings: Object.fromEntries(
       Object.entries(is(body["settings"], isRecord)).map(([key, value]) => [key, is(value, isText)]),
@@ -205,6 +233,7 @@ function stateIn(body: Record<string, unknown>, fail: () => Error): State {
       zerosIn: body["zeros_in"] === null ? undefined : is(body["zeros_in"], isText),
       negativeCloses: is(body["negative_closes"], isCount),
     },
+    lostNumbers: is(body["lost_numbers"], isCount),
     times: times && {
       earliest: timeIn(times["earliest"]),
       latest: timeIn(times["latest"]),

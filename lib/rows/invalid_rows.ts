@@ -49,9 +49,15 @@ export class SkippedRows implements InvalidRows {
     return this.#count;
   }
 
+  /** Closes among these that are numbers to people. */
+  get lost(): number {
+    return this.#lost;
+  }
+
   /** Goes on where an earlier run has ended. */
-  goOnFrom(count: number): void {
+  goOnFrom(count: number, lost: number): void {
     this.#count += count;
+    this.#lost += lost;
   }
 
   /** What was wrong with the first few. */

@@ -117,8 +117,8 @@ export class Stream implements Reading {
       reader.end();
       history?.ended(this.#layout, reader.summary);
       onStep();
-      // A file that is all there is has its say later, with the window.
-      const isOneOfSeveral = source !== input;
+      // A file that is all there is has its say later, with the window. Of a night, earlier ones have rows enough.
+      const isOneOfSeveral = source !== input || history !== undefined;
       const { rows, invalidRows } = reader.summary;
       if (isOneOfSeveral && rows === 0 && passed === undefined) throw noRows(source.name, invalidRows);
     }

@@ -16,6 +16,12 @@ import { NO_TIMES, type OrderSummary, type SavedTimes, withTimes } from "../time
 const COMPRESSION = /\.(?:gz|zst|zip)$/i;
 const TEXT = /\.(?:csv|tsv|txt|tab|dat|asc)$/i;
 
+/** The symbol of an input: "" for one that has none. */
+export function symbolOf(input: string): string {
+  const base = /[^/\\]*$/.exec(input)?.[0] ?? "";
+  return base.replace(COMPRESSION, "").replace(TEXT, "");
+}
+
 /**
  * The symbols of inputs: `data/AAPL.csv.gz` is AAPL.
  *
@@ -24,8 +30,7 @@ const TEXT = /\.(?:csv|tsv|txt|tab|dat|asc)$/i;
 export function symbolsOf(inputs: readonly string[]): readonly string[] {
   const files = new Map<string, string>();
   for (const input of inputs) {
-    const base = /[^/\\]*$/.exec(input)?.[0] ?? "";
-    const symbol = base.replace(COMPRESSION, "").replace(TEXT, "");
+    const symbol = symbolOf(input);
     if (input === STANDARD_INPUT || symbol === "") throw inputWithoutSymbol(nameOfInput(input));
     const other = files.get(symbol);
     if (other !== undefined) throw repeatedSymbol(input, other, symbol);

@@ -77,8 +77,9 @@ const TIME =
   "(?<hour>[0-9]{1,2})(?:[:.hH](?<minute>[0-9]{1,2})(?:[:.mM](?<second>[0-9]{1,2})(?:[.,:](?<fraction>[0-9]{1,9}))?)?)?" +
   "(?:[ -]?(?<half>[AaPp])\\.?[Mm]\\.?)?";
 const ZONE =
-  "(?: ?(?:(?<zone>[A-Za-z]{1,4})(?=$|[ +\\-\\[(]))? ?(?<sign>[+\\-−])(?<hours>[0-9]{1,2})(?::?(?<minutes>[0-9]{2}))?" +
-  "| ?(?<onlyZone>[A-Za-z]{1,4}))?(?: ?[\\[(][^\\])]*[\\])])?";
+  "(?:(?: ?(?:(?<zone>[A-Za-z]{1,4})(?=$|[ +\\-\\[(]))? ?(?<sign>[+\\-−])(?<hours>[0-9]{1,2})(?::?(?<minutes>[0-9]{2}))?" +
+  // What stands in brackets is the name of the zone. Alone it would have to be looked up.
+  "| ?(?<onlyZone>[A-Za-z]{1,4}))(?: ?[\\[(][^\\])]*[\\])])?)?";
 
 /** Dates, each with what its parts are called. */
 const DATES: readonly RegExp[] = [

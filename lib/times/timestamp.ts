@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { isDateFormat, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
+import { type DateFormat, isDateFormat, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
 import { type Parts, readRelaxed, type TimeKind, timeKindOf } from "./relaxed.ts";
 
 const NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1_000n, ns: 1n } as const;
@@ -59,7 +59,7 @@ export function readMoment(text: string, unit: TimeUnit): Moment | undefined {
   const epoch = EPOCH.exec(trimmed);
   if (epoch !== null) return readEpoch(epoch, unit);
   const format = isDateFormat(unit) ? unit : undefined;
-  return readCalendar(trimmed) ?? readScientific(trimmed, unit) ?? momentOf(readRelaxed(trimmed, format));
+  return readCalendar(trimmed, format) ?? readScientific(trimmed, unit) ?? momentOf(readRelaxed(trimmed, format));
 }
 
 function readEpoch(match: RegExpExecArray, unit: TimeUnit): Moment | undefined {
@@ -125,10 +125,12 @@ function momentOf(parts: Parts | undefined): Moment | undefined {
   return { nanoseconds: BigInt(seconds) * NANOSECONDS.s + BigInt(nanosecond), kind };
 }
 
-function readCalendar(text: string): Moment | undefined {
+/** @param format The order that the user gives of the parts of a date; one that begins with its day is not read in another. */
+function readCalendar(text: string, format?: DateFormat): Moment | undefined {
   const match = CALENDAR.exec(text);
   if (match === null) return undefined;
   const [, year1, , month1, day1, day2, month2, year2, hour, , minute = "0", second = "0", fraction = "", zone] = match;
+  if (year2 !== undefined && format !== undefined && format !== "dmy") return undefined;
   const offset = offsetOf(zone);
   if (offset === undefined) return undefined;
   return momentOf({

@@ -56,6 +56,7 @@ Deno.test("digests: small files, large ones and pipes, in pieces of any size, as
       name,
       bytes: bytes.length,
       sha256: sha256([bytes]),
+      start: sha256([bytes.subarray(0, 1024)]),
       isFile: sizeBytes !== undefined,
     })),
   );

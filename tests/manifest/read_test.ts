@@ -69,6 +69,23 @@ const DAMAGED: readonly [from: string | RegExp, to: string, message: string][] =
   ['"config": "config.yaml"', '"config": {}', `${PARAMETERS}.config is not a name${IS_NONE}`],
   ['"signals": "s.csv"', '"signals": "..\\\\s.csv"', `${PARAMETERS}.signals${IS_OUTSIDE}`],
   [/"inputs": \[\s*"-"/, '"inputs": ["../x"', `${PARAMETERS}.inputs.0${IS_OUTSIDE}`],
+  [
+    /"inputs": \[\s*"-"/,
+    '"inputs": ["a.csv"',
+    `the dependencies are not the inputs, the config and the state of the parameters${IS_NONE}`,
+  ],
+  [
+    /"inputs": \[\s*"-"/,
+    '"inputs": ["-", "b.csv"',
+    `the dependencies are not the inputs, the config and the state of the parameters${IS_NONE}`,
+  ],
+  [
+    '"config": "config.yaml"',
+    '"config": "s.csv"',
+    `the dependencies are not the inputs, the config and the state of the parameters${IS_NONE}`,
+  ],
+  ['"signals": "s.csv"', '"signals": "other.csv"', `the signals are no subject${IS_NONE}`],
+  ['"bytes": 0', '"stream": true', `an output is said to be a stream${IS_NONE}`],
   [/"inputs": \[\s*"-"\s*\]/, '"inputs": []', `${PARAMETERS}.inputs is not a list of names${IS_NONE}`],
   ["0123456789abcdef", "0123456789ABCDEF", "subject.0 has no digest, expected sha256 with 64 hexadecimal digits"],
   ["0123456789abcdef", "", "subject.0 has no digest, expected sha256 with 64 hexadecimal digits"],

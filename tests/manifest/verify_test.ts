@@ -164,15 +164,23 @@ Deno.test("verify: a night that went on with another is computed again from its 
   const second = await folder.run([...FLAGS, "--resume", "one.json", "--checkpoint", "two.json"]);
   assertEquals([second.code, second.stderr], [0, ""]);
   const again = COUNTS.map((name) => `rerun: ${name}: ok\n`).join("") + "rerun: s.csv: ok\n";
-  assertEquals(await folder.run(["verify", "m.json", "--rerun"]), {
-    code: 0,
-    stdout: `${linesOf({})}one.json: ok\n${again}`,
-    stderr: "",
-  });
+  const verified = { code: 0, stdout: `${linesOf({})}one.json: ok\n${again}`, stderr: "" };
+  assertEquals(await folder.run(["verify", "m.json", "--rerun"]), verified);
+  using elsewhere = new Folder();
+  assertEquals(await elsewhere.run(["verify", folder.of("m.json"), "--dir", folder.path, "--rerun"]), verified);
   folder.write("one.json", `${folder.read("one.json")}\n`);
   const changed = await folder.run(["verify", "m.json", "--rerun"]);
   assertEquals([changed.code, changed.stdout], [
     6,
     `${linesOf({})}one.json: differs\nrerun: not done, an input or the config is not what it was\n`,
   ]);
+});
+
+Deno.test("verify: a run with a gate that compares is computed again without its other metrics", async () => {
+  using folder = new Folder();
+  assertEquals((await folder.run(["-i", "in.csv", "-c", "config.yaml", "-o", "old.json", "-l", "run.log"])).code, 0);
+  folder.write("config.yaml", `${folder.read("config.yaml")}max_rate_change: 5%\n`);
+  assertEquals((await folder.run([...FLAGS, "--previous", "old.json"])).code, 0);
+  const again = COUNTS.map((name) => `rerun: ${name}: ok\n`).join("") + "rerun: s.csv: ok\n";
+  assertEquals(await folder.run(["verify", "m.json", "--rerun"]), { code: 0, stdout: linesOf({}) + again, stderr: "" });
 });

@@ -61,7 +61,7 @@ export const RESUME_MUTANTS: readonly Mutant[] = [
   {
     fault: "the last line may go on",
     file: GROWN,
-    from: "if (byte !== LF && byte !== CR) throw",
+    from: "if (!isLineEnd) throw",
     to: "if (byte === CR) throw",
     tests: beginTests,
   },

@@ -16,7 +16,7 @@ Deno.test("report: data.csv on one page", async () => {
       "Each point covers 16 rows",
       "of each 256 rows",
       "Equal closes in a row 13 rows of 42,757.91, up to in.csv:2126",
-      "Largest move 100.35 (−0.233%), from 42,924.97 to 42,824.62, in.csv:3152",
+      "Largest move 100.35 (−0.234%), from 42,924.97 to 42,824.62, in.csv:3152",
       "Timestamps not read: the key timestamp_column is not given",
       "seed 42 window 5 version v1",
       "Input in.csv Config config.yaml Metrics metrics.json Log run.log Report report.html",

@@ -125,3 +125,36 @@ Deno.test("report: below 150 KB of 60 inputs, each a symbol, whose names take th
   assertStringIncludes(textOf(page), "Symbols 60 symbols");
   assertStringIncludes(textOf(page), "Input and 40 more Config");
 });
+
+Deno.test("report: a thousand seams between files are counted, and the page stays small", async () => {
+  const day = (n: number) => new Date(n * 86_400_000).toISOString().slice(0, 10);
+  const files = Array.from({ length: 300 }, (_, file): [string, string] => [
+    `part-${file}.csv`,
+    `t,close\n${Array.from({ length: 10 }, (_, n) => `${day(30 * file + n)},${100 + n}\n`).join("")}`,
+  ]);
+  using folder = new Folder({ ...Object.fromEntries(files), "config.yaml": config("timestamp_column: t") });
+  const flags = ["-c", "config.yaml", "-o", "m.json", "-l", "run.log", "-q", "--report", "r.html"];
+  const { code, stderr } = await folder.run(["-i", "part-*.csv", ...flags]);
+  assertEquals([code, stderr], [0, ""]);
+  const text = textOf(folder.read("r.html") ?? "");
+  assertStringIncludes(text, "Gaps between files 289 more");
+  assertEquals(text.split("Gap 21d from").length, 11);
+});
+
+Deno.test("report: a long path keeps its line, a change its sign, and one rate its decimals", async () => {
+  const path = `${"data/".repeat(40)}in.csv`;
+  using folder = new Folder({ "config.yaml": config() });
+  Deno.mkdirSync(folder.of(path.replace(/[^/]*$/, "")), { recursive: true });
+  folder.write(path, `close\n${"100000000\n".repeat(9)}99999999\n${"99999999\n".repeat(9)}`);
+  const flags = ["-i", path, "-c", "config.yaml", "-o", "m.json", "-l", "run.log", "-q", "--report", "r.html"];
+  assertEquals((await folder.run(flags)).code, 0);
+  assertMatch(
+    textOf(folder.read("r.html") ?? ""),
+    /Largest move 1 \(0\.000%\), from 100,000,000 to 99,999,999, data\/.*…:11 /,
+  );
+
+  const closes = [...Array(20).fill(100), 101, ...Array(11).fill(100)];
+  const page = textOf(await reportOf({ "in.csv": minutes(closes), "config.yaml": windowOf(2) }));
+  assertStringIncludes(page, "Signal rate 0.0312 : 1 of 32 rows");
+  assertStringIncludes(page, "of all rows: 0.0312");
+});

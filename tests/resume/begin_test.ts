@@ -75,6 +75,19 @@ const REFUSED: readonly Refused[] = [
     message: 'b.csv: the file begins with what was read before as "a.csv", expected that name, or new rows only',
   },
   {
+    what: "a new file without rows",
+    second: { "b.csv": "t,close\n" },
+    message: "b.csv: the file has a header and no rows, expected at least one row",
+  },
+  {
+    what: "a file that grows below rows of another one, with timestamps that may come twice",
+    config: `${TIMED}duplicates: keep\n`,
+    first: { "a.csv": ONE, "b.csv": "t,close\n40,4\n" },
+    second: { "a.csv": `${ONE}40,5\n` },
+    message: 'a.csv: the file has grown, and rows of "b.csv" were read after it, ' +
+      "expected timestamps, or only the last input to grow",
+  },
+  {
     what: "a file that grows below rows of another one",
     first: { "a.csv": ONE, "b.csv": "t,close\n40,4\n" },
     second: { "a.csv": `${ONE}50,5\n` },
@@ -171,6 +184,11 @@ for (
 
 const STATE = "a state of batch-signal";
 const FORGED: readonly [what: string, change: (text: string) => string, message: string][] = [
+  [
+    "a deep one",
+    () => `{"batch_signal_state":1,"x":${"[".repeat(200_000)}${"]".repeat(200_000)}}`,
+    "the state is not as a run has written it, expected its digest to be that of its content",
+  ],
   ["no JSON", () => "x", `the file is not JSON, expected ${STATE}`],
   ["metrics", () => '{"version": "v1"}', `the file holds no state, expected ${STATE}`],
   ["a list", () => "[]", `the file holds no state, expected ${STATE}`],
@@ -209,6 +227,100 @@ for (const [what, change, message] of FORGED) {
   });
 }
 
+/** Runs a series of nights; each has its inputs, and the state of the one before. */
+async function nightsOf(folder: Folder, nights: readonly (readonly string[])[], more: readonly string[] = []) {
+  let ended: Awaited<ReturnType<typeof run>> | undefined;
+  for (const [n, inputs] of nights.entries()) {
+    const resume = n === 0 ? [] : ["--resume", `${n - 1}.state`];
+    ended = await run(folder, "m", inputs, [...resume, "--checkpoint", `${n}.state`, ...more]);
+    if (ended.code !== 0) return ended;
+  }
+  return ended;
+}
+
+Deno.test("resume: of inputs that are symbols the last one of each symbol may grow, and two symbols may look alike", async () => {
+  using folder = new Folder({ "A.csv": ONE, "B.csv": ONE, "config.yaml": `${PLAIN}inputs: symbols\n` });
+  Deno.mkdirSync(folder.of("d"));
+  folder.write("d/A.csv", "t,close\n40,4\n");
+  assertEquals((await nightsOf(folder, [["A.csv"], ["B.csv"], ["d/A.csv"]]))?.failure, undefined);
+  folder.write("B.csv", `${ONE}40,4\n`);
+  folder.write("A.csv", `${ONE}35,4\n`);
+  assertEquals((await run(folder, "m", ["B.csv"], ["--resume", "2.state"])).failure, undefined);
+  assertEquals(
+    (await run(folder, "m", ["A.csv"], ["--resume", "2.state"])).failure,
+    'A.csv: the file has grown, and rows of "d/A.csv" were read after it, expected timestamps, or only the last input to grow',
+  );
+});
+
+Deno.test("resume: a file that grows by nothing that is a row counts no row, no fault and no close again", async () => {
+  const config = `${PLAIN}invalid_rows: skip\ncounts: include\n`;
+  const grown = [
+    [bytesOf("close\n1\nx\n0\n3"), bytesOf("\r"), bytesOf("\n\n")],
+    ["close\n1\nx\n0\n3\n", "", "\n"].map(gzipOf),
+  ];
+  for (const pieces of grown) {
+    using folder = new Folder({ "config.yaml": config });
+    for (const [n] of pieces.entries()) {
+      folder.write("a.csv", concat(...pieces.slice(0, n + 1)));
+      const resume = n === 0 ? [] : ["--resume", `${n - 1}.state`];
+      const ended = await run(folder, "m", ["a.csv"], [...resume, "--checkpoint", `${n}.state`]);
+      assertEquals(ended.failure, undefined);
+      const { rows_processed: rows, invalid_rows: invalid, warnings } = JSON.parse(folder.read("m.json") ?? "");
+      assertEquals([rows, invalid], [3, 1]);
+      const state = JSON.parse(folder.read(`${n}.state`) ?? "");
+      assertEquals([state.skipped_rows, state.zero_closes], [1, 1]);
+      assert(warnings >= 2);
+    }
+  }
+});
+
+Deno.test("resume: a second carriage return is no line end, and what came by a pipe twice is refused", async () => {
+  using folder = new Folder({ "a.csv": "close\n1\n2\n3\r", "config.yaml": `${PLAIN}invalid_rows: skip\n` });
+  assertEquals((await nightsOf(folder, [["a.csv"]]))?.code, 0);
+  folder.write("a.csv", "close\n1\n2\n3\r\r\n5\n");
+  assertEquals(
+    (await run(folder, "m", ["a.csv"], ["--resume", "0.state"])).failure,
+    `a.csv: history was rewritten: the last line that was read before goes on${BETTER}`,
+  );
+  const flags = ["-c", "config.yaml", "-o", "m.json", "-l", "run.log", "-q", "-i", "-"];
+  assertEquals((await folder.run([...flags, "--checkpoint", "p.state"], "close\n1\n2\n")).code, 0);
+  assertEquals(
+    (await folder.run([...flags, "--resume", "p.state"], "close\n1\n2\n")).stderr,
+    'batch-signal: -: the file begins with what was read before as "-", expected that name, or new rows only\n',
+  );
+});
+
+Deno.test("resume: closes that look like numbers are too many over all nights, and warnings tell of the night", async () => {
+  const rows = Array.from({ length: 200 }, (_, n) => `${n}\n`).join("");
+  const lost = '"1,234.5"\n"1,234.5"\n';
+  const config = `${PLAIN}invalid_rows: skip\nclose_column: close\n`;
+  using folder = new Folder({
+    "a.csv": `close\n${rows}${lost}`,
+    "b.csv": "close\n7\n8\n",
+    "c.csv": `close\n9\n${lost}`,
+    "config.yaml": config,
+  });
+  assertEquals((await nightsOf(folder, [["a.csv"], ["b.csv"]]))?.failure, undefined);
+  assert((folder.read("m.log") ?? "").includes("invalid rows skipped invalid_rows=2\n"), folder.read("m.log"));
+  const third = await run(folder, "m", ["c.csv"], ["--resume", "1.state"]);
+  assertEquals(
+    [third.code, third.failure?.includes("closes in 207 rows that look like numbers")],
+    [4, true],
+    third.failure,
+  );
+});
+
+Deno.test("resume: a state of few long closes is small, and one that could not be read again is not written", async () => {
+  using folder = new Folder({
+    "a.csv": `close\n${"1e-1000\n".repeat(5000)}`,
+    "config.yaml": PLAIN.replace("2", "4000"),
+  });
+  assertEquals((await nightsOf(folder, [["a.csv"]]))?.failure, undefined);
+  assert((folder.read("0.state") ?? "").length < 100_000);
+  folder.write("a.csv", `${folder.read("a.csv")}1\n`);
+  assertEquals((await run(folder, "m", ["a.csv"], ["--resume", "0.state"])).failure, undefined);
+});
+
 Deno.test("resume: a report of a run that goes on with another is refused before anything is written", async () => {
   using folder = new Folder({ "metrics.json": "old" });
   const ended = await folder.run([...JOB_FLAGS, "--resume", "one.json", "--report", "r.html"]);
@@ -239,7 +351,7 @@ Deno.test("resume: a name is the same with ./ before it, and standard input is n
   assertEquals([second.code, second.stderr], [0, ""]);
   for (const night of [3, 4]) {
     const states = ["--resume", `${night - 1}.json`, "--checkpoint", `${night}.json`];
-    const ended = await folder.run([...flags, "-i", "-", ...states], "close\n5\n6\n");
+    const ended = await folder.run([...flags, "-i", "-", ...states], `close\n5\n${3 + night}\n`);
     assertEquals([ended.code, ended.stderr], [0, ""]);
   }
   const { increment, rows_processed: rows } = JSON.parse(folder.read("m.json") ?? "");
