@@ -7,19 +7,16 @@
  */
 import type { Options } from "../commands/command_line.ts";
 import type { Config } from "../config/config.ts";
-import { type InputDigests, START_BYTES } from "../digests/input_digests.ts";
-import { Sha256, sha256 } from "../digests/sha256.ts";
+import type { InputDigests } from "../digests/input_digests.ts";
+import { sha256 } from "../digests/sha256.ts";
 import {
   cannotGoOn,
   descendingGoesOn,
   historyRewritten,
-  nothingNew,
   otherLayout,
   otherSeries,
   otherSettings,
-  readBefore,
   reportGoesOn,
-  rowsInBetween,
 } from "../errors.ts";
 import type { InputWatch, RegularFile, WatchedInput } from "../inputs/watch.ts";
 import type { Layout } from "../layouts/layout.ts";
@@ -34,12 +31,10 @@ import type { InvalidRows } from "../rows/reader.ts";
 import type { FileHistory } from "../rows/stream.ts";
 import { NOTHING_READ, type ReadSummary } from "../rows/summary.ts";
 import type { StopRequest } from "../stop.ts";
-import { symbolOf } from "../series/symbol_files.ts";
 import { GrownFile } from "./grown_file.ts";
+import { type InputRules, KnownInputs } from "./known_inputs.ts";
 import { settingsOf, settingThatDiffers } from "./settings.ts";
 import { type ReadState, readState, type SavedInput, stateText } from "./state.ts";
-
-const CHUNK_BYTES = 1 << 20;
 
 /** What the metrics say of a run that goes on with another. */
 export interface Increment {
@@ -65,6 +60,8 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   readonly #stop: StopRequest;
   readonly #digests: InputDigests;
   readonly #folder: string;
+  /** The inputs of earlier runs. */
+  #known: KnownInputs;
   /** Of the first run there is none. */
   #state: ReadState | undefined;
   #source: { readonly name: string; readonly bytes: Uint8Array } | undefined;
@@ -72,12 +69,6 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   readonly #inputs: NewInput[] = [];
   #rows: KeptRows | undefined;
   #skipped: SkippedRows | undefined;
-  #isSymbolEach = false;
-  /** Whether timestamps tell in which order rows are, whatever file they are in. */
-  #areTimesUnique = false;
-  /** Known files by the digest of their start, and how long these starts are. */
-  readonly #starts = new Map<string, readonly SavedInput[]>();
-  readonly #lengths = new Set<number>();
   /** Files that have ended in their last close, and were not read again. */
   readonly #open = new Set<string>();
   #rowsBefore = 0;
@@ -101,6 +92,7 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     this.#options = options;
     this.#digests = digests;
     this.#stop = stop;
+    this.#known = this.#knownInputs([], { isSymbolEach: false, areTimesUnique: false });
   }
 
   /**
@@ -112,7 +104,6 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   read(config: Config, log: Pick<RunLog, "info">): void {
     requireAscending(config, this.#options.config);
     this.#settings = settingsOf(config);
-    this.#isSymbolEach = config.inputs === "symbols";
     const { resume } = this.#options;
     if (resume === undefined) return;
     const text = readRegularText(resume, "a state of batch-signal");
@@ -123,12 +114,10 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     for (const { name, isOpen } of this.#state.inputs) if (isOpen) this.#open.add(name);
     const { rows, ones } = this.#totals;
     this.#rowsBefore = rows;
-    this.#areTimesUnique = config.duplicates === "fail" && this.#state.series.every(({ last }) => last !== undefined);
-    for (const input of this.#state.inputs) {
-      if (input.isFile) this.#starts.set(input.start, [...this.#starts.get(input.start) ?? [], input]);
-      if (input.isFile) this.#lengths.add(Math.min(input.bytes, START_BYTES));
-    }
-    log.info("state read", { inputs: this.#state.inputs.length, rows, signals_1: ones, sha256: this.#state.sha256 });
+    const { inputs, series } = this.#state;
+    const areTimesUnique = config.duplicates === "fail" && series.every(({ last }) => last !== undefined);
+    this.#known = this.#knownInputs(inputs, { isSymbolEach: config.inputs === "symbols", areTimesUnique });
+    log.info("state read", { inputs: inputs.length, rows, signals_1: ones, sha256: this.#state.sha256 });
   }
 
   /** The file of the state, as it was read; undefined for a run that goes on with none. */
@@ -149,10 +138,10 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
    * @throws {JobError} of kind data, if these were other rows.
    */
   start(rows: RowConsumer, layout: Layout, skipped: SkippedRows | undefined): void {
-    if (!("saved" in rows)) throw new Error("rows with which nobody can go on");
+    if (!isKept(rows)) throw new Error("rows with which nobody can go on");
     const file = this.#inputs[0]?.name ?? "";
     if (layout.order === "descending") throw descendingGoesOn(file);
-    this.#rows = rows as KeptRows;
+    this.#rows = rows;
     const { series = [], hasSymbols = false, read, lostNumbers = 0, times } = this.#state ?? {};
     const [one] = series;
     if (one !== undefined) {
@@ -166,51 +155,11 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   }
 
   /** Looks at an input that was opened: a file that is known must have grown, and must begin as it was. */
-  async begin(name: string, file: RegularFile | undefined): Promise<WatchedInput> {
-    const known = this.#state?.inputs ?? [];
-    const before = file && known.find((one) => one.isFile && one.name === this.#nameOf(name));
-    this.#inputs.push({ name, before });
-    this.#open.delete(this.#nameOf(name));
+  begin(name: string, file: RegularFile | undefined): Promise<WatchedInput> {
+    this.#inputs.push({ name, before: this.#known.find(name, file) });
+    this.#open.delete(this.#known.nameOf(name));
     this.#textBytes = 0;
-    if (file === undefined) return this.#digests.begin(name, file);
-    if (before === undefined) return await this.#beginNew(name, file);
-    const { size } = file.info;
-    if (size < before.bytes) throw historyRewritten(name, `the file has ${size} bytes, and had ${before.bytes}`);
-    const hash = await this.#hashOf(file.handle, [before.bytes], (digest) => {
-      if (digest === before.sha256) return;
-      throw historyRewritten(name, `the first ${before.bytes} bytes are not those that were read before`);
-    });
-    if (size === before.bytes) throw nothingNew(name);
-    const last = known.filter((one) => this.#isOneSeries(one.name, before.name)).at(-1);
-    if (last !== undefined && last !== before && !this.#areTimesUnique) throw rowsInBetween(name, last.name);
-    return this.#digests.goOn(name, file, hash, before.bytes);
-  }
-
-  /** A file that is new by its name must not be one that was read before: its rows would count twice. */
-  async #beginNew(name: string, file: RegularFile): Promise<WatchedInput> {
-    const others = this.#alikeOf(file).filter((one) => this.#isOneSeries(one.name, name));
-    const marks = [...new Set(others.map(({ bytes }) => bytes))].sort((a, b) => a - b);
-    if (marks.length === 0) return this.#digests.begin(name, file);
-    const hash = await this.#hashOf(file.handle, marks, (digest, bytes) => {
-      const twin = others.find((one) => one.bytes === bytes && one.sha256 === digest);
-      if (twin !== undefined) throw readBefore(name, twin.name);
-    });
-    return this.#digests.goOn(name, file, hash, marks[marks.length - 1] ?? 0);
-  }
-
-  /** The known files that a file begins like, and may begin with. */
-  #alikeOf({ handle, info }: RegularFile): SavedInput[] {
-    const start = new Uint8Array(START_BYTES);
-    let length = 0;
-    for (let read = handle.readSync(start); read !== null && length < START_BYTES;) {
-      length += read;
-      read = handle.readSync(start.subarray(length));
-    }
-    handle.seekSync(0, Deno.SeekMode.Start);
-    const digests = [...this.#lengths].filter((bytes) => bytes <= length).map((bytes) =>
-      sha256([start.subarray(0, bytes)])
-    );
-    return digests.flatMap((digest) => this.#starts.get(digest) ?? []).filter(({ bytes }) => bytes <= info.size);
+    return this.#known.begin(name, file);
   }
 
   rowsOf(layout: Layout, stage: RowStage, invalid: InvalidRows | undefined): GrownFile | undefined {
@@ -284,6 +233,10 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     this.#digests.close();
   }
 
+  #knownInputs(inputs: readonly SavedInput[], rules: InputRules): KnownInputs {
+    return new KnownInputs(inputs, rules, this.#digests, this.#stop, this.#folder);
+  }
+
   /** What earlier runs have counted. */
   get #totals(): Pick<Results, "rows" | "ones"> {
     const series = this.#state?.series ?? [];
@@ -291,78 +244,25 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     return { rows: sumOf("rows"), ones: sumOf("ones") };
   }
 
-  /** Whether the rows of two inputs share a window. Where each input is a symbol, its name says which. */
-  #isOneSeries(one: string, other: string): boolean {
-    return !this.#isSymbolEach || symbolOf(one) === symbolOf(other);
-  }
-
-  /** The name of an input in the state. */
-  #nameOf(path: string): string {
-    const prefix = `${this.#folder}/`;
-    return plainName(this.#folder !== "." && path.startsWith(prefix) ? path.slice(prefix.length) : path);
-  }
-
   /** The inputs of all runs. */
   async #allInputs(): Promise<SavedInput[]> {
-    const known = this.#state?.inputs ?? [];
-    // What came through a pipe can't grow: each is one of its own.
-    const keyOf = ({ name, isFile, sha256 }: Pick<SavedInput, "name" | "isFile" | "sha256">) =>
-      isFile ? `file ${name}` : `stream ${sha256}`;
-    const inputs = new Map(known.map((input) => [keyOf(input), input]));
     const digests = await this.#digests.all();
-    for (const [n, { name, text }] of this.#inputs.entries()) {
+    return this.#known.and(this.#inputs.map(({ name, text }, n) => {
       const digest = digests[n];
       if (text === undefined || digest === undefined) throw new Error(`${name} was not read to its end`);
-      const { bytes, sha256, start, isFile } = digest;
-      const saved = { name: this.#nameOf(name), bytes, sha256, start, ...text, isFile };
-      const twin = known.find((one) => one.sha256 === sha256 && one.bytes === bytes && !(one.isFile && isFile));
-      if (twin !== undefined) throw readBefore(name, twin.name);
-      // What was read last stands last.
-      inputs.delete(keyOf(saved));
-      inputs.set(keyOf(saved), saved);
-    }
-    return [...inputs.values()];
+      return { ...digest, ...text, name: this.#known.nameOf(name) };
+    }));
   }
+}
 
-  /**
-   * Hashes the first bytes of a file, and goes back to its start.
-   *
-   * @param marks Numbers of bytes, rising. The bytes up to the last one are hashed.
-   * @param onMark Told of the digest at each.
-   */
-  async #hashOf(
-    file: Deno.FsFile,
-    marks: readonly number[],
-    onMark: (digest: string, bytes: number) => void,
-  ): Promise<Sha256> {
-    const hash = new Sha256();
-    const buffer = new Uint8Array(CHUNK_BYTES);
-    let bytes = 0;
-    for (const mark of marks) {
-      while (bytes < mark) {
-        const read = file.readSync(buffer.subarray(0, mark - bytes));
-        // Another program shortens it.
-        if (read === null) break;
-        hash.add(buffer.subarray(0, read));
-        bytes += read;
-        await this.#stop.breathe();
-      }
-      onMark(hash.soFar(), mark);
-    }
-    file.seekSync(0, Deno.SeekMode.Start);
-    return hash;
-  }
+function isKept(rows: RowConsumer): rows is KeptRows {
+  return "saved" in rows;
 }
 
 function requireAscending({ order, duplicates, confidence }: Config, file: string): void {
   if (order === "descending") throw cannotGoOn(file, "order: descending");
   if (duplicates === "keep-last") throw cannotGoOn(file, "duplicates: keep-last");
   if (confidence !== null) throw cannotGoOn(file, "confidence");
-}
-
-/** A file is the same with `./` before its name and without. */
-function plainName(name: string): string {
-  return name.replace(/\/(?:\.?\/)+/g, "/").replace(/^(?:\.\/)+/, "");
 }
 
 /** A layout that reads the same rows has the same digest; its order may have been decided by the rows. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { errorsIn, Folder, JOB_FLAGS } from "../command.ts";
-import { recordAtEnd, Tally } from "../evidence.ts";
+import { isAsked, recordAtEnd, Tally } from "../evidence.ts";
 import { runNights } from "../resume/nights.ts";
 import { ERRORS, inject, inParallel, IS_INJECTABLE, UNLESS_INJECTABLE } from "./injector.ts";
 
@@ -17,8 +17,11 @@ const killed = new Tally({
 recordAtEnd("faults-resume", "Night after night", [nights, killed]);
 if (!IS_INJECTABLE) killed.skip(UNLESS_INJECTABLE.trim());
 
-Deno.test("faults: 900 series cut into nights give the signals and the metrics of one run", async () => {
-  for (let seed = 101; seed <= 1000; seed++) await nights.count(() => runNights(seed));
+/** `tests/resume/splits_test.ts` has those before. All are run for the record. */
+const LAST = isAsked("--record") ? 1000 : 400;
+
+Deno.test("faults: hundreds of series cut into nights give the signals and the metrics of one run", async () => {
+  for (let seed = 101; seed <= LAST; seed++) await nights.count(() => runNights(seed));
 });
 
 const SECOND = [...JOB_FLAGS, "--resume", "one.json", "--checkpoint", "two.json", "--signals", "s.csv"]

@@ -1,6 +1,6 @@
 import type { Mutant } from "./mutants.ts";
 
-const BEGIN = "lib/resume/begin.ts";
+const KNOWN = "lib/resume/known_inputs.ts";
 const GROWN = "lib/resume/grown_file.ts";
 const STATE = "lib/resume/state.ts";
 
@@ -11,28 +11,28 @@ const splitTests = ["resume/splits_test.ts"];
 export const RESUME_MUTANTS: readonly Mutant[] = [
   {
     fault: "history may be rewritten",
-    file: BEGIN,
+    file: KNOWN,
     from: "if (digest === before.sha256) return;",
     to: "if (digest !== undefined) return;",
     tests: beginTests,
   },
   {
     fault: "a file that has not grown is taken",
-    file: BEGIN,
+    file: KNOWN,
     from: "if (size === before.bytes) throw",
     to: "if (size < before.bytes) throw",
     tests: beginTests,
   },
   {
     fault: "a file that was read under another name is taken",
-    file: BEGIN,
+    file: KNOWN,
     from: "one.bytes === bytes && one.sha256 === digest",
-    to: "one.bytes === bytes && one.sha256 === name",
+    to: "one.bytes === bytes && one.sha256 === path",
     tests: beginTests,
   },
   {
     fault: "the name is another one with ./ before it",
-    file: BEGIN,
+    file: KNOWN,
     from: '.replace(/^(?:\\.\\/)+/, "")',
     to: "",
     tests: beginTests,
