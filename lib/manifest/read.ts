@@ -4,6 +4,7 @@
  * @module
  */
 import { notManifest } from "../errors.ts";
+import { signalsFormat } from "../outputs/signals/format.ts";
 import { isBelow } from "./names.ts";
 import { BUILD_TYPE, PREDICATE_TYPE, type RunCounts, STATEMENT_TYPE } from "./statement.ts";
 
@@ -95,6 +96,7 @@ export function readStatement(text: string, file: string): Statement {
   }
   const { signals } = parameters;
   if (signals !== undefined && !outputs.some(({ name }) => name === signals)) throw fail("the signals are no subject");
+  if (signals !== undefined && !isSignalsFile(signals)) throw fail("the signals have no ending of a signals file");
   return {
     outputs,
     inputs,
@@ -106,6 +108,15 @@ export function readStatement(text: string, file: string): Statement {
       skipped_rows: countOf("skipped_rows"),
     },
   };
+}
+
+function isSignalsFile(name: string): boolean {
+  try {
+    signalsFormat(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

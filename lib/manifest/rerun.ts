@@ -8,6 +8,7 @@ import { readConfig } from "../config/config.ts";
 import { readConfigFile } from "../config/config_file.ts";
 import { InputDigests } from "../digests/input_digests.ts";
 import { DigestedFile } from "../digests/output_digest.ts";
+import { STANDARD_INPUT } from "../inputs/source.ts";
 import { RunLog } from "../outputs/log.ts";
 import { countedRows } from "../outputs/metrics.ts";
 import { skippedRows } from "../outputs/rejects.ts";
@@ -50,7 +51,8 @@ export async function rerun(
   isQuiet: boolean,
   stop: StopRequest,
 ): Promise<Rerun> {
-  const pathOf = (name: string) => folder === "." ? name : `${folder}/${name}`;
+  // The name alone of such a file would be standard input.
+  const pathOf = (name: string) => folder === "." && name !== STANDARD_INPUT ? name : `${folder}/${name}`;
   const options: Options = {
     inputs: parameters.inputs.map(pathOf),
     config: pathOf(parameters.config),

@@ -9,7 +9,7 @@ import { filesNamedBy } from "../inputs/glob.ts";
 import type { StopRequest } from "../stop.ts";
 
 /** Metrics of a million symbols have 120 MB, and a text of more than 512 MiB is more than the runtime can hold. */
-const MOST_BYTES = 256 << 20;
+export const MOST_BYTES: number = 256 << 20;
 
 /** How many files are looked at or read before events are let in: each time takes memory, if only for a moment. */
 export const FILES_PER_BREATH = 64;

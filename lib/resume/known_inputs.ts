@@ -31,6 +31,8 @@ export class KnownInputs {
   /** Files by the digest of their start, and how long these starts are. */
   readonly #starts = new Map<string, SavedInput[]>();
   readonly #lengths = new Set<number>();
+  /** The inputs of this run so far, by their paths. */
+  readonly #begun: string[] = [];
 
   /** @param folder Where their names are, if not in the current one. */
   constructor(
@@ -73,6 +75,10 @@ export class KnownInputs {
    */
   async begin(path: string, file: RegularFile | undefined): Promise<WatchedInput> {
     const before = this.find(path, file);
+    const ahead = this.#begun.findLast((other) => this.#isOneSeries(other, path));
+    this.#begun.push(path);
+    // Its rows would stand between those of the file.
+    if (before !== undefined && ahead !== undefined && !this.#rules.areTimesUnique) throw rowsInBetween(path, ahead);
     if (file === undefined) return this.#digests.begin(path, file);
     return before === undefined ? await this.#beginNew(path, file) : await this.#beginGrown(path, file, before);
   }

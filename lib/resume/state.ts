@@ -5,6 +5,7 @@
  */
 import { sha256 } from "../digests/sha256.ts";
 import { notState, stateTooLarge } from "../errors.ts";
+import { MOST_BYTES } from "../merge/files.ts";
 import { type Decimal, mantissaAt, readDecimal } from "../numbers/decimal.ts";
 import type { ReadSummary } from "../rows/summary.ts";
 import { type CloseRun, runsOf } from "../signal/run.ts";
@@ -14,6 +15,12 @@ import type { SavedTimes } from "../times/order.ts";
 
 /** Another form of the file needs another number. */
 const FORM = 1;
+
+/** What a UTF-16 unit takes at most. */
+const MOST_UTF8_BYTES = 3;
+
+/** So many rows leave room for those of centuries. */
+const MOST_ROWS = 2 ** 52;
 
 /** A mantissa with so many digits fits where closes are scaled. */
 const MOST_MANTISSA = 10n ** 15n;
@@ -79,8 +86,17 @@ export function stateText(state: State, file: string): string {
     for (const run of held) characters += "mantissa" in run ? textOf(run).length + 8 : 24 * run.count;
     if (characters > MOST_CHARACTERS) throw stateTooLarge(file);
   }
-  const body = JSON.stringify(bodyOf(state), null, 1);
-  return withDigest(body);
+  let text: string;
+  try {
+    text = withDigest(JSON.stringify(bodyOf(state), null, 1));
+  } catch (error) {
+    // No text of the runtime's is so long.
+    if (error instanceof RangeError) throw stateTooLarge(file);
+    throw error;
+  }
+  const mayBeTooLarge = text.length > MOST_BYTES / MOST_UTF8_BYTES;
+  if (mayBeTooLarge && new TextEncoder().encode(text).length > MOST_BYTES) throw stateTooLarge(file);
+  return text;
 }
 
 function bodyOf({ settings, hasSymbols, read, lostNumbers, times, inputs, series, previous }: State) {
@@ -217,6 +233,11 @@ function stateIn(body: Record<string, unknown>, fail: () => Error): State {
   const times = body["times"] === null ? undefined : is(body["times"], isRecord);
   const timeIn = (value: unknown) => value === null ? undefined : BigInt(is(value, isInteger));
   const window = Number(is(body["settings"], isRecord)["window"]);
+  const hasSymbols = is(body["has_symbols"], isTruth);
+  const areOnes = new Set(series.map(({ symbol }) => symbol)).size === series.length &&
+    (hasSymbols || series.length < 2);
+  const rowsOfAll = series.reduce((sum, { rows }) => sum + rows, 0);
+  if (!areOnes || rowsOfAll > MOST_ROWS) throw fail();
   for (const [n, { rows, rowsWithMean, ones }] of series.entries()) {
     const isPossible = ones <= rowsWithMean && rowsWithMean === Math.max(0, rows - window + 1) &&
       closes[n]?.length === Math.min(rows, window);
@@ -226,7 +247,7 @@ function stateIn(body: Record<string, unknown>, fail: () => Error): State {
     settings: Object.fromEntries(
       Object.entries(is(body["settings"], isRecord)).map(([key, value]) => [key, is(value, isText)]),
     ),
-    hasSymbols: is(body["has_symbols"], isTruth),
+    hasSymbols,
     read: {
       invalidRows: is(body["skipped_rows"], isCount),
       zeroCloses: is(body["zero_closes"], isCount),

@@ -84,6 +84,7 @@ const DAMAGED: readonly [from: string | RegExp, to: string, message: string][] =
     '"config": "s.csv"',
     `the dependencies are not the inputs, the config and the state of the parameters${IS_NONE}`,
   ],
+  ['"signals": "s.csv"', '"signals": "metrics.json"', `the signals have no ending of a signals file${IS_NONE}`],
   ['"signals": "s.csv"', '"signals": "other.csv"', `the signals are no subject${IS_NONE}`],
   ['"bytes": 0', '"stream": true', `an output is said to be a stream${IS_NONE}`],
   [/"inputs": \[\s*"-"\s*\]/, '"inputs": []', `${PARAMETERS}.inputs is not a list of names${IS_NONE}`],

@@ -184,3 +184,11 @@ Deno.test("verify: a run with a gate that compares is computed again without its
   const again = COUNTS.map((name) => `rerun: ${name}: ok\n`).join("") + "rerun: s.csv: ok\n";
   assertEquals(await folder.run(["verify", "m.json", "--rerun"]), { code: 0, stdout: linesOf({}) + again, stderr: "" });
 });
+
+Deno.test({ name: "verify: a file with the name of standard input is a file", ignore: IS_WINDOWS }, async () => {
+  using folder = await newRun();
+  folder.write("-", folder.read("in.csv") ?? "");
+  folder.write("m.json", (folder.read("m.json") ?? "").replaceAll('"in.csv"', '"-"'));
+  const { code, stdout } = await folder.run(["verify", "m.json", "--rerun"], "close\n1\n");
+  assertEquals([code, stdout.endsWith("rerun: s.csv: ok\n")], [0, true], stdout);
+});

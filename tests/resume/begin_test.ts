@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Folder, JOB_FLAGS } from "../command.ts";
 import { bytesOf, concat, gzipOf } from "../inputs/compressed.ts";
 
@@ -73,6 +73,12 @@ const REFUSED: readonly Refused[] = [
     second: { "b.csv": `${ONE}40,4\n` },
     inputs: ["b.csv"],
     message: 'b.csv: the file begins with what was read before as "a.csv", expected that name, or new rows only',
+  },
+  {
+    what: "a new file before one that has grown",
+    second: { "n.csv": "t,close\n5,9\n", "a.csv": `${ONE}40,4\n` },
+    message: 'a.csv: the file has grown, and rows of "n.csv" were read after it, ' +
+      "expected timestamps, or only the last input to grow",
   },
   {
     what: "a new file without rows",
@@ -435,3 +441,25 @@ Deno.test(
     assertEquals([week, parts.join("")], [metrics, folder.read("all.csv")]);
   },
 );
+
+Deno.test("resume: a forged state whose digest is right has one series for each symbol, and rows that can be counted", async () => {
+  const { readState, stateText } = await import("../../lib/resume/state.ts");
+  const { JobError } = await import("../../lib/errors.ts");
+  using folder = new Folder({ "a.csv": ONE, "config.yaml": PLAIN });
+  await nightsOf(folder, [["a.csv"]]);
+  const { sha256: _, ...state } = readState(folder.read("0.state") ?? "", "0.state");
+  assertEquals(stateText(state, "s"), folder.read("0.state"));
+  const [one] = state.series;
+  if (one === undefined) throw new Error("a state without a series");
+  const forged = [
+    { ...state, series: [one, one] },
+    { ...state, series: [one, { ...one, symbol: "x" }] },
+    { ...state, series: [{ ...one, ones: one.rowsWithMean + 1 }] },
+    { ...state, series: [{ ...one, held: [] }] },
+    { ...state, series: [{ ...one, rows: 2 ** 53 - 1, rowsWithMean: 2 ** 53 - 2 }] },
+  ];
+  for (const wrong of forged) {
+    const error = assertThrows(() => readState(stateText(wrong, "s"), "s"), JobError);
+    assertEquals([error.exitCode, error.message], [4, `s: the state does not make sense, expected ${STATE}`]);
+  }
+});
