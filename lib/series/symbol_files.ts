@@ -8,7 +8,14 @@ import { nameOfInput, STANDARD_INPUT } from "../inputs/source.ts";
 import type { Layout, Order } from "../layouts/layout.ts";
 import { rowsOf, type SignalBatch, type SignalRow, type SignalRows } from "../outputs/signals/row.ts";
 import type { RowStage } from "../rows/batch.ts";
-import type { Figures, KeptRows, RowConsumer, SymbolFigures, Symbols } from "../rows/consumer.ts";
+import {
+  type Figures,
+  isKept,
+  type KeptRows,
+  type RowConsumer,
+  type SymbolFigures,
+  type Symbols,
+} from "../rows/consumer.ts";
 import type { SavedSeries } from "../signal/saved.ts";
 import { NO_TIMES, type OrderSummary, type SavedTimes, withTimes } from "../times/order.ts";
 
@@ -49,6 +56,8 @@ export class SymbolFiles implements KeptRows {
   readonly #signals: SignalRows | undefined;
   /** The figures of the symbols whose files have been read, those of earlier runs first. */
   readonly #done = new Map<string, SymbolFigures>();
+  /** Rows of all these. */
+  #rows = 0;
   /** What earlier runs have left of each symbol, and this one so far; undefined where nobody goes on with it. */
   #saved: Map<string, SavedSeries> | undefined;
   /** How many files have been read. */
@@ -77,7 +86,7 @@ export class SymbolFiles implements KeptRows {
   }
 
   get rows(): number {
-    return this.#sumOf("rows");
+    return this.#rowsOfOthers + this.#current.rows;
   }
 
   get rowsWithMean(): number {
@@ -105,11 +114,9 @@ export class SymbolFiles implements KeptRows {
 
   keep(series: readonly SavedSeries[], times: SavedTimes | undefined): void {
     this.#saved = new Map(series.map((one) => [one.symbol, one]));
-    for (const { symbol, rows, rowsWithMean, ones } of series) {
-      this.#done.set(symbol, { symbol, rows, rowsWithMean, ones });
-    }
+    for (const { symbol, rows, rowsWithMean, ones } of series) this.#end({ symbol, rows, rowsWithMean, ones });
     this.#times = { ...NO_TIMES, ...times };
-    if (this.#named !== undefined) this.#named.rowsBefore = this.#othersOf("rows");
+    if (this.#named !== undefined) this.#named.rowsBefore = this.#rowsOfOthers;
     this.#keepCurrent();
   }
 
@@ -122,7 +129,7 @@ export class SymbolFiles implements KeptRows {
     this.#current.stage.end();
     const { times } = this;
     this.#save();
-    this.#done.set(this.#name, this.#figures());
+    this.#end(this.#figures());
     if (times !== undefined) this.#times = times;
     this.#files++;
     this.#current = this.#begin(layout);
@@ -135,7 +142,7 @@ export class SymbolFiles implements KeptRows {
   }
 
   #begin(layout: Layout): RowConsumer {
-    this.#named = this.#signals && new NamedRows(this.#signals, this.#name, this.#othersOf("rows"));
+    this.#named = this.#signals && new NamedRows(this.#signals, this.#name, this.#rowsOfOthers);
     return this.#consumerOf(layout, this.#named);
   }
 
@@ -157,18 +164,21 @@ export class SymbolFiles implements KeptRows {
     return { symbol: this.#name, rows, rowsWithMean, ones };
   }
 
+  /** Notes the figures of a symbol in the place of those that were known of it. */
+  #end(figures: SymbolFigures): void {
+    this.#rows += figures.rows - (this.#done.get(figures.symbol)?.rows ?? 0);
+    this.#done.set(figures.symbol, figures);
+  }
+
+  get #rowsOfOthers(): number {
+    return this.#rows - (this.#done.get(this.#name)?.rows ?? 0);
+  }
+
   #sumOf(figure: keyof Omit<Figures, "lastMean">): number {
-    return this.#othersOf(figure) + this.#current[figure];
+    let sum = this.#current[figure];
+    for (const one of this.#done.values()) if (one.symbol !== this.#name) sum += one[figure];
+    return sum;
   }
-
-  #othersOf(figure: keyof Omit<Figures, "lastMean">): number {
-    const others = [...this.#done.values()].filter(({ symbol }) => symbol !== this.#name);
-    return others.reduce((sum, one) => sum + one[figure], 0);
-  }
-}
-
-function isKept(rows: RowConsumer): rows is KeptRows {
-  return "saved" in rows;
 }
 
 /** Rows of one file on their way to the signals of all. */
