@@ -8,6 +8,7 @@ import type { Options } from "./commands/command_line.ts";
 import { readConfig } from "./config/config.ts";
 import { configFields } from "./config/fields.ts";
 import { readConfigFile } from "./config/config_file.ts";
+import { requireMatchingKeys } from "./config/matching.ts";
 import { requireDistinctFiles } from "./outputs/distinct.ts";
 import { asJobError, type JobError } from "./errors.ts";
 import { filesOf } from "./inputs/open.ts";
@@ -115,6 +116,7 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
   if (state.failure !== undefined) throw state.failure;
   const { outputs, watch, manifest, continuation, startMs, prometheus } = state;
   continuation?.read(config, log);
+  requireMatchingKeys(config, options.config, options);
   const skipped = state.skipped = await skippedRows(options, config, outputs);
   const gates = await gatesOf(options, config, log);
   const context = { options, config, outputs, skipped, confidence, report, watch, continuation, stop, log, startMs };
@@ -164,8 +166,8 @@ async function work(options: Options, stop: StopRequest, state: RunState): Promi
     gates?.requirePassed(verdicts);
   }
   if (manifest !== undefined) {
-    const counts = { rows_processed, rows_with_mean: rowsWithMean, signals_1: ones, skipped_rows: skipped?.count ?? 0 };
-    manifest.result = { config, configBytes: bytes, metrics: text, counts, resume: continuation?.source };
+    const run = { config, configBytes: bytes, resume: continuation?.source };
+    manifest.result = { ...run, metrics: text, figures: results, skippedRows: skipped?.count ?? 0 };
   }
   await continuation?.prepare(summary);
   report?.write(outputs, { reading, counted, metrics, warnings: log.warnings });

@@ -5,6 +5,7 @@
  */
 import type { Options } from "../lib/commands/command_line.ts";
 import { type Config, readConfig } from "../lib/config/config.ts";
+import { requireMatchingKeys } from "../lib/config/matching.ts";
 import { asJobError, JobError } from "../lib/errors.ts";
 import { nameOfInput } from "../lib/inputs/source.ts";
 import { RunLog } from "../lib/outputs/log.ts";
@@ -47,6 +48,7 @@ export async function runInProcess(options: Options, config: Config): Promise<Re
   const log = new RunLog(options.logFile, options.logFormat);
   let skipped: SkippedRows | undefined;
   try {
+    requireMatchingKeys(config, options.config, options);
     skipped = await skippedRows(options, config, outputs);
     const { confidence, report } = await watchersOf(options, config);
     const startMs = performance.now();

@@ -42,11 +42,8 @@ export class InputDigests implements InputWatch {
     const sizeBytes = file?.info.size;
     const isSmall = sizeBytes !== undefined && this.#bytesAtOnce + sizeBytes < LEAST_BYTES_BESIDE;
     if (isSmall) this.#bytesAtOnce += sizeBytes;
-    const input = new HashedInput(
-      name,
-      sizeBytes,
-      isSmall ? new Sha256() : this.#thread ??= new HashThread(this.#stop),
-    );
+    const hash = isSmall ? new Sha256() : this.#thread ??= new HashThread(this.#stop);
+    const input = new HashedInput(name, file !== undefined, hash);
     this.#inputs.push(input);
     return input;
   }
@@ -57,8 +54,8 @@ export class InputDigests implements InputWatch {
    * @param hash Of these bytes, and goes on with the others.
    * @param bytes How many they are.
    */
-  goOn(name: string, file: RegularFile, hash: Sha256, bytes: number): WatchedInput {
-    const input = new HashedInput(name, file.info.size, hash, bytes);
+  goOn(name: string, hash: Sha256, bytes: number): WatchedInput {
+    const input = new HashedInput(name, true, hash, bytes);
     this.#inputs.push(input);
     return input;
   }
@@ -81,36 +78,46 @@ export class InputDigests implements InputWatch {
 
 class HashedInput implements WatchedInput {
   readonly #name: string;
-  readonly #sizeBytes: number | undefined;
-  readonly #hash: Sha256 | HashThread;
-  #bytes = 0;
-  readonly #start = new Uint8Array(START_BYTES);
-  /** Bytes that have been hashed already. */
+  readonly #isFile: boolean;
+  /** Bytes that have been hashed before. */
   readonly #hashed: number;
-  #hex: string | Promise<string> | undefined;
+  #bytes = 0;
+  /** Takes the bytes, and keeps the first ones; undefined once the input has ended: there may be a hundred thousand. */
+  #open: { readonly hash: Sha256 | HashThread; readonly first: Uint8Array } | undefined;
+  #digests: { readonly sha256: string | Promise<string>; readonly start: string } | undefined;
 
-  constructor(name: string, sizeBytes: number | undefined, hash: Sha256 | HashThread, hashed = 0) {
-    this.#hashed = hashed;
+  constructor(name: string, isFile: boolean, hash: Sha256 | HashThread, hashed = 0) {
     this.#name = name;
-    this.#sizeBytes = sizeBytes;
-    this.#hash = hash;
+    this.#isFile = isFile;
+    this.#hashed = hashed;
+    this.#open = { hash, first: new Uint8Array(START_BYTES) };
   }
 
   take(bytes: Uint8Array): Promise<void> | void {
+    const { hash, first } = this.#stillOpen;
     const fresh = bytes.subarray(Math.max(0, this.#hashed - this.#bytes));
-    if (this.#bytes < START_BYTES) this.#start.set(bytes.subarray(0, START_BYTES - this.#bytes), this.#bytes);
+    if (this.#bytes < START_BYTES) first.set(bytes.subarray(0, START_BYTES - this.#bytes), this.#bytes);
     this.#bytes += bytes.length;
-    return this.#hash.add(fresh);
+    return hash.add(fresh);
   }
 
   end(): void {
-    this.#hex = this.#hash instanceof Sha256 ? this.#hash.hex() : this.#hash.end();
+    const { hash, first } = this.#stillOpen;
+    this.#open = undefined;
+    this.#digests = {
+      sha256: hash instanceof Sha256 ? hash.hex() : hash.end(),
+      start: sha256([first.subarray(0, this.#bytes)]),
+    };
   }
 
   async digest(): Promise<InputDigest> {
-    if (this.#hex === undefined) throw new Error(`${this.#name} was not read to its end`);
-    const isFile = this.#sizeBytes !== undefined;
-    const start = sha256([this.#start.subarray(0, this.#bytes)]);
-    return { name: this.#name, bytes: this.#bytes, sha256: await this.#hex, start, isFile };
+    if (this.#digests === undefined) throw new Error(`${this.#name} was not read to its end`);
+    const { sha256, start } = this.#digests;
+    return { name: this.#name, bytes: this.#bytes, sha256: await sha256, start, isFile: this.#isFile };
+  }
+
+  get #stillOpen() {
+    if (this.#open === undefined) throw new Error(`${this.#name} has ended`);
+    return this.#open;
   }
 }

@@ -11,11 +11,12 @@ import { DigestedFile } from "../digests/output_digest.ts";
 import { sha256 } from "../digests/sha256.ts";
 import { nameLeadsOut } from "../errors.ts";
 import { STANDARD_INPUT } from "../inputs/source.ts";
-import { AtomicFile, type Text, writeOutput } from "../outputs/atomic_file.ts";
+import { AtomicFile, piecesOf, type Text, writeOutput } from "../outputs/atomic_file.ts";
 import type { BeginFile, OutputName, WrittenFile } from "../outputs/run_outputs.ts";
+import type { Figures } from "../rows/consumer.ts";
 import { lineage } from "../version.ts";
 import { isBelow } from "./names.ts";
-import { type Resource, type RunCounts, statementText } from "./statement.ts";
+import { type Resource, runCounts, statementText } from "./statement.ts";
 
 /** What is known once the run has succeeded. */
 interface Result {
@@ -23,7 +24,8 @@ interface Result {
   /** The config as it was read. */
   readonly configBytes: Uint8Array;
   readonly metrics: Text;
-  readonly counts: RunCounts;
+  readonly figures: Figures;
+  readonly skippedRows: number;
   /** The state that the run went on from. */
   readonly resume: { readonly name: string; readonly bytes: Uint8Array } | undefined;
 }
@@ -64,13 +66,15 @@ export class Manifest implements WrittenFile {
   /** Writes the manifest. All other outputs must be in place. */
   async commit(): Promise<void> {
     if (this.result === undefined) throw new Error("a manifest of a run without a result");
-    const { config, configBytes, metrics, counts, resume } = this.result;
+    const { config, configBytes, metrics, figures, skippedRows, resume } = this.result;
     const options = this.#options;
     const metricsPieces = piecesOf(metrics);
     const read = await this.#digests.all();
     const text = statementText({
       outputs: [
-        resource(options.output, bytesOf(metricsPieces), sha256(metricsPieces), { ...counts }),
+        resource(options.output, bytesOf(metricsPieces), sha256(metricsPieces), {
+          ...runCounts(config, figures, skippedRows),
+        }),
         ...this.#written("signals", options.signals),
         ...this.#written("rejects", options.rejects),
         ...this.#written("report", options.report),
@@ -119,10 +123,6 @@ function requireBelow(flag: string, name: string): void {
 /** A manifest is read on any system. */
 function portable(name: string): string {
   return Deno.build.os === "windows" ? name.replaceAll("\\", "/") : name;
-}
-
-function piecesOf(text: Text): readonly Uint8Array[] {
-  return typeof text === "string" ? [new TextEncoder().encode(text)] : text;
 }
 
 function bytesOf(pieces: readonly Uint8Array[]): number {

@@ -4,7 +4,7 @@
  * @module
  */
 import { cannotRead } from "../errors.ts";
-import { Sha256 } from "../digests/sha256.ts";
+import { addFile, Sha256 } from "../digests/sha256.ts";
 import type { StopRequest } from "../stop.ts";
 import type { NamedFile } from "./read.ts";
 
@@ -19,8 +19,6 @@ export type Look =
   | "no file"
   /** It was a pipe or standard input. */
   | "not kept";
-
-const CHUNK_BYTES = 1 << 20;
 
 /**
  * Reads a file and compares its digest.
@@ -43,12 +41,7 @@ export async function look(
     if (!Deno.statSync(real).isFile) return "no file";
     using file = Deno.openSync(real);
     const hash = new Sha256();
-    const buffer = new Uint8Array(CHUNK_BYTES);
-    for (let read = file.readSync(buffer); read !== null; read = file.readSync(buffer)) {
-      hash.add(buffer.subarray(0, read));
-      onBytes(read);
-      await stop.breathe();
-    }
+    await addFile(hash, file, stop, Infinity, onBytes);
     return hash.hex() === sha256 ? "ok" : "differs";
   } catch (error) {
     // A part of the path may be a file.

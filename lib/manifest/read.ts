@@ -4,7 +4,7 @@
  * @module
  */
 import { notManifest } from "../errors.ts";
-import { signalsFormat } from "../outputs/signals/format.ts";
+import { knownSignalsFormat } from "../outputs/signals/format.ts";
 import { isBelow } from "./names.ts";
 import { BUILD_TYPE, PREDICATE_TYPE, type RunCounts, STATEMENT_TYPE } from "./statement.ts";
 
@@ -95,8 +95,10 @@ export function readStatement(text: string, file: string): Statement {
     throw fail("the dependencies are not the inputs, the config and the state of the parameters");
   }
   const { signals } = parameters;
-  if (signals !== undefined && !outputs.some(({ name }) => name === signals)) throw fail("the signals are no subject");
-  if (signals !== undefined && !isSignalsFile(signals)) throw fail("the signals have no ending of a signals file");
+  if (signals !== undefined) {
+    if (!outputs.some(({ name }) => name === signals)) throw fail("the signals are no subject");
+    if (knownSignalsFormat(signals) === undefined) throw fail("the signals have no ending of a signals file");
+  }
   return {
     outputs,
     inputs,
@@ -108,15 +110,6 @@ export function readStatement(text: string, file: string): Statement {
       skipped_rows: countOf("skipped_rows"),
     },
   };
-}
-
-function isSignalsFile(name: string): boolean {
-  try {
-    signalsFormat(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -10,14 +10,13 @@ import { InputDigests } from "../digests/input_digests.ts";
 import { DigestedFile } from "../digests/output_digest.ts";
 import { STANDARD_INPUT } from "../inputs/source.ts";
 import { RunLog } from "../outputs/log.ts";
-import { countedRows } from "../outputs/metrics.ts";
 import { skippedRows } from "../outputs/rejects.ts";
 import { RunOutputs } from "../outputs/run_outputs.ts";
 import { readCandles } from "../read_candles.ts";
 import { Continuation } from "../resume/begin.ts";
 import type { StopRequest } from "../stop.ts";
 import type { Statement } from "./read.ts";
-import type { RunCounts } from "./statement.ts";
+import { type RunCounts, runCounts } from "./statement.ts";
 
 /** What a run gives again. */
 export interface Rerun {
@@ -69,13 +68,12 @@ export async function rerun(
   const config = await readConfig(await readConfigFile(options.config, stop), options.config);
   const signals = new DigestedFile();
   const outputs = new RunOutputs(() => signals);
-  const digests = new InputDigests(stop);
-  const continuation = options.resume === undefined ? undefined : new Continuation(options, digests, stop, folder);
+  const continuation = options.resume === undefined
+    ? undefined
+    : new Continuation(options, new InputDigests(stop), stop, folder);
   const log = new NoLog();
   continuation?.read(config, log);
-  // Gates are not judged, but a config with this one wants a flag.
-  const previous = config.max_rate_change === null ? undefined : "-";
-  const skipped = await skippedRows({ ...options, previous }, config, outputs);
+  const skipped = await skippedRows(options, config, outputs);
   const startMs = performance.now();
   const context = {
     options,
@@ -92,12 +90,7 @@ export async function rerun(
   const { results } = await readCandles(context);
   await outputs.commit();
   return {
-    counts: {
-      rows_processed: countedRows(config, results).processed,
-      rows_with_mean: results.rowsWithMean,
-      signals_1: results.ones,
-      skipped_rows: skipped?.count ?? 0,
-    },
+    counts: runCounts(config, results, skipped?.count ?? 0),
     signals: signals.sha256,
   };
 }

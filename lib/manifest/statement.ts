@@ -4,6 +4,9 @@
  *
  * @module
  */
+import type { Config } from "../config/config.ts";
+import { countedRows } from "../outputs/metrics.ts";
+import type { Figures } from "../rows/consumer.ts";
 import { escapeUnsafe } from "../text/escape.ts";
 
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
@@ -18,6 +21,15 @@ export interface RunCounts {
   readonly rows_with_mean: number;
   readonly signals_1: number;
   readonly skipped_rows: number;
+}
+
+export function runCounts(config: Pick<Config, "warmup">, figures: Figures, skippedRows: number): RunCounts {
+  return {
+    rows_processed: countedRows(config, figures).processed,
+    rows_with_mean: figures.rowsWithMean,
+    signals_1: figures.ones,
+    skipped_rows: skippedRows,
+  };
 }
 
 /** A file, and what is known of it: a resource descriptor. */

@@ -39,8 +39,9 @@ export async function verify(command: VerifyCommand, stop: StopRequest): Promise
   if (isRerun && stream !== undefined) throw notRepeatable(manifest, stream.name);
 
   const { lines, looks } = await lookAtAll(statement, dir, isQuiet, stop);
-  const wrong = [countOf(looks, (look) => look === "missing", "missing")];
-  wrong.unshift(countOf(looks, (look) => !["ok", "missing", "not kept"].includes(look), "differs", "differ"));
+  const missing = looks.filter((look) => look === "missing").length;
+  const differing = looks.filter((look) => !["ok", "missing", "not kept"].includes(look)).length;
+  const wrong = [filesThat(differing, "differs", "differ"), filesThat(missing, "is missing", "are missing")];
   if (isRerun) {
     const given = looks.slice(statement.outputs.length);
     const again = given.every((look) => look === "ok")
@@ -57,11 +58,9 @@ export async function verify(command: VerifyCommand, stop: StopRequest): Promise
 }
 
 /** `2 files differ`; undefined for none. */
-function countOf(looks: readonly Look[], isIt: (look: Look) => boolean, one: string, more = one): string | undefined {
-  const count = looks.filter(isIt).length;
+function filesThat(count: number, one: string, more: string): string | undefined {
   if (count === 0) return undefined;
-  const be = one === "missing" ? (count === 1 ? "is " : "are ") : "";
-  return count === 1 ? `1 file ${be}${one}` : `${count} files ${be}${more}`;
+  return count === 1 ? `1 file ${one}` : `${count} files ${more}`;
 }
 
 async function lookAtAll(

@@ -63,7 +63,8 @@ interface WrittenFile {
 /** A text to write; a long one as pieces of bytes. */
 export type Text = string | readonly Uint8Array[];
 
-function piecesOf(text: Text): readonly Uint8Array[] {
+/** The bytes of a text, in pieces. */
+export function piecesOf(text: Text): readonly Uint8Array[] {
   return typeof text === "string" ? [new TextEncoder().encode(text)] : text;
 }
 

@@ -5,22 +5,20 @@
  */
 import type { Options } from "../commands/command_line.ts";
 import type { Config } from "../config/config.ts";
-import { requireMatchingKeys } from "../config/matching.ts";
 import type { SkippedRows } from "../rows/invalid_rows.ts";
 import type { RunOutputs } from "./run_outputs.ts";
 
 /**
  * Takes the invalid rows; undefined unless the config says to skip them.
  *
- * @throws {JobError} of kind config, if a key or flag needs another one; of kind io, if the rejects can't be written.
+ * @throws {JobError} of kind io, if the rejects can't be written.
  */
 export async function skippedRows(
   options: Options,
   config: Config,
   outputs: RunOutputs,
 ): Promise<SkippedRows | undefined> {
-  const { config: file, inputs, rejects } = options;
-  requireMatchingKeys(config, file, options);
+  const { inputs, rejects } = options;
   if (config.invalid_rows !== "skip") return undefined;
   const { SkippedRows } = await import("../rows/invalid_rows.ts");
   let sink;

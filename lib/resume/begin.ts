@@ -25,7 +25,7 @@ import { writeOutput } from "../outputs/atomic_file.ts";
 import type { RunLog } from "../outputs/log.ts";
 import type { WrittenFile } from "../outputs/run_outputs.ts";
 import type { RowStage } from "../rows/batch.ts";
-import type { KeptRows, Results, RowConsumer } from "../rows/consumer.ts";
+import { isKept, type KeptRows, type Results, type RowConsumer } from "../rows/consumer.ts";
 import type { SkippedRows } from "../rows/invalid_rows.ts";
 import type { InvalidRows } from "../rows/reader.ts";
 import type { FileHistory } from "../rows/stream.ts";
@@ -71,7 +71,8 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   #skipped: SkippedRows | undefined;
   /** Files that have ended in their last close, and were not read again. */
   readonly #open = new Set<string>();
-  #rowsBefore = 0;
+  /** What earlier runs have counted. */
+  readonly #totals = { rows: 0, ones: 0 };
   /** Of the file at hand. */
   #textBytes = 0;
   /** The state that is written; undefined while it is not known. */
@@ -112,9 +113,12 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     const other = settingThatDiffers(this.#state.settings, this.#settings);
     if (other !== undefined) throw otherSettings(resume, other.key, other.before, other.now);
     for (const { name, isOpen } of this.#state.inputs) if (isOpen) this.#open.add(name);
-    const { rows, ones } = this.#totals;
-    this.#rowsBefore = rows;
     const { inputs, series } = this.#state;
+    for (const one of series) {
+      this.#totals.rows += one.rows;
+      this.#totals.ones += one.ones;
+    }
+    const { rows, ones } = this.#totals;
     const areTimesUnique = config.duplicates === "fail" && series.every(({ last }) => last !== undefined);
     this.#known = this.#knownInputs(inputs, { isSymbolEach: config.inputs === "symbols", areTimesUnique });
     log.info("state read", { inputs: inputs.length, rows, signals_1: ones, sha256: this.#state.sha256 });
@@ -128,7 +132,7 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
   get before(): ReadSummary {
     if (this.#state === undefined) return NOTHING_READ;
     const [open] = this.#open;
-    return { ...NOTHING_READ, ...this.#state.read, rows: this.#rowsBefore, openEnd: open };
+    return { ...NOTHING_READ, ...this.#state.read, rows: this.#totals.rows, openEnd: open };
   }
 
   /**
@@ -237,13 +241,6 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
     return new KnownInputs(inputs, rules, this.#digests, this.#stop, this.#folder);
   }
 
-  /** What earlier runs have counted. */
-  get #totals(): Pick<Results, "rows" | "ones"> {
-    const series = this.#state?.series ?? [];
-    const sumOf = (figure: "rows" | "ones") => series.reduce((sum, one) => sum + one[figure], 0);
-    return { rows: sumOf("rows"), ones: sumOf("ones") };
-  }
-
   /** The inputs of all runs. */
   async #allInputs(): Promise<SavedInput[]> {
     const digests = await this.#digests.all();
@@ -253,10 +250,6 @@ export class Continuation implements InputWatch, FileHistory, WrittenFile {
       return { ...digest, ...text, name: this.#known.nameOf(name) };
     }));
   }
-}
-
-function isKept(rows: RowConsumer): rows is KeptRows {
-  return "saved" in rows;
 }
 
 function requireAscending({ order, duplicates, confidence }: Config, file: string): void {

@@ -4,14 +4,12 @@
  * @module
  */
 import { type InputDigests, START_BYTES } from "../digests/input_digests.ts";
-import { Sha256, sha256 } from "../digests/sha256.ts";
+import { addFile, Sha256, sha256 } from "../digests/sha256.ts";
 import { historyRewritten, nothingNew, readBefore, rowsInBetween } from "../errors.ts";
 import type { RegularFile, WatchedInput } from "../inputs/watch.ts";
 import { symbolOf } from "../series/symbol_files.ts";
 import type { StopRequest } from "../stop.ts";
 import type { SavedInput } from "./state.ts";
-
-const CHUNK_BYTES = 1 << 20;
 
 /** How inputs belong together. */
 export interface InputRules {
@@ -113,7 +111,7 @@ export class KnownInputs {
     if (size === before.bytes) throw nothingNew(path);
     const last = this.#inputs.filter(({ name }) => this.#isOneSeries(name, before.name)).at(-1);
     if (last !== undefined && last !== before && !this.#rules.areTimesUnique) throw rowsInBetween(path, last.name);
-    return this.#digests.goOn(path, file, hash, before.bytes);
+    return this.#digests.goOn(path, hash, before.bytes);
   }
 
   /** A file that is new by its name must not be one that was read before: its rows would count twice. */
@@ -125,7 +123,7 @@ export class KnownInputs {
       const twin = others.find((one) => one.bytes === bytes && one.sha256 === digest);
       if (twin !== undefined) throw readBefore(path, twin.name);
     });
-    return this.#digests.goOn(path, file, hash, marks[marks.length - 1] ?? 0);
+    return this.#digests.goOn(path, hash, marks[marks.length - 1] ?? 0);
   }
 
   /** The files that this one begins like, and may begin with. */
@@ -160,17 +158,8 @@ export class KnownInputs {
     onMark: (digest: string, bytes: number) => void,
   ): Promise<Sha256> {
     const hash = new Sha256();
-    const buffer = new Uint8Array(CHUNK_BYTES);
-    let bytes = 0;
-    for (const mark of marks) {
-      while (bytes < mark) {
-        const read = file.readSync(buffer.subarray(0, mark - bytes));
-        // Another program shortens it.
-        if (read === null) break;
-        hash.add(buffer.subarray(0, read));
-        bytes += read;
-        await this.#stop.breathe();
-      }
+    for (const [n, mark] of marks.entries()) {
+      await addFile(hash, file, this.#stop, mark - (marks[n - 1] ?? 0));
       onMark(hash.soFar(), mark);
     }
     file.seekSync(0, Deno.SeekMode.Start);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { InputDigest } from "../digests/input_digests.ts";
 import { sha256 } from "../digests/sha256.ts";
 import { notState, stateTooLarge } from "../errors.ts";
 import { MOST_BYTES } from "../merge/files.ts";
@@ -26,20 +27,12 @@ const MOST_ROWS = 2 ** 52;
 const MOST_MANTISSA = 10n ** 15n;
 const MOST_DECIMALS = 15;
 
-/** An input that has been read to its end. */
-export interface SavedInput {
-  /** As typed, without `./`. */
-  readonly name: string;
-  /** Bytes of the file, their digest, and how many plain bytes they hold. */
-  readonly bytes: number;
-  readonly sha256: string;
-  /** As {@linkcode InputDigest.start}. */
-  readonly start: string;
+/** An input that has been read to its end. Its name is the typed one without `./`. */
+export interface SavedInput extends InputDigest {
+  /** How many plain bytes it holds. */
   readonly textBytes: number;
   /** The digest of its layout. */
   readonly layout: string;
-  /** Whether it was a regular file, which can grow. */
-  readonly isFile: boolean;
   /** As {@linkcode ReadSummary.openEnd}. */
   readonly isOpen: boolean;
 }
@@ -59,7 +52,7 @@ export interface State {
   readonly lostNumbers: number;
   /** What the timestamps were; undefined where none are read. */
   readonly times: SavedTimes | undefined;
-  /** In the order in which they were read first. */
+  /** In the order in which they were read last. */
   readonly inputs: readonly SavedInput[];
   readonly series: readonly SavedSeries[];
   /** The digest of the state that this one goes on from; null for the first. */

@@ -66,6 +66,11 @@ export interface KeptRows extends RowConsumer {
   saved(): Iterable<SavedSeries>;
 }
 
+/** Whether a later run can go on with rows. */
+export function isKept(rows: RowConsumer): rows is KeptRows {
+  return "saved" in rows;
+}
+
 /** An input that is being read, and what it has given so far. */
 export interface Reading {
   readonly threads: number;

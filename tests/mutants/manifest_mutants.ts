@@ -38,15 +38,16 @@ export const MANIFEST_MUTANTS: readonly Mutant[] = [
   {
     fault: "a file that was not read to its end has a digest",
     file: INPUTS,
-    from: "if (this.#hex === undefined)",
-    to: "if (this.#bytes < 0)",
+    from:
+      "if (this.#digests === undefined) throw new Error(`${this.#name} was not read to its end`);\n    const { sha256, start } = this.#digests;",
+    to: 'const { sha256, start } = this.#digests ?? { sha256: "", start: "" };',
     tests: digestTests,
   },
   {
     fault: "a pipe is said to be a file",
     file: INPUTS,
-    from: "const isFile = this.#sizeBytes !== undefined",
-    to: "const isFile = true",
+    from: "new HashedInput(name, file !== undefined, hash)",
+    to: "new HashedInput(name, true, hash)",
     tests: digestTests,
   },
   {
@@ -87,8 +88,8 @@ export const MANIFEST_MUTANTS: readonly Mutant[] = [
   {
     fault: "what is missing does not count",
     file: VERIFY,
-    from: 'countOf(looks, (look) => look === "missing", "missing")',
-    to: 'countOf(looks, () => false, "missing")',
+    from: "filesThat(missing, ",
+    to: "filesThat(0 * missing, ",
     tests: verifyTests,
   },
   {
