@@ -29,8 +29,10 @@ export class KnownInputs {
   /** Files by the digest of their start, and how long these starts are. */
   readonly #starts = new Map<string, SavedInput[]>();
   readonly #lengths = new Set<number>();
-  /** The inputs of this run so far, by their paths. */
-  readonly #begun: string[] = [];
+  /** The input that was read last, of each series. */
+  readonly #last = new Map<string, SavedInput>();
+  /** The path of the last input of this run so far, of each series. */
+  readonly #begun = new Map<string, string>();
 
   /** @param folder Where their names are, if not in the current one. */
   constructor(
@@ -45,6 +47,7 @@ export class KnownInputs {
     this.#digests = digests;
     this.#stop = stop;
     this.#folder = folder;
+    for (const input of inputs) this.#last.set(this.#seriesOf(input.name), input);
     for (const input of inputs.filter(({ isFile }) => isFile)) {
       this.#files.set(input.name, input);
       const alike = this.#starts.get(input.start) ?? [];
@@ -73,8 +76,8 @@ export class KnownInputs {
    */
   async begin(path: string, file: RegularFile | undefined): Promise<WatchedInput> {
     const before = this.find(path, file);
-    const ahead = this.#begun.findLast((other) => this.#isOneSeries(other, path));
-    this.#begun.push(path);
+    const ahead = this.#begun.get(this.#seriesOf(path));
+    this.#begun.set(this.#seriesOf(path), path);
     // Its rows would stand between those of the file.
     if (before !== undefined && ahead !== undefined && !this.#rules.areTimesUnique) throw rowsInBetween(path, ahead);
     if (file === undefined) return this.#digests.begin(path, file);
@@ -109,14 +112,14 @@ export class KnownInputs {
       throw historyRewritten(path, `the first ${before.bytes} bytes are not those that were read before`);
     });
     if (size === before.bytes) throw nothingNew(path);
-    const last = this.#inputs.filter(({ name }) => this.#isOneSeries(name, before.name)).at(-1);
+    const last = this.#last.get(this.#seriesOf(before.name));
     if (last !== undefined && last !== before && !this.#rules.areTimesUnique) throw rowsInBetween(path, last.name);
     return this.#digests.goOn(path, hash, before.bytes);
   }
 
   /** A file that is new by its name must not be one that was read before: its rows would count twice. */
   async #beginNew(path: string, file: RegularFile): Promise<WatchedInput> {
-    const others = this.#alikeOf(file).filter(({ name }) => this.#isOneSeries(name, path));
+    const others = this.#alikeOf(file).filter(({ name }) => this.#seriesOf(name) === this.#seriesOf(path));
     const marks = [...new Set(others.map(({ bytes }) => bytes))].sort((a, b) => a - b);
     if (marks.length === 0) return this.#digests.begin(path, file);
     const hash = await this.#hashOf(file.handle, marks, (digest, bytes) => {
@@ -141,9 +144,9 @@ export class KnownInputs {
     return digests.flatMap((digest) => this.#starts.get(digest) ?? []).filter(({ bytes }) => bytes <= info.size);
   }
 
-  /** Whether the rows of two inputs share a window. */
-  #isOneSeries(one: string, other: string): boolean {
-    return !this.#rules.isSymbolEach || symbolOf(one) === symbolOf(other);
+  /** The same text for inputs whose rows share a window. */
+  #seriesOf(path: string): string {
+    return this.#rules.isSymbolEach ? symbolOf(path) : "";
   }
 
   /**
