@@ -7,7 +7,7 @@
 import type { Config } from "../config/config.ts";
 import { countedRows } from "../outputs/metrics.ts";
 import type { Figures } from "../rows/consumer.ts";
-import { escapeUnsafe } from "../text/escape.ts";
+import { escapedJson } from "../text/escape.ts";
 
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 export const PREDICATE_TYPE = "https://slsa.dev/provenance/v1";
@@ -76,5 +76,5 @@ export function statementText({ outputs, inputs, parameters, builder }: Run): st
       runDetails: { builder: { id: BUILDER, version: builder } },
     },
   };
-  return `${JSON.stringify(statement, null, 2).split("\n").map(escapeUnsafe).join("\n")}\n`;
+  return `${escapedJson(statement, 2)}\n`;
 }

@@ -8,7 +8,7 @@ import type { Config } from "../config/config.ts";
 import type { Verdict } from "../gates/gates.ts";
 import type { Increment } from "../resume/begin.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
-import { escapeUnsafe } from "../text/escape.ts";
+import { escapedJson } from "../text/escape.ts";
 
 /** What a successful run reports; the keys in the order of the file. */
 export interface Metrics {
@@ -90,5 +90,5 @@ export function errorMetrics(version: string, message: string, judged?: JudgedRu
 
 /** JSON with two-space indents and a newline at the end. Control characters in values are escaped. */
 export function metricsJson(metrics: Metrics | ErrorMetrics): string {
-  return `${JSON.stringify(metrics, null, 2).split("\n").map(escapeUnsafe).join("\n")}\n`;
+  return `${escapedJson(metrics, 2)}\n`;
 }

@@ -11,7 +11,7 @@ import { type Decimal, mantissaAt, readDecimal } from "../numbers/decimal.ts";
 import type { ReadSummary } from "../rows/summary.ts";
 import { type CloseRun, runsOf } from "../signal/run.ts";
 import type { SavedSeries } from "../signal/saved.ts";
-import { escapeUnsafe } from "../text/escape.ts";
+import { escapedJson } from "../text/escape.ts";
 import type { SavedTimes } from "../times/order.ts";
 
 /** Another form of the file needs another number. */
@@ -81,7 +81,7 @@ export function stateText(state: State, file: string): string {
   }
   let text: string;
   try {
-    text = withDigest(JSON.stringify(bodyOf(state), null, 1));
+    text = withDigest(bodyOf(state));
   } catch (error) {
     // No text of the runtime's is so long.
     if (error instanceof RangeError) throw stateTooLarge(file);
@@ -139,8 +139,8 @@ function nanosecondsOf(time: bigint | undefined): string | null {
 }
 
 /** The digest stands last, behind what it is of. */
-function withDigest(body: string): string {
-  const text = body.split("\n").map(escapeUnsafe).join("\n");
+function withDigest(body: unknown): string {
+  const text = escapedJson(body, 1);
   return `${text.slice(0, -2)},\n "sha256": "${sha256([text])}"\n}\n`;
 }
 
@@ -178,7 +178,7 @@ export function readState(text: string, file: string): ReadState {
   const { sha256: digest, ...body } = json;
   let rewritten: string | undefined;
   try {
-    rewritten = withDigest(JSON.stringify(body, null, 1));
+    rewritten = withDigest(body);
   } catch {
     // It is nested too deep.
   }

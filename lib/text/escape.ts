@@ -26,6 +26,11 @@ export function escapeUnsafe(text: string): string {
   );
 }
 
+/** A value as JSON, in lines that are indented, with every unsafe character in it escaped. */
+export function escapedJson(value: unknown, indent: number): string {
+  return JSON.stringify(value, null, indent).split("\n").map(escapeUnsafe).join("\n");
+}
+
 /** `text` in double quotes on one line, cut after {@linkcode SHOWN_CHARACTERS} characters: `abc` → `"abc"`. */
 export function quote(text: string): string {
   const cut = text.length > SHOWN_CHARACTERS;

@@ -45,7 +45,7 @@ export function beginTimedRows(
       return series.decimals;
     },
     get times(): SegmentTimes | undefined {
-      const last = order.lastOf(undefined);
+      const last = order.lastTimeOf("")?.text;
       return firstTime === undefined || last === undefined ? undefined : { first: firstTime, last };
     },
   };

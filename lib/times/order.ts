@@ -183,12 +183,7 @@ export class OrderCheck {
     return step;
   }
 
-  /** The timestamp of the last row of a symbol, as its file spells it; undefined before the first. */
-  lastOf(symbol: string | undefined): string | undefined {
-    return this.#previous.get(symbol ?? "")?.text;
-  }
-
-  /** The last timestamp of a symbol, or of the only series. */
+  /** The timestamp of the last row of a symbol, "" for the only series; undefined before the first. */
   lastTimeOf(symbol: string): LastTime | undefined {
     return this.#previous.get(symbol);
   }

@@ -8,7 +8,6 @@ const LOGGER = "lib/outputs/logger.ts";
 const JOB = "lib/job.ts";
 const FAILURE_REPORT = "lib/outputs/failure_report.ts";
 const READ_CANDLES = "lib/read_candles.ts";
-const METRICS = "lib/outputs/metrics.ts";
 const CONFIG = "lib/config/config.ts";
 const KINDS = "lib/config/kinds.ts";
 const VALUE = "lib/config/value.ts";
@@ -261,7 +260,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "control characters get into the metrics",
-    file: METRICS,
+    file: "lib/text/escape.ts",
     from: '.split("\\n").map(escapeUnsafe).join("\\n")',
     to: "",
     tests: metricsTests,
