@@ -9,35 +9,13 @@
  *
  * @module
  */
+import { END_TO_END } from "./end_to_end.ts";
 import { unpackProgram } from "./unpacked.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const NO_DENORT = /^compile: denort .* can't be fetched or read; /;
 /** Makes a binary with a runtime that is good for tests only, where it is there. */
 const REAL_BINARY = new URL("../shared/tools/real-binary", ROOT);
-/** The tests that start the command, but those that let its system calls fail: they do that with the sources. */
-const END_TO_END = [
-  "tests/main_test.ts",
-  "tests/runs_test.ts",
-  "tests/utf8_fields_test.ts",
-  "tests/warnings_test.ts",
-  "tests/commands/",
-  "tests/config/",
-  "tests/hostile/configs_test.ts",
-  "tests/hostile/spectrum_test.ts",
-  "tests/inputs/",
-  "tests/inspect/",
-  "tests/layouts/",
-  "tests/merge/",
-  "tests/numbers/groups_test.ts",
-  "tests/outputs/",
-  "tests/release/same_test.ts",
-  "tests/rows/",
-  "tests/security/injection_test.ts",
-  "tests/security/permissions_test.ts",
-  "tests/signal/",
-  "tests/threads/",
-];
 /** Any program will do, to hold the section while it is read. */
 const ANY_PROGRAM = "/bin/true";
 

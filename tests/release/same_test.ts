@@ -3,7 +3,15 @@
  */
 import { assertEquals } from "@std/assert";
 import { BUNDLE, makeBundle } from "../../tools/release/bundle.ts";
-import { type CommandLine, commandOf, Folder, IS_BINARY, JOB_FLAGS, SOURCE_COMMAND } from "../command.ts";
+import {
+  type CommandLine,
+  commandOf,
+  type Finished,
+  Folder,
+  IS_BINARY,
+  JOB_FLAGS,
+  SOURCE_COMMAND,
+} from "../command.ts";
 import { bytesOf, gzipOf, zipOf, zstdOf } from "../inputs/compressed.ts";
 
 const ROWS = 500;
@@ -36,6 +44,10 @@ const SIGNALS = [undefined, "signals.csv", "signals.csv.gz", "signals.jsonl", "s
 const LOGS = ["text", "json"];
 const THREADS = ["1", "3"];
 
+const NIGHT = ["--signals", "signals.csv", "--rejects", "rejects.csv"];
+/** Stands between the command lines of several runs, one after the other. */
+const THEN = "then";
+
 /** Command lines that end in another way, or have another verb. */
 const OTHERS: Readonly<Record<string, readonly string[]>> = {
   "no arguments": [],
@@ -52,6 +64,19 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   "several inputs": ["-i", "in.csv", "-i", "next.csv", "-c", "auto.yaml", ...JOB_FLAGS.slice(4)],
   "three threads": ["-i", "clean.csv", "-c", "times.yaml", ...JOB_FLAGS.slice(4), "--threads", "3"],
   "three threads and an invalid row": ["-i", "in.csv", "-c", "times.yaml", ...JOB_FLAGS.slice(4), "--threads", "3"],
+  "help of verify": ["verify", "--help"],
+  "a manifest that is none": ["verify", "in.csv"],
+  "each schema": ["schema", "config", THEN, "schema", "metrics", THEN, "schema", "state"],
+  "a report": ["-i", "in.csv", ...JOB_FLAGS.slice(2), "--report", "report.html"],
+  "two nights, and the second again": [
+    ...["-i", "in.csv", ...JOB_FLAGS.slice(2), ...NIGHT, "--checkpoint", "one.json", "--manifest", "m1.json", THEN],
+    ...["-i", "next.csv", ...JOB_FLAGS.slice(2), ...NIGHT, "--resume", "one.json", "--checkpoint", "two.json"],
+    ...["--manifest", "m2.json", "--prometheus", "job.prom", THEN, "verify", "m2.json", "--rerun"],
+  ],
+  "a night without anything new": [
+    ...["-i", "in.csv", ...JOB_FLAGS.slice(2), "--checkpoint", "one.json", THEN],
+    ...["-i", "in.csv", ...JOB_FLAGS.slice(2), "--resume", "one.json"],
+  ],
   "a pattern": ["-i", "n*.csv", "-c", "auto.yaml", ...JOB_FLAGS.slice(4)],
 };
 for (const input of Object.keys(INPUTS)) {
@@ -61,10 +86,18 @@ for (const input of Object.keys(INPUTS)) {
   });
 }
 
+/** `latency_ms` makes them others each time. */
+const METRICS_IN_MANIFEST =
+  /("name": "metrics\.json",\s+"digest": \{\s+"sha256": ")[0-9a-f]{64}("\s+\},\s+"annotations": \{\s+"bytes": )\d+/g;
+
 /** Without what takes a different time in each run, and what the log says of the program itself. */
 function withoutTimes(text: string | undefined): string | undefined {
   return text?.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "TIME")
     .replace(/("?(?:latency|elapsed)_ms"?[:=] ?)\d+/g, "$1N")
+    .replace(/((?:run|success)_(?:timestamp|duration)_seconds\{name="job"\}) [0-9.]+/g, "$1 N")
+    .replace(/\(commit \w+, deno [0-9.]+\)/g, "(commit C, deno D)")
+    .replace(/("commit": ")[^"]+(",\s+"deno": ")[^"]+/g, "$1C$2D")
+    .replace(METRICS_IN_MANIFEST, "$1D$2N")
     .replace(/("?commit"?[:=]"?)[0-9a-z]+("?[ ,]"?deno"?[:=]"?)[0-9.]+/g, "$1C$2D");
 }
 
@@ -81,12 +114,20 @@ async function leftBy(command: CommandLine, flags: readonly string[]): Promise<R
   folder.write("wrong.yaml", "seed: 42\nwindow: 0\nversion: v1\n");
   folder.write("next.csv", TEXT.replaceAll("2024-01-01", "2024-01-02"));
   const before = folder.names();
-  const { code, stdout, stderr } = await folder.run(flags, undefined, command);
+  const ended: Finished[] = [];
+  let rest = flags;
+  for (let then = rest.indexOf(THEN); then >= 0; then = rest.indexOf(THEN)) {
+    ended.push(await folder.run(rest.slice(0, then), undefined, command));
+    rest = rest.slice(then + 1);
+  }
+  ended.push(await folder.run(rest, undefined, command));
   const files = folder.names().filter((name) => !before.includes(name)).map((name) => {
     const isBinary = /\.(?:gz|parquet)$/.test(name);
     return [name, isBinary ? Deno.readFileSync(folder.of(name)).toHex() : withoutTimes(folder.read(name))];
   });
-  return { code, stdout: withoutTimes(stdout), stderr: withoutTimes(stderr), ...Object.fromEntries(files) };
+  const joined = (part: "stdout" | "stderr") => withoutTimes(ended.map((one) => one[part]).join(""));
+  const code = Math.max(...ended.map(({ code }) => code));
+  return { code, stdout: joined("stdout"), stderr: joined("stderr"), ...Object.fromEntries(files) };
 }
 
 /** Runs what users hold. */
