@@ -72,7 +72,9 @@ function logarithmicAxis(least: number, most: number): Axis {
   const [low, high] = [logLeast - margin, logMost + margin];
   const decades = Math.ceil((high - low) / 5);
   const powers = Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, n) => Math.ceil(low) + n);
-  const values = powers.filter((power) => power % decades === 0).map((power) => Number(`1e${power}`));
+  // The axis may reach beyond the doubles.
+  const values = powers.filter((power) => power % decades === 0).map((power) => Number(`1e${power}`))
+    .filter((value) => value > 0 && Number.isFinite(value));
   return {
     isLogarithmic: true,
     ticks: values.map((value) => ({ value, text: numberText(value, value) })),

@@ -47,6 +47,10 @@ Deno.test({
       assert(axis.ticks.length <= 13, `${axis.ticks.length}`);
       for (const { value } of axis.ticks) assert(axis.at(value) >= -1e-9 && axis.at(value) <= 1 + 1e-9);
     }));
+    // An axis of these reaches beyond the doubles.
+    for (const [least, most] of [[2e-189, 5e292], [1e-290, 1], [1, 1e300], [1e-290, 1e300]] as const) {
+      for (const { value } of priceAxis(least, most).ticks) assert(value > 0 && Number.isFinite(value), `${value}`);
+    }
   },
 });
 
