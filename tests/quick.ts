@@ -2,6 +2,7 @@
  * Runs the quick tests, those of pure code: they start no program, write no file, and may only read.
  *
  *     deno task quick
+ *     deno task quick --thorough      with examples that no run has drawn before
  *
  * A test file is among them unless it, or a module outside `lib/` that it imports, names what a pure test has no use
  * for. (What `lib/` does to files is for the test to ask of it, or not.)
@@ -43,6 +44,16 @@ const files = filesIn(TESTS).filter(({ href }) =>
   href.endsWith("_test.ts") && !SLOW.some((name) => href.endsWith(`/${name}`))
 ).filter(isPure).map(({ href }) => href).sort();
 const { code } = await new Deno.Command("deno", {
-  args: ["test", "--parallel", "--no-check", "--reporter=dot", "--allow-read", ...files],
+  args: [
+    "test",
+    `--preload=${new URL("examples.ts", TESTS).href}`,
+    "--parallel",
+    "--no-check",
+    "--reporter=dot",
+    "--allow-read",
+    ...files,
+    "--",
+    ...Deno.args,
+  ],
 }).spawn().status;
 Deno.exit(code);

@@ -90,7 +90,7 @@ async function compile(output: string, env: Record<string, string>): Promise<str
 
 async function runTests(command: string): Promise<number> {
   const { code } = await new Deno.Command("deno", {
-    args: ["test", "--parallel", "--no-check", "--reporter=dot", "-A", ...END_TO_END],
+    args: ["test", "--preload=tests/examples.ts", "--parallel", "--no-check", "--reporter=dot", "-A", ...END_TO_END],
     cwd: ROOT,
     env: { BATCH_SIGNAL: command },
   }).spawn().status;
