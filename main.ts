@@ -4,7 +4,6 @@
  * @module
  */
 import { readCommand } from "./lib/commands/command_line.ts";
-import { USAGE } from "./lib/commands/usage.ts";
 import { asJobError, type StopSignal } from "./lib/errors.ts";
 import { type Ending, runJob } from "./lib/job.ts";
 import { writeStandardOutput } from "./lib/outputs/atomic_file.ts";
@@ -19,7 +18,7 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
     const command = await readCommand(argv);
     switch (command.name) {
       case "help":
-        writeStandardOutput(USAGE);
+        writeStandardOutput(command.text);
         return SUCCESS;
       case "completions": {
         const { completions } = await import("./lib/commands/completions.ts");
@@ -29,16 +28,6 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
       case "schema": {
         const { schemaText } = await import("./lib/commands/schema.ts");
         writeStandardOutput(schemaText(command.schema));
-        return SUCCESS;
-      }
-      case "schema-help": {
-        const { SCHEMA_USAGE } = await import("./lib/commands/schema_command_line.ts");
-        writeStandardOutput(SCHEMA_USAGE);
-        return SUCCESS;
-      }
-      case "completions-help": {
-        const { COMPLETIONS_USAGE } = await import("./lib/commands/completions_command_line.ts");
-        writeStandardOutput(COMPLETIONS_USAGE);
         return SUCCESS;
       }
       case "version": {
@@ -52,19 +41,9 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
         writeStandardOutput(text);
         return { ...SUCCESS, failures };
       }
-      case "inspect-help": {
-        const { INSPECT_USAGE } = await import("./lib/commands/inspect_command_line.ts");
-        writeStandardOutput(INSPECT_USAGE);
-        return SUCCESS;
-      }
       case "merge": {
         const { merge } = await import("./lib/merge/merge.ts");
         await merge(command, stop);
-        return SUCCESS;
-      }
-      case "merge-help": {
-        const { MERGE_USAGE } = await import("./lib/commands/merge_command_line.ts");
-        writeStandardOutput(MERGE_USAGE);
         return SUCCESS;
       }
       case "compare": {
@@ -78,16 +57,6 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
         const { text, failure } = await verify(command, stop);
         writeStandardOutput(text);
         return failure === undefined ? SUCCESS : { ...SUCCESS, failures: [failure] };
-      }
-      case "verify-help": {
-        const { VERIFY_USAGE } = await import("./lib/commands/verify_command_line.ts");
-        writeStandardOutput(VERIFY_USAGE);
-        return SUCCESS;
-      }
-      case "compare-help": {
-        const { COMPARE_USAGE } = await import("./lib/commands/compare_command_line.ts");
-        writeStandardOutput(COMPARE_USAGE);
-        return SUCCESS;
       }
       case "run":
         return await runJob(command.options, stop);

@@ -28,6 +28,7 @@ import type { MergeCommand } from "./merge_command_line.ts";
 import type { SchemaCommand } from "./schema_command_line.ts";
 import type { VerifyCommand } from "./verify_command_line.ts";
 import { joinValues } from "./join_values.ts";
+import { type HelpCommand, USAGE } from "./usage.ts";
 import { nearest } from "../text/nearest.ts";
 import { MOST_THREADS } from "../threads/count.ts";
 
@@ -76,10 +77,7 @@ export type Command =
   | MergeCommand
   | CompareCommand
   | VerifyCommand
-  | { readonly name: "verify-help" }
-  | { readonly name: "merge-help" }
-  | { readonly name: "compare-help" }
-  | { readonly name: "help" }
+  | HelpCommand
   | CompletionsCommand
   | SchemaCommand
   | { readonly name: "version" }
@@ -299,7 +297,7 @@ export async function readCommand(argv: readonly string[]): Promise<Command> {
   }
   if (argv.length === 0) throw noFlags(FILE_FLAGS.map(synopsis));
   const typed = readTyped(argv);
-  if (typed.switches.help) return { name: "help" };
+  if (typed.switches.help) return { name: "help", text: USAGE };
   if (typed.switches.version) return { name: "version" };
 
   requirePlainSwitches(argv);

@@ -7,6 +7,7 @@ import { bothFlags, dashForMetrics, invalidMaxChange, missingMetrics, thirdMetri
 import { STANDARD_INPUT } from "../inputs/source.ts";
 import { readRate, type Share } from "../numbers/share.ts";
 import { readVerb } from "./verb.ts";
+import type { HelpCommand } from "./usage.ts";
 
 /** What `compare` is to do. */
 export interface CompareCommand {
@@ -53,9 +54,9 @@ const FLAGS = {
  */
 export async function readCompareCommand(
   argv: readonly string[],
-): Promise<CompareCommand | { readonly name: "compare-help" }> {
+): Promise<CompareCommand | HelpCommand> {
   const words = await readVerb(argv, FLAGS);
-  if (words === undefined) return { name: "compare-help" };
+  if (words === undefined) return { name: "help", text: COMPARE_USAGE };
   const [json, markdown] = [words.has("json"), words.has("markdown")];
   if (json && markdown) throw bothFlags("--json", "--markdown");
   const typed = words.value("max-change");

@@ -4,6 +4,7 @@
  * @module
  */
 import { notOneWord } from "../errors.ts";
+import type { HelpCommand } from "./usage.ts";
 
 /** The shells that there are scripts for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -12,7 +13,7 @@ export type Shell = typeof SHELLS[number];
 /** A command line of `completions`. */
 export type CompletionsCommand =
   | { readonly name: "completions"; readonly shell: Shell }
-  | { readonly name: "completions-help" };
+  | HelpCommand;
 
 export const COMPLETIONS_USAGE = `batch-signal completions: a script that completes the command line in a shell
 
@@ -33,7 +34,7 @@ example:
  * @throws {JobError} of kind usage: no shell, another one, or something more.
  */
 export function readCompletionsCommand(argv: readonly string[]): CompletionsCommand {
-  if (argv.includes("--help") || argv.includes("-h")) return { name: "completions-help" };
+  if (argv.includes("--help") || argv.includes("-h")) return { name: "help", text: COMPLETIONS_USAGE };
   const shell = SHELLS.find((shell) => shell === argv[0]);
   if (shell === undefined || argv.length > 1) throw notOneWord("completions", argv, SHELLS);
   return { name: "completions", shell };

@@ -5,6 +5,7 @@
  */
 import { bothFlags, missingInspectFile } from "../errors.ts";
 import { readVerb } from "./verb.ts";
+import type { HelpCommand } from "./usage.ts";
 
 /** What `inspect` prints. */
 export type InspectForm = "text" | "json" | "config";
@@ -12,7 +13,7 @@ export type InspectForm = "text" | "json" | "config";
 /** A command line of `inspect`. */
 export type InspectCommand =
   | { readonly name: "inspect"; readonly files: readonly string[]; readonly form: InspectForm }
-  | { readonly name: "inspect-help" };
+  | HelpCommand;
 
 export const INSPECT_USAGE = `batch-signal inspect: what candle files are, and the config that fits
 
@@ -45,7 +46,7 @@ const FLAGS = {
  */
 export async function readInspectCommand(argv: readonly string[]): Promise<InspectCommand> {
   const words = await readVerb(argv, FLAGS);
-  if (words === undefined) return { name: "inspect-help" };
+  if (words === undefined) return { name: "help", text: INSPECT_USAGE };
   const [json, config] = [words.has("json"), words.has("config-only")];
   if (json && config) throw bothFlags("--json", "--config-only");
   const { files } = words;

@@ -6,6 +6,7 @@
 import { dashForMetrics, missingFlag, missingMetrics } from "../errors.ts";
 import { STANDARD_INPUT } from "../inputs/source.ts";
 import { readVerb } from "./verb.ts";
+import type { HelpCommand } from "./usage.ts";
 
 /** What `merge` is to do. */
 export interface MergeCommand {
@@ -52,9 +53,9 @@ const FLAGS = {
  */
 export async function readMergeCommand(
   argv: readonly string[],
-): Promise<MergeCommand | { readonly name: "merge-help" }> {
+): Promise<MergeCommand | HelpCommand> {
   const words = await readVerb(argv, FLAGS);
-  if (words === undefined) return { name: "merge-help" };
+  if (words === undefined) return { name: "help", text: MERGE_USAGE };
   const output = words.value("output");
   if (output === undefined) throw missingFlag("--output", FLAGS.values.output);
   if (output === STANDARD_INPUT) throw dashForMetrics("--output");

@@ -4,6 +4,13 @@
  * @module
  */
 
+/** A command line that asks for its usage. */
+export interface HelpCommand {
+  readonly name: "help";
+  /** The whole page. */
+  readonly text: string;
+}
+
 /** At most 24 lines of 100 characters. */
 export const USAGE = `batch-signal: price candles in, an exact trading signal out
 

@@ -5,6 +5,7 @@
  */
 import { missingManifest, secondManifest } from "../errors.ts";
 import { readVerb } from "./verb.ts";
+import type { HelpCommand } from "./usage.ts";
 
 /** A command line of `verify`. */
 export interface VerifyCommand {
@@ -49,9 +50,9 @@ const FLAGS = {
  */
 export async function readVerifyCommand(
   argv: readonly string[],
-): Promise<VerifyCommand | { readonly name: "verify-help" }> {
+): Promise<VerifyCommand | HelpCommand> {
   const words = await readVerb(argv, FLAGS);
-  if (words === undefined) return { name: "verify-help" };
+  if (words === undefined) return { name: "help", text: VERIFY_USAGE };
   const [manifest = "", second] = words.files;
   if (manifest === "") throw missingManifest("batch-signal verify manifest.json");
   if (second !== undefined) throw secondManifest(second);

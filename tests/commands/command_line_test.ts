@@ -138,7 +138,7 @@ Deno.test({
     for (
       const argv of [["--help"], ["-h"], ["--input", "--help"], [...FILES, "-h", "--nonsense"], ["--version", "-h"]]
     ) {
-      assertEquals(await readCommand(argv), { name: "help" });
+      assertEquals(await readCommand(argv), { name: "help", text: USAGE });
     }
     for (const argv of [["--version"], ["-V"], ["-qV"], [...FILES, "--version"]]) {
       assertEquals(await readCommand(argv), { name: "version" });

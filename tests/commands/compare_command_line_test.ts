@@ -1,11 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readCommand } from "../../lib/commands/command_line.ts";
-import type { CompareCommand } from "../../lib/commands/compare_command_line.ts";
+import { COMPARE_USAGE, type CompareCommand } from "../../lib/commands/compare_command_line.ts";
 import { JobError } from "../../lib/errors.ts";
+import type { HelpCommand } from "../../lib/commands/usage.ts";
 
 const PLAIN: CompareCommand = { name: "compare", a: "a", b: "b", form: "text", maxChange: undefined };
 const most = (percentMillionths: number): CompareCommand => ({ ...PLAIN, maxChange: { percentMillionths } });
-const ACCEPTED: readonly [argv: readonly string[], command: CompareCommand | { readonly name: "compare-help" }][] = [
+const ACCEPTED: readonly [argv: readonly string[], command: CompareCommand | HelpCommand][] = [
   [["a", "b"], PLAIN],
   [["a", "a"], { ...PLAIN, b: "a" }],
   [["--json", "a", "b"], { ...PLAIN, form: "json" }],
@@ -16,7 +17,7 @@ const ACCEPTED: readonly [argv: readonly string[], command: CompareCommand | { r
   [["a", "b", "--max-change", "0"], most(0)],
   [["a", "b", "--max-change", "1"], most(100_000_000)],
   [["--", "--json", "b"], { ...PLAIN, a: "--json" }],
-  [["a", "-h"], { name: "compare-help" }],
+  [["a", "-h"], { name: "help", text: COMPARE_USAGE }],
 ];
 
 for (const [argv, command] of ACCEPTED) {

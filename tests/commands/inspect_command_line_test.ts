@@ -10,8 +10,8 @@ const ACCEPTED: readonly [argv: readonly string[], command: InspectCommand][] = 
   [["inspect", "--json", "-"], { name: "inspect", files: ["-"], form: "json" }],
   [["inspect", "--", "--json"], { name: "inspect", files: ["--json"], form: "text" }],
   [["inspect", "a", "b", "--config-only", "--", "c"], { name: "inspect", files: ["a", "b", "c"], form: "config" }],
-  [["inspect", "a.csv", "--help"], { name: "inspect-help" }],
-  [["inspect", "-h"], { name: "inspect-help" }],
+  [["inspect", "a.csv", "--help"], { name: "help", text: INSPECT_USAGE }],
+  [["inspect", "-h"], { name: "help", text: INSPECT_USAGE }],
 ];
 
 for (const [argv, command] of ACCEPTED) {

@@ -1,18 +1,19 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readCommand } from "../../lib/commands/command_line.ts";
-import type { MergeCommand } from "../../lib/commands/merge_command_line.ts";
+import { MERGE_USAGE, type MergeCommand } from "../../lib/commands/merge_command_line.ts";
 import { JobError } from "../../lib/errors.ts";
+import type { HelpCommand } from "../../lib/commands/usage.ts";
 
 const PLAIN: MergeCommand = { name: "merge", output: "all", files: ["a"], allowed: { mixed: false, failed: false } };
-const ACCEPTED: readonly [argv: readonly string[], command: MergeCommand | { readonly name: "merge-help" }][] = [
+const ACCEPTED: readonly [argv: readonly string[], command: MergeCommand | HelpCommand][] = [
   [["-o", "all", "a"], PLAIN],
   [["a", "--output=all"], PLAIN],
   [["-o", "all", "b", "a*", "7"], { ...PLAIN, files: ["b", "a*", "7"] }],
   [["--allow-mixed", "a", "-o", "all"], { ...PLAIN, allowed: { mixed: true, failed: false } }],
   [["--allow-failed", "a", "-o", "all"], { ...PLAIN, allowed: { mixed: false, failed: true } }],
   [["-o", "all", "--", "-a", "--allow-mixed"], { ...PLAIN, files: ["-a", "--allow-mixed"] }],
-  [["--help"], { name: "merge-help" }],
-  [["-h", "-o"], { name: "merge-help" }],
+  [["--help"], { name: "help", text: MERGE_USAGE }],
+  [["-h", "-o"], { name: "help", text: MERGE_USAGE }],
 ];
 
 for (const [argv, command] of ACCEPTED) {

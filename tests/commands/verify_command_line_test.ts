@@ -1,15 +1,16 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readCommand } from "../../lib/commands/command_line.ts";
-import type { VerifyCommand } from "../../lib/commands/verify_command_line.ts";
+import { VERIFY_USAGE, type VerifyCommand } from "../../lib/commands/verify_command_line.ts";
 import { JobError } from "../../lib/errors.ts";
+import type { HelpCommand } from "../../lib/commands/usage.ts";
 
 const PLAIN: VerifyCommand = { name: "verify", manifest: "m.json", dir: ".", isRerun: false, isQuiet: false };
-const ACCEPTED: readonly [argv: readonly string[], command: VerifyCommand | { readonly name: "verify-help" }][] = [
+const ACCEPTED: readonly [argv: readonly string[], command: VerifyCommand | HelpCommand][] = [
   [["m.json"], PLAIN],
   [["--rerun", "m.json", "-q"], { ...PLAIN, isRerun: true, isQuiet: true }],
   [["m.json", "--dir", "runs/1"], { ...PLAIN, dir: "runs/1" }],
   [["--dir=.", "--", "--rerun"], { ...PLAIN, manifest: "--rerun" }],
-  [["-h"], { name: "verify-help" }],
+  [["-h"], { name: "help", text: VERIFY_USAGE }],
 ];
 
 for (const [argv, command] of ACCEPTED) {
