@@ -16,6 +16,7 @@ import { expectedOf, provideFile } from "./candle_file.ts";
 import { listOf, readFlags, wholeNumber } from "../tools/flags.ts";
 import { lineUp } from "./line_up.ts";
 import { measure } from "./measure.ts";
+import { bundleOwn } from "./own.ts";
 import { hasMeter, METER_SKIPPED } from "./process.ts";
 import { jobFor, keep, LEAST_ROUNDS, startSession } from "./session.ts";
 import { isShapeName, type ShapeName, SHAPES } from "./shapes.ts";
@@ -44,6 +45,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const lengths = listOf(flags.rows).map((rows) => wholeNumber("rows", rows, Math.max(...windows)));
   const rounds = wholeNumber("runs", flags.runs, 1);
   Deno.mkdirSync(flags.dir, { recursive: true });
+  await bundleOwn();
 
   const { present, skipped } = await lineUp(jobFor("data.csv", 5, flags.dir), undefined, flags.python);
   const metered = await hasMeter();

@@ -18,6 +18,7 @@ import { growthChart } from "./growth_chart.ts";
 import { growthPage, type Step } from "./growth_report.ts";
 import { CAT, lineUp, OWN, OWN_ONE_THREAD } from "./line_up.ts";
 import { measure } from "./measure.ts";
+import { bundleOwn } from "./own.ts";
 import { hasMeter, METER_SKIPPED } from "./process.ts";
 import { jobFor, keep, LEAST_ROUNDS, startSession } from "./session.ts";
 
@@ -41,6 +42,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const sizes = listOf(flags.sizes).map((size) => wholeNumber("sizes", size, 1)).sort((a, b) => a - b);
   const rounds = wholeNumber("runs", flags.runs, 1);
   Deno.mkdirSync(flags.dir, { recursive: true });
+  await bundleOwn();
 
   const { present, skipped } = await lineUp(jobFor("data.csv", WINDOW, flags.dir), [CAT, OWN, OWN_ONE_THREAD]);
   const metered = await hasMeter();

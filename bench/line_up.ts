@@ -5,7 +5,7 @@
  */
 import manifest from "../deno.json" with { type: "json" };
 import { runOrSkip } from "./contender.ts";
-import { DENO_WITH_NATIVE_PACKAGE } from "./native_package.ts";
+import { OWN_COMMAND } from "./own.ts";
 
 export const OWN = "batch-signal";
 export const OWN_ONE_THREAD = "batch-signal, 1 thread";
@@ -54,9 +54,6 @@ export interface Present extends Contender {
   readonly version: string;
 }
 
-/** The job's command as README shows it. */
-const OWN_COMMAND = "deno run --no-prompt --allow-read --allow-write main.ts".split(" ");
-
 function ownCommand(job: Job, ...more: string[]): string[] {
   const { file, config, output, log } = job;
   return [...OWN_COMMAND, "--input", file, "--config", config, "--output", output, "--log-file", log, ...more];
@@ -86,6 +83,8 @@ function printedVersion(stdout: string): string {
 }
 
 const script = (name: string) => `bench/contenders/${name}`;
+
+const installed = (packages: string) => `\`pip install ${packages}\` for the Python that --python names`;
 
 /** All there are, in the order of the tables. */
 function contenders(python: string): Contender[] {
@@ -122,32 +121,33 @@ function contenders(python: string): Contender[] {
     },
     {
       name: POLARS,
-      about: "reads the column, all threads; rounds. It maps the file, whose pages count as its memory",
+      about:
+        "a lazy query by the streaming engine, all threads; rounds. It maps the file, whose pages count as its memory",
       isRival: true,
-      command: ({ file, window }) => [...DENO_WITH_NATIVE_PACKAGE, script("polars_rate.ts"), file, window],
+      command: ({ file, window }) => [python, script("polars_rate.py"), file, window],
       answer: printedAnswer,
       isRounding: true,
       versionIn: printedVersion,
-      install: "it comes from npm at the first run, from any registry that has nodejs-polars",
+      install: installed("polars"),
     },
     {
       name: "DuckDB",
       about: "all threads, closes as decimals; exact",
       isRival: true,
-      command: ({ file, window }) => [...DENO_WITH_NATIVE_PACKAGE, script("duckdb_rate.ts"), file, window],
+      command: ({ file, window }) => [python, script("duckdb_rate.py"), file, window],
       answer: printedAnswer,
       versionIn: printedVersion,
-      install: "it comes from npm at the first run, from any registry that has @duckdb/node-api",
+      install: installed("duckdb"),
     },
     {
       name: "pandas",
-      about: "reads the column on one thread; rounds",
+      about: "reads the column by pyarrow, all threads; rounds",
       isRival: true,
       command: ({ file, window }) => [python, script("pandas_rate.py"), file, window],
       answer: printedAnswer,
       isRounding: true,
       versionIn: printedVersion,
-      install: "`pip install pandas` (Debian: `apt-get install python3-pandas`), then name that Python with --python",
+      install: installed("pandas pyarrow"),
     },
     {
       name: "@std/csv",
