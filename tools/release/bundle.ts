@@ -14,6 +14,7 @@
 import type { BuildOptions, Plugin } from "esbuild";
 import { basename, dirname, fromFileUrl, resolve } from "@std/path";
 import { readFlags } from "../flags.ts";
+import { functionsCalled, withEagerFunctions } from "./eager.ts";
 import { layOutPackages, licencesOf, type Package, type Packages, packagesAmong } from "./packages.ts";
 
 /** The program, as users start it. */
@@ -61,6 +62,12 @@ const OPTIONS = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
+/** Candles of which the kernel gets several batches. */
+const SAMPLE_ROWS = Array.from({ length: 10_000 }, (_, n) => {
+  const close = (100 + n % 7 + n / 100).toFixed(2);
+  return `2024-01-${String(1 + n % 31).padStart(2, "0")},${close},${close},${close},${close},${n}\n`;
+});
+
 /** What is said of each part. */
 type Entry = Pick<BuildOptions, "entryPoints" | "chunkNames" | "splitting" | "plugins">;
 
@@ -98,8 +105,8 @@ export async function makeBundle(commit: string): Promise<Bundle> {
         bundled({ entryPoints: [{ in: entry, out: stemOf(file) }], plugins: [...common, sourcesOf(commit)] })
       ),
     ]);
-    const files = new Map(
-      built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [basename(path), contents])),
+    const files = await compiledEagerly(
+      new Map(built.flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => [basename(path), text]))),
     );
     const modules = built.flatMap(({ metafile }) => Object.keys(metafile.inputs).map((input) => resolve(ROOT, input)));
     const used = packagesAmong(modules);
@@ -109,6 +116,27 @@ export async function makeBundle(commit: string): Promise<Bundle> {
   } finally {
     await stop();
     await packages.remove();
+  }
+}
+
+/** Files with what a plain job calls compiled when it is loaded. */
+async function compiledEagerly(texts: ReadonlyMap<string, string>): Promise<Map<string, Uint8Array>> {
+  const folder = await Deno.makeTempDir({ prefix: "batch-signal-bundle-" });
+  const file = (name: string) => `${folder}/${name}`;
+  try {
+    for (const [name, text] of texts) await Deno.writeTextFile(file(name), text);
+    await Deno.writeTextFile(file("candles.csv"), `timestamp,open,high,low,close,volume\n${SAMPLE_ROWS.join("")}`);
+    await Deno.writeTextFile(file("config.yaml"), `seed: 42\nwindow: 5\nversion: "v1"\n`);
+    const inputs = ["--input", file("candles.csv"), "--config", file("config.yaml")];
+    const outputs = ["--output", file("metrics.json"), "--log-file", file("run.log")];
+    const called = await functionsCalled(["--allow-read", "--allow-write", file(BUNDLE), ...inputs, ...outputs]);
+    const encoder = new TextEncoder();
+    return new Map([...texts].map(([name, text]) => {
+      const functions = called.get(name);
+      return [name, encoder.encode(functions === undefined ? text : withEagerFunctions(text, functions))];
+    }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
