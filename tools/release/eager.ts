@@ -66,7 +66,9 @@ export function withEagerFunctions(source: string, called: Called): string {
   const imports: string[] = [];
   const functions: string[] = [];
   const rest: string[] = [];
-  for (const statement of parse(source, { sourceType: "module" }).program.body) {
+  for (
+    const statement of parse(source, { sourceType: "module", plugins: ["explicitResourceManagement"] }).program.body
+  ) {
     const start = statement.start ?? 0;
     const text = source.slice(start, statement.end ?? 0);
     if (statement.type === "ImportDeclaration") imports.push(text);
