@@ -9,6 +9,7 @@ import { type Ending, runJob } from "./lib/job.ts";
 import { writeStandardOutput } from "./lib/outputs/atomic_file.ts";
 import { writeAll } from "./lib/outputs/write_all.ts";
 import { StopRequest } from "./lib/stop.ts";
+import { version } from "./lib/version.ts";
 
 const SUCCESS: Ending = { failures: [], warnings: [] };
 
@@ -30,11 +31,9 @@ async function run(argv: readonly string[], stop: StopRequest): Promise<Ending> 
         writeStandardOutput(schemaText(command.schema));
         return SUCCESS;
       }
-      case "version": {
-        const { version } = await import("./lib/version.ts");
+      case "version":
         writeStandardOutput(`batch-signal ${version()}\n`);
         return SUCCESS;
-      }
       case "inspect": {
         const { inspect } = await import("./lib/inspect/inspect.ts");
         const { text, failures } = await inspect(command.files, command.form, stop);

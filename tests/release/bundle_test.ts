@@ -101,6 +101,30 @@ Deno.test("bundle: runs anywhere without packages, network or cache, also what i
   });
 });
 
+Deno.test("bundle: modules of the runtime are loaded when something of them is called, and not before", async () => {
+  await withBundle(async (folder) => {
+    folder.write(
+      "spy.js",
+      "const load = process.getBuiltinModule;" +
+        "process.getBuiltinModule = (name) => { console.error(name); return load(name); };",
+    );
+    folder.write("in.csv", "date,close\n2024-01-01,1\n2024-01-02,2\n");
+    folder.write("timed.yaml", 'seed: 42\nwindow: 2\nversion: "v1"\ntimestamp_column: date\n');
+    const start = ["run", ...PERMISSIONS, `--preload=${folder.of("spy.js")}`, folder.of(BUNDLE)];
+    const flags = ["-i", "in.csv", "-c", "timed.yaml", "-o", "metrics.json", "-l", "run.log"];
+    for (
+      const [more, modules] of [
+        [["--signals", "signals.csv"], ""],
+        [["--signals", "signals.csv.gz"], "node:zlib\n"],
+        [["--manifest", "manifest.json"], "node:crypto\n"],
+      ] as const
+    ) {
+      const { code, stderr } = await run(Deno.execPath(), [...start, ...flags, ...more], folder);
+      assertEquals([code, stderr], [0, modules]);
+    }
+  });
+});
+
 Deno.test("bundle: `deno install --global` of it makes a command", async () => {
   await withBundle(async (folder) => {
     const env = { DENO_DIR: folder.of("cache"), DENO_INSTALL_ROOT: folder.of("root") };

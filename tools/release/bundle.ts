@@ -14,6 +14,7 @@
 import type { BuildOptions, Plugin } from "esbuild";
 import { basename, dirname, fromFileUrl, resolve } from "@std/path";
 import { readFlags } from "../flags.ts";
+import { functionsCalled, withEagerFunctions } from "./eager.ts";
 import { layOutPackages, licencesOf, type Package, type Packages, packagesAmong } from "./packages.ts";
 
 /** The program, as users start it. */
@@ -61,6 +62,12 @@ const OPTIONS = {
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
+/** Candles of which the kernel gets several batches. */
+const SAMPLE_ROWS = Array.from({ length: 10_000 }, (_, n) => {
+  const close = (100 + n % 7 + n / 100).toFixed(2);
+  return `${1_700_000_000 + 60 * n},${close},${close},${close},${close},${n}\n`;
+});
+
 /** What is said of each part. */
 type Entry = Pick<BuildOptions, "entryPoints" | "chunkNames" | "splitting" | "plugins">;
 
@@ -84,8 +91,9 @@ export async function makeBundle(commit: string): Promise<Bundle> {
   const bundled = (entry: Entry) => build({ ...OPTIONS, ...entry });
   const packages = await layOutPackages(ROOT);
   try {
-    const common = [builtins(), packagesOf(packages)];
-    const rooms = new Rooms(await sourcesBelow(ROOT));
+    const sources = await sourcesBelow(ROOT);
+    const common = [builtins(sources), packagesOf(packages)];
+    const rooms = new Rooms(sources);
     const built = await Promise.all([
       bundled({
         // What both have in common becomes a module of its own. A hash in its name would hang on where the packages are.
@@ -98,8 +106,8 @@ export async function makeBundle(commit: string): Promise<Bundle> {
         bundled({ entryPoints: [{ in: entry, out: stemOf(file) }], plugins: [...common, sourcesOf(commit)] })
       ),
     ]);
-    const files = new Map(
-      built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [basename(path), contents])),
+    const files = await compiledEagerly(
+      new Map(built.flatMap(({ outputFiles }) => outputFiles.map(({ path, text }) => [basename(path), text]))),
     );
     const modules = built.flatMap(({ metafile }) => Object.keys(metafile.inputs).map((input) => resolve(ROOT, input)));
     const used = packagesAmong(modules);
@@ -109,6 +117,27 @@ export async function makeBundle(commit: string): Promise<Bundle> {
   } finally {
     await stop();
     await packages.remove();
+  }
+}
+
+/** Files with what a plain run calls compiled when it is loaded. */
+async function compiledEagerly(texts: ReadonlyMap<string, string>): Promise<Map<string, Uint8Array>> {
+  const folder = await Deno.makeTempDir({ prefix: "batch-signal-bundle-" });
+  const file = (name: string) => `${folder}/${name}`;
+  try {
+    for (const [name, text] of texts) await Deno.writeTextFile(file(name), text);
+    await Deno.writeTextFile(file("candles.csv"), `timestamp,open,high,low,close,volume\n${SAMPLE_ROWS.join("")}`);
+    await Deno.writeTextFile(file("config.yaml"), `seed: 42\nwindow: 5\nversion: "v1"\n`);
+    const inputs = ["--input", file("candles.csv"), "--config", file("config.yaml")];
+    const outputs = ["--output", file("metrics.json"), "--log-file", file("run.log")];
+    const called = await functionsCalled(["--allow-read", "--allow-write", file(BUNDLE), ...inputs, ...outputs]);
+    const encoder = new TextEncoder();
+    return new Map([...texts].map(([name, text]) => {
+      const functions = called.get(name);
+      return [name, encoder.encode(functions === undefined ? text : withEagerFunctions(text, functions))];
+    }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 }
 
@@ -175,14 +204,33 @@ function moduleAt(importer: string, specifier: string): string {
   return specifier.startsWith(".") ? resolve(dirname(importer), specifier) : specifier;
 }
 
-/** The runtime's own modules, loaded when the module that imports them first runs: a plain run needs none of them. */
-function builtins(): Plugin {
+/** What is imported from the runtime's own modules: module → names. */
+function importsOfBuiltins(sources: ReadonlyMap<string, string>): Map<string, Set<string>> {
+  const imports = new Map<string, Set<string>>();
+  for (const source of sources.values()) {
+    for (const [, names = "", module = ""] of source.matchAll(/^import \{([^}]*)\} from "(node:[^"]+)";/gm)) {
+      const known = imports.get(module) ?? imports.set(module, new Set()).get(module);
+      for (const name of names.split(",")) known?.add(name.trim());
+    }
+  }
+  return imports;
+}
+
+/** The runtime's own modules, loaded when something of them is first called: some take as long as the whole start of a run. */
+function builtins(sources: ReadonlyMap<string, string>): Plugin {
+  const imports = importsOfBuiltins(sources);
   return {
     name: "builtins",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin" }));
       onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
-        contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+        contents: [
+          "let module;",
+          `const loaded = () => module ??= process.getBuiltinModule(${JSON.stringify(path)});`,
+          ...[...imports.get(path) ?? []].map((name) =>
+            `export const ${name} = (...given) => loaded().${name}(...given);`
+          ),
+        ].join("\n"),
       }));
     },
   };
