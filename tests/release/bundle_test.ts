@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import {
@@ -98,6 +99,28 @@ Deno.test("bundle: runs anywhere without packages, network or cache, also what i
     folder.write("in.csv", "date,close\n2024-01-01,1\n2024-01-02,2\n");
     const inspected = await run(Deno.execPath(), [...start, "inspect", "in.csv"], folder, env);
     assertEquals([inspected.code, inspected.stderr], [0, ""]);
+  });
+});
+
+Deno.test("bundle: what is loaded on demand loads none of the runtime's modules before it needs them", async () => {
+  await withBundle(async (folder) => {
+    const refuse = "process.getBuiltinModule = (name) => { throw new Error(name); };\n";
+    folder.write("load.js", `${refuse}await import("./${ROOMS}");\n`);
+    const { code, stderr } = await run(Deno.execPath(), ["run", ...PERMISSIONS, folder.of("load.js")], folder);
+    assertEquals([code, stderr], [0, ""]);
+    // And it has them then.
+    folder.write("in.csv.gz", gzipSync("close\n1\n2\n"));
+    const flags = [
+      "-i",
+      "in.csv.gz",
+      ...JOB_FLAGS.slice(2),
+      "--signals",
+      "signals.csv.gz",
+      "--manifest",
+      "manifest.json",
+    ];
+    const job = await run(Deno.execPath(), ["run", ...PERMISSIONS, folder.of(BUNDLE), ...flags], folder);
+    assertEquals([job.code, job.stderr], [0, ""]);
   });
 });
 
