@@ -15,6 +15,13 @@ export interface NamedFiles {
   readonly failure: JobError | undefined;
 }
 
+/** A path that fits a pattern so far. */
+interface Found {
+  readonly path: string;
+  /** Whether its folder says that it is a regular file, so that nobody has to look it up. */
+  readonly isFile: boolean;
+}
+
 /** Whether a path names anything but a folder. */
 type IsNamed = (path: string, stop: StopRequest) => boolean | Promise<boolean>;
 
@@ -36,7 +43,7 @@ function hasPattern(path: string): boolean {
  * (`[!a-z]`); none of these for a separator, nor for a dot at the start of a name. Folders are not named, only looked
  * through.
  *
- * @param isNamed Looks up each path that fits.
+ * @param isNamed Looks up each path that fits, where its folder does not tell.
  * @returns Also with a failure of kind io, or of kind interrupted.
  */
 export async function filesNamedBy(
@@ -98,41 +105,41 @@ async function match(
   isNamed: IsNamed,
 ): Promise<string[]> {
   const parts = partsOf(pattern);
-  let found = [""];
+  let found: Found[] = [{ path: "", isFile: false }];
   for (const [n, part] of parts.entries()) {
     const wildcard = new Wildcard(part);
-    if (n % 2 === 1 || !wildcard.isPattern) found = found.map((path) => path + part);
+    if (n % 2 === 1 || !wildcard.isPattern) found = found.map(({ path }) => ({ path: path + part, isFile: false }));
     else found = await matchName(found, wildcard, n < parts.length - 1, stop);
   }
   const files: string[] = [];
   // What stands behind the last pattern need not be there.
-  for (const path of found) if (await isNamed(path, stop)) files.push(path);
+  for (const { path, isFile } of found) if (isFile || await isNamed(path, stop)) files.push(path);
   return files.sort(byName);
 }
 
-/** The names in a folder. What the system says of each is let go at once: of 100,000 it takes 60 MB. */
-async function namesIn(folder: string, isFolder: boolean): Promise<string[]> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (!isFolder || entry.isDirectory || entry.isSymlink) names.push(entry.name);
+/** What is in a folder. What else the system says of it is let go at once: of 100,000 names it takes 60 MB. */
+async function entriesOf(folder: string, isFolder: boolean): Promise<Found[]> {
+  const entries: Found[] = [];
+  for await (const { name, isDirectory, isFile, isSymlink } of Deno.readDir(folder)) {
+    if (!isFolder || isDirectory || isSymlink) entries.push({ path: name, isFile });
   }
-  return names;
+  return entries;
 }
 
-/** The names in the given folders that fit a pattern, each with its folder; with `isFolder`, of folders only. */
+/** What in the given folders fits a pattern, by its path; with `isFolder`, only folders. */
 async function matchName(
-  folders: readonly string[],
+  folders: readonly Found[],
   wildcard: Wildcard,
   isFolder: boolean,
   stop: StopRequest,
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of folders) {
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const { path: folder } of folders) {
     try {
-      const names = await stop.unlessAsked(namesIn(folder || ".", isFolder));
-      for (const [n, name] of names.entries()) {
+      const entries = await stop.unlessAsked(entriesOf(folder || ".", isFolder));
+      for (const [n, { path: name, isFile }] of entries.entries()) {
         if (n % NAMES_PER_BREATH === 0) await stop.breathe();
-        if (wildcard.fits(name)) found.push(folder + name);
+        if (wildcard.fits(name)) found.push({ path: folder + name, isFile });
       }
     } catch (error) {
       const isNone = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;

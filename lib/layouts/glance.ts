@@ -37,7 +37,7 @@ function isPerhapsLater(above: string, below: string): boolean {
   if (/^["\s]*[0-9]+["\s]*$/.test(above)) {
     return above.length >= LEAST_DIGITS && above.length === below.length && above > below;
   }
-  // Only times that begin with the year stand in the order of their bytes.
-  if (/^["\s]*[0-9]{4}[-./]/.test(above)) return above > below;
+  // Only times that begin with the year stand in the order of their bytes. With one point a number is a price or a volume.
+  if (/^["\s]*[0-9]{4}(?:[-/]|\.[0-9]+\.)/.test(above)) return above > below;
   return /[0-9][-/. :][0-9]{1,2}[-/. :][0-9]|[A-Za-z]{3}.*[0-9]|[0-9].*[A-Za-z]{3}/.test(above);
 }
