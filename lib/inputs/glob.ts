@@ -76,8 +76,9 @@ export function byName(a: string, b: string): number {
   // A number in which they differ may begin before that.
   while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
   if (isDigit(a.charCodeAt(start)) && isDigit(b.charCodeAt(start))) {
-    const [ourCount, theirCount] = [countAt(a, start), countAt(b, start)];
-    if (ourCount !== theirCount) return ourCount < theirCount ? -1 : 1;
+    const [ours, theirs] = [digitsAt(a, start), digitsAt(b, start)];
+    const isLess = ours.length === theirs.length ? ours < theirs : ours.length < theirs.length;
+    if (ours !== theirs) return isLess ? -1 : 1;
   }
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -86,11 +87,13 @@ function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
-/** The number whose digits begin at `start`. */
-function countAt(path: string, start: number): bigint {
-  let end = start;
+/** The number whose digits begin at `start`, without zeros before it: the longer of two is the larger. */
+function digitsAt(path: string, start: number): string {
+  let from = start;
+  while (path[from] === "0") from++;
+  let end = from;
   while (isDigit(path.charCodeAt(end))) end++;
-  return BigInt(path.slice(start, end));
+  return path.slice(from, end);
 }
 
 /** `a//b*` → "a", "//", "b*": names, and separators as they were typed. */
