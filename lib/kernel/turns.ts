@@ -7,7 +7,7 @@ import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
 /** What is known of a symbol, in this order, before the closes of its window. */
-export const { FIRST_MEAN, ONES, RING, ROWS, SLOT, SUM } = kernel;
+export { FIRST_MEAN, ONES, RING, ROWS, SLOT, SUM } from "./kernel.wasm";
 
 const windows = new Float64Array(memory, kernel.WINDOWS, kernel.WINDOWS_BYTES / Float64Array.BYTES_PER_ELEMENT);
 

@@ -13,7 +13,7 @@ import {
 } from "../../tools/release/bundle.ts";
 import { packagesAmong } from "../../tools/release/packages.ts";
 import { copyTree } from "../copy.ts";
-import { Folder, JOB_FLAGS } from "../command.ts";
+import { CONFIG, Folder, JOB_FLAGS } from "../command.ts";
 
 const COMMIT = "0123456789ab";
 const PERMISSIONS = ["--no-prompt", "--allow-read", "--allow-write"];
@@ -121,6 +121,24 @@ Deno.test("bundle: what is loaded on demand loads none of the runtime's modules 
     ];
     const job = await run(Deno.execPath(), ["run", ...PERMISSIONS, folder.of(BUNDLE), ...flags], folder);
     assertEquals([job.code, job.stderr], [0, ""]);
+  });
+});
+
+Deno.test("bundle: timestamps, symbols, patterns and threads need nothing but what each run loads", async () => {
+  await withBundle(async (folder) => {
+    Deno.removeSync(folder.of(ROOMS));
+    folder.write("a1.csv", "t,symbol,close\n2024-01-01,A,1\n2024-01-01,B,1\n2024-01-02,A,2\n");
+    folder.write("a2.csv", "t,symbol,close\n2024-01-03,A,3\n");
+    folder.write("symbols.yaml", `${CONFIG}timestamp_column: t\nsymbol_column: symbol\n`);
+    const start = ["run", ...PERMISSIONS, folder.of(BUNDLE)];
+    const several = ["-i", "a*.csv", "-c", "symbols.yaml", ...JOB_FLAGS.slice(4)];
+    // More than one segment.
+    folder.write("large.csv", `t,close\n${"1,1\n1,2\n".repeat(1 << 20)}`);
+    for (const flags of [several, ["-i", "large.csv", ...JOB_FLAGS.slice(2), "--threads", "2"]]) {
+      const { code, stderr } = await run(Deno.execPath(), [...start, ...flags], folder);
+      assertEquals([code, stderr], [0, ""], flags.join(" "));
+    }
+    assertMatch(folder.read("run.log") ?? "", /data ingested .* threads=2 /);
   });
 });
 

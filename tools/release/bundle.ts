@@ -26,6 +26,18 @@ export const SHARED = "batch-signal-shared.js";
 export const WORKER = "batch-signal-worker.js";
 /** The thread that hashes. */
 export const HASH_WORKER = "batch-signal-hash.js";
+/**
+ * What is imported on demand and yet loaded with the program, because it is small: to load all of the rest takes as long as
+ * reading 30 MB.
+ */
+const EARLY: readonly string[] = [
+  "lib/inputs/glob.ts",
+  "lib/inputs/series.ts",
+  "lib/outputs/symbol_metrics.ts",
+  "lib/series/series_rows.ts",
+  "lib/threads/begin.ts",
+  "lib/threads/timed_rows.ts",
+];
 /** The licences of the packages in these, as they ask for. */
 export const LICENCES = "THIRD-PARTY-LICENSES.txt";
 
@@ -149,13 +161,20 @@ class Rooms {
     this.#modules = [...new Set(modules)].sort();
   }
 
-  /** A source in which they come from that module. */
+  /** A source in which they come from that module, or have come already. */
   applyTo(source: string, path: string): string {
-    return source.replace(Rooms.#IMPORT, (_, specifier: string) => {
-      const name = `room${this.#modules.indexOf(moduleAt(path, specifier))}`;
+    const early: string[] = [];
+    const changed = source.replace(Rooms.#IMPORT, (_, specifier: string) => {
+      const module = moduleAt(path, specifier);
+      const name = `room${this.#modules.indexOf(module)}`;
+      if (EARLY.some((path) => module === `${ROOT}${path}`)) {
+        early.push(`import * as ${name} from ${JSON.stringify(specifier)};`);
+        return `Promise.resolve(${name})`;
+      }
       // Not as a text: Deno would read what it names at once, needed or not.
       return `import(new URL("./${ROOMS}", import.meta.url).href).then(({ ${name} }) => ${name})`;
     });
+    return early.join("") + changed;
   }
 
   plugin(): Plugin {
