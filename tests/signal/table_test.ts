@@ -102,3 +102,23 @@ Deno.test({
     );
   },
 });
+
+for (const isInKernel of [false, true]) {
+  Deno.test({
+    name: `table: sums that no double holds are exact, ${isInKernel ? "where the kernel adds up" : "elsewhere too"}`,
+    permissions: "none",
+    fn() {
+      const rows = fc.array(fc.tuple(fc.nat(1), largeMantissa), { minLength: 40, maxLength: 60 });
+      fc.assert(fc.property(rows, fc.integer({ min: 9, max: 16 }), (rows, window) => {
+        const table = new SignalTable(window, false);
+        const alone = [new RollingSignal(window), new RollingSignal(window)];
+        const ids = Uint32Array.from(rows, ([id]) => id);
+        const closes = scaled(rows.map(([, mantissa]) => mantissa));
+        const mantissas = isInKernel ? inKernel(collectedCloses, closes.mantissas) : closes.mantissas;
+        table.push(isInKernel ? inKernel(symbolIds, ids) : ids, 2, { ...closes, mantissas });
+        for (const [id, mantissa] of rows) alone[id]?.push(scaled([mantissa]));
+        assertEquals([0, 1].map((id) => table.onesOf(id)), alone.map(({ ones }) => ones));
+      }));
+    },
+  });
+}
