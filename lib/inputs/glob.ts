@@ -22,8 +22,12 @@ interface Found {
   readonly isFile: boolean;
 }
 
-/** Whether a path names anything but a folder. */
-type IsNamed = (path: string, stop: StopRequest) => boolean | Promise<boolean>;
+/**
+ * Whether a path names anything but a folder.
+ *
+ * @param isFile Whether its folder says that it is a regular file.
+ */
+type IsNamed = (path: string, stop: StopRequest, isFile: boolean) => boolean | Promise<boolean>;
 
 /** How many names are looked at before events are let in. */
 const NAMES_PER_BREATH = 64;
@@ -43,7 +47,7 @@ function hasPattern(path: string): boolean {
  * (`[!a-z]`); none of these for a separator, nor for a dot at the start of a name. Folders are not named, only looked
  * through.
  *
- * @param isNamed Looks up each path that fits, where its folder does not tell.
+ * @param isNamed Looks up each path that fits.
  * @returns Also with a failure of kind io, or of kind interrupted.
  */
 export async function filesNamedBy(
@@ -116,7 +120,7 @@ async function match(
   }
   const files: string[] = [];
   // What stands behind the last pattern need not be there.
-  for (const { path, isFile } of found) if (isFile || await isNamed(path, stop)) files.push(path);
+  for (const { path, isFile } of found) if (await isNamed(path, stop, isFile)) files.push(path);
   return files.sort(byName);
 }
 
@@ -157,7 +161,8 @@ async function exists(path: string, stop: StopRequest): Promise<boolean> {
 }
 
 /** Whether a path names anything but a folder: whatever else is wrong with it, reading it will tell. */
-async function isFile(path: string, stop: StopRequest): Promise<boolean> {
+async function isFile(path: string, stop: StopRequest, isKnown: boolean): Promise<boolean> {
+  if (isKnown) return true;
   return await stop.unlessAsked(Deno.stat(path).then(({ isDirectory }) => !isDirectory, () => undefined)) ??
     await exists(path, stop);
 }
