@@ -15,8 +15,19 @@ export interface NamedFiles {
   readonly failure: JobError | undefined;
 }
 
-/** Whether a path names anything but a folder. */
-type IsNamed = (path: string, stop: StopRequest) => boolean | Promise<boolean>;
+/** A path that fits a pattern so far. */
+interface Found {
+  readonly path: string;
+  /** Whether its folder says that it is a regular file, so that nobody has to look it up. */
+  readonly isFile: boolean;
+}
+
+/**
+ * Whether a path names anything but a folder.
+ *
+ * @param isFile Whether its folder says that it is a regular file.
+ */
+type IsNamed = (path: string, stop: StopRequest, isFile: boolean) => boolean | Promise<boolean>;
 
 /** How many names are looked at before events are let in. */
 const NAMES_PER_BREATH = 64;
@@ -69,8 +80,9 @@ export function byName(a: string, b: string): number {
   // A number in which they differ may begin before that.
   while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
   if (isDigit(a.charCodeAt(start)) && isDigit(b.charCodeAt(start))) {
-    const [ourCount, theirCount] = [countAt(a, start), countAt(b, start)];
-    if (ourCount !== theirCount) return ourCount < theirCount ? -1 : 1;
+    const [ours, theirs] = [digitsAt(a, start), digitsAt(b, start)];
+    const isLess = ours.length === theirs.length ? ours < theirs : ours.length < theirs.length;
+    if (ours !== theirs) return isLess ? -1 : 1;
   }
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -79,11 +91,13 @@ function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
 }
 
-/** The number whose digits begin at `start`. */
-function countAt(path: string, start: number): bigint {
-  let end = start;
+/** The number whose digits begin at `start`, without zeros before it: the longer of two is the larger. */
+function digitsAt(path: string, start: number): string {
+  let from = start;
+  while (path[from] === "0") from++;
+  let end = from;
   while (isDigit(path.charCodeAt(end))) end++;
-  return BigInt(path.slice(start, end));
+  return path.slice(from, end);
 }
 
 /** `a//b*` → "a", "//", "b*": names, and separators as they were typed. */
@@ -98,41 +112,41 @@ async function match(
   isNamed: IsNamed,
 ): Promise<string[]> {
   const parts = partsOf(pattern);
-  let found = [""];
+  let found: Found[] = [{ path: "", isFile: false }];
   for (const [n, part] of parts.entries()) {
     const wildcard = new Wildcard(part);
-    if (n % 2 === 1 || !wildcard.isPattern) found = found.map((path) => path + part);
+    if (n % 2 === 1 || !wildcard.isPattern) found = found.map(({ path }) => ({ path: path + part, isFile: false }));
     else found = await matchName(found, wildcard, n < parts.length - 1, stop);
   }
   const files: string[] = [];
   // What stands behind the last pattern need not be there.
-  for (const path of found) if (await isNamed(path, stop)) files.push(path);
+  for (const { path, isFile } of found) if (await isNamed(path, stop, isFile)) files.push(path);
   return files.sort(byName);
 }
 
-/** The names in a folder. What the system says of each is let go at once: of 100,000 it takes 60 MB. */
-async function namesIn(folder: string, isFolder: boolean): Promise<string[]> {
-  const names: string[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (!isFolder || entry.isDirectory || entry.isSymlink) names.push(entry.name);
+/** What is in a folder. What else the system says of it is let go at once: of 100,000 names it takes 60 MB. */
+async function entriesOf(folder: string, isFolder: boolean): Promise<Found[]> {
+  const entries: Found[] = [];
+  for await (const { name, isDirectory, isFile, isSymlink } of Deno.readDir(folder)) {
+    if (!isFolder || isDirectory || isSymlink) entries.push({ path: name, isFile });
   }
-  return names;
+  return entries;
 }
 
-/** The names in the given folders that fit a pattern, each with its folder; with `isFolder`, of folders only. */
+/** What in the given folders fits a pattern, by its path; with `isFolder`, only folders. */
 async function matchName(
-  folders: readonly string[],
+  folders: readonly Found[],
   wildcard: Wildcard,
   isFolder: boolean,
   stop: StopRequest,
-): Promise<string[]> {
-  const found: string[] = [];
-  for (const folder of folders) {
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const { path: folder } of folders) {
     try {
-      const names = await stop.unlessAsked(namesIn(folder || ".", isFolder));
-      for (const [n, name] of names.entries()) {
+      const entries = await stop.unlessAsked(entriesOf(folder || ".", isFolder));
+      for (const [n, { path: name, isFile }] of entries.entries()) {
         if (n % NAMES_PER_BREATH === 0) await stop.breathe();
-        if (wildcard.fits(name)) found.push(folder + name);
+        if (wildcard.fits(name)) found.push({ path: folder + name, isFile });
       }
     } catch (error) {
       const isNone = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
@@ -147,7 +161,8 @@ async function exists(path: string, stop: StopRequest): Promise<boolean> {
 }
 
 /** Whether a path names anything but a folder: whatever else is wrong with it, reading it will tell. */
-async function isFile(path: string, stop: StopRequest): Promise<boolean> {
+async function isFile(path: string, stop: StopRequest, isKnown: boolean): Promise<boolean> {
+  if (isKnown) return true;
   return await stop.unlessAsked(Deno.stat(path).then(({ isDirectory }) => !isDirectory, () => undefined)) ??
     await exists(path, stop);
 }

@@ -7,7 +7,7 @@ import type { CandleSource } from "./source.ts";
 
 /** The input of a run. Of several files one is open at a time. */
 export interface CandleInput {
-  /** Bytes of all files when the run began; undefined where there is one without a size, such as a FIFO. */
+  /** Bytes of all files; undefined where there is one without a size, such as a FIFO. Looking may take a while. */
   readonly sizeBytes: number | undefined;
   /** Bytes that were read so far, as they are in the files. */
   readonly bytesRead: number;

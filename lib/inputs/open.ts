@@ -22,7 +22,7 @@ export async function openInput(
 ): Promise<CandleInput> {
   if (more.length === 0) return await CandleSource.open(first, stop, watch);
   const { CandleSeries } = await import("./series.ts");
-  return await CandleSeries.of([first, ...more], stop, watch);
+  return new CandleSeries([first, ...more], stop, watch);
 }
 
 /**

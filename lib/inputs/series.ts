@@ -11,8 +11,6 @@ import type { StopRequest } from "../stop.ts";
 /** Several inputs, of which one is open at a time. */
 export class CandleSeries implements CandleInput {
   readonly paths: readonly string[];
-  /** Sizes of all files together when the run began; undefined where there is one without a size. */
-  readonly sizeBytes: number | undefined;
   readonly #stop: StopRequest;
   readonly #watch: InputWatch | undefined;
   #current: CandleSource | undefined;
@@ -20,27 +18,21 @@ export class CandleSeries implements CandleInput {
   #bytesBefore = 0;
   #compressedBytesBefore: number | undefined;
 
-  private constructor(
-    paths: readonly string[],
-    sizeBytes: number | undefined,
-    stop: StopRequest,
-    watch: InputWatch | undefined,
-  ) {
+  constructor(paths: readonly string[], stop: StopRequest, watch?: InputWatch) {
     this.paths = paths;
-    this.sizeBytes = sizeBytes;
     this.#stop = stop;
     this.#watch = watch;
   }
 
-  /** Looks at the sizes of all files. What can't be looked at is told of when its turn comes. */
-  static async of(paths: readonly string[], stop: StopRequest, watch?: InputWatch): Promise<CandleSeries> {
-    let sizeBytes: number | undefined = 0;
-    for (const path of paths) {
-      stop.check();
-      const info = path === STANDARD_INPUT ? undefined : await Deno.stat(path).catch(() => undefined);
-      sizeBytes = sizeBytes === undefined || info?.isFile !== true ? undefined : sizeBytes + info.size;
+  /** Looks at the sizes of all files: of thousands that takes a while, so only where someone wants to see it. */
+  get sizeBytes(): number | undefined {
+    let sum = 0;
+    for (const path of this.paths) {
+      const size = sizeOf(path);
+      if (size === undefined) return undefined;
+      sum += size;
     }
-    return new CandleSeries(paths, sizeBytes, stop, watch);
+    return sum;
   }
 
   /** How many inputs have been read, the one that is open among them. */
@@ -97,5 +89,16 @@ export class CandleSeries implements CandleInput {
     this.#current = source;
     this.#files++;
     return source;
+  }
+}
+
+/** The size of a file; undefined for what has none. What can't be looked at is told of when its turn comes. */
+function sizeOf(path: string): number | undefined {
+  if (path === STANDARD_INPUT) return undefined;
+  try {
+    const { isFile, size } = Deno.statSync(path);
+    return isFile ? size : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -77,7 +77,7 @@ function oneConfig([first, ...others]: readonly Facts[], failures: readonly JobE
 
 async function inspectFile(file: string, stop: StopRequest): Promise<Facts> {
   const source = await CandleSource.open(file, stop);
-  const bar = new ProgressBar(Deno.stderr, false, source.sizeBytes, performance.now());
+  const bar = new ProgressBar(Deno.stderr, false, source, performance.now());
   try {
     const facts = await inspectSource(source, nameOfInput(file), () => bar.update(source.bytesRead, performance.now()));
     source.requireUnchanged();

@@ -7,12 +7,7 @@
  */
 import type { RecordShape, ScanState, ScanStop } from "./scanner.ts";
 import * as kernel from "./kernel.wasm";
-import { memory } from "./memory.ts";
-import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES } from "./scan.ts";
-import { type KernelSymbols, timeBefore } from "./symbols.ts";
-import { type TimeFormat, timeFormatOf } from "./time_format.ts";
-
-const {
+import {
   BATCH_BYTES,
   COLUMNS,
   EARLIEST_TIME,
@@ -24,7 +19,11 @@ const {
   TIME_BYTES,
   UNPROVEN,
   UNQUOTED,
-} = kernel;
+} from "./kernel.wasm";
+import { memory } from "./memory.ts";
+import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES } from "./scan.ts";
+import { type KernelSymbols, timeBefore } from "./symbols.ts";
+import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 
 const column = (address: number) => new Uint32Array(memory, address, MOST_CLOSES);
 const closeColumn: Places = { starts: column(kernel.CLOSE_STARTS), lengths: column(kernel.CLOSE_LENGTHS) };

@@ -9,11 +9,10 @@
 import { LF } from "../records/ascii.ts";
 import type { Places } from "./columns.ts";
 import * as kernel from "./kernel.wasm";
+import { BATCH_BYTES, MOST_CLOSES, MOST_FIELDS, PRICES, REFUSED, UNQUOTED } from "./kernel.wasm";
 import { memory } from "./memory.ts";
 import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES, zerosIn } from "./scan.ts";
 import { newScanState, type RecordShape, SCAN_DIGITS, type ScanState } from "./scanner.ts";
-
-const { BATCH_BYTES, MOST_CLOSES, MOST_FIELDS, PRICES, REFUSED, UNQUOTED } = kernel;
 
 const closes = new Float64Array(memory, kernel.CLOSES, MOST_CLOSES);
 const column = (address: number) => new Uint32Array(memory, address, MOST_CLOSES);

@@ -4,9 +4,7 @@
  * @module
  */
 import * as kernel from "./kernel.wasm";
-import { memory } from "./memory.ts";
-
-const {
+import {
   DIGIT_BACKS,
   DIGIT_WEIGHTS,
   MOST_REGULAR_DIGITS,
@@ -15,7 +13,8 @@ const {
   REGULAR_BYTES,
   REGULAR_PLACES,
   TIME_BYTES,
-} = kernel;
+} from "./kernel.wasm";
+import { memory } from "./memory.ts";
 
 /** The last bytes, of which each has a weight of its own. */
 const PLACES = 16;

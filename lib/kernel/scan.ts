@@ -11,10 +11,20 @@
 import { COMMA, DOT, LF, QUOTE } from "../records/ascii.ts";
 import { type PlainScan, type RecordShape, scanPlain, type ScanState, type ScanStop } from "./scanner.ts";
 import * as kernel from "./kernel.wasm";
+import {
+  BATCH_BYTES,
+  BLOCK_BYTES,
+  FULL,
+  MOST_CLOSES,
+  MOST_FIELDS,
+  NOTHING,
+  QUOTED,
+  REFUSED,
+  UNQUOTED,
+  WRAPPED,
+} from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
-const { BATCH_BYTES, BLOCK_BYTES, FULL, MOST_CLOSES, MOST_FIELDS, NOTHING, QUOTED, REFUSED, UNQUOTED, WRAPPED } =
-  kernel;
 /** Enough for a record or a few. */
 export const SMALL_BATCH_BYTES: number = BLOCK_BYTES;
 /** After a record for the careful path, so much is looked at in small steps before whole batches are tried again. */

@@ -4,12 +4,21 @@
  * @module
  */
 import * as kernel from "./kernel.wasm";
+import {
+  ENTRIES,
+  ENTRY_BYTES,
+  HASH_KEYS,
+  NAME,
+  NAME_LENGTH,
+  NO_COMPARISON,
+  SHORT_NAME_BYTES,
+  TIME_LENGTH,
+} from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
 const bytesOfKernel = new Uint8Array(memory);
 const words = new Uint32Array(memory);
 
-const { ENTRIES, ENTRY_BYTES, HASH_KEYS, NAME, NAME_LENGTH, NO_COMPARISON, SHORT_NAME_BYTES, TIME_LENGTH } = kernel;
 /** Where the last timestamp ends in an entry. */
 const TIME_END = kernel.HIGH_TIME + kernel.TIME_BYTES;
 

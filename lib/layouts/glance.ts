@@ -26,9 +26,9 @@ export function mayRunBackwards(
   while (ends.length < skipLines + LINES && (end = bytes.indexOf(LF, end + 1)) >= 0) ends.push(end);
   const [first, second, third] = ends.slice(skipLines);
   if (first === undefined || second === undefined || third === undefined) return false;
-  const above = latin1.decode(bytes.subarray(first + 1, second)).split(delimiter);
-  const below = latin1.decode(bytes.subarray(second + 1, third)).split(delimiter);
-  return above.some((text, index) => isPerhapsLater(text, below[index] ?? ""));
+  const [above = "", below = ""] = latin1.decode(bytes.subarray(first + 1, third)).split("\n");
+  const texts = below.split(delimiter);
+  return above.split(delimiter).some((text, index) => isPerhapsLater(text, texts[index] ?? ""));
 }
 
 /** Whether two texts may be times of which the first is the later one. */
@@ -37,7 +37,7 @@ function isPerhapsLater(above: string, below: string): boolean {
   if (/^["\s]*[0-9]+["\s]*$/.test(above)) {
     return above.length >= LEAST_DIGITS && above.length === below.length && above > below;
   }
-  // Only times that begin with the year stand in the order of their bytes.
-  if (/^["\s]*[0-9]{4}[-./]/.test(above)) return above > below;
+  // Only times that begin with the year stand in the order of their bytes. With one point a number is a price or a volume.
+  if (/^["\s]*[0-9]{4}(?:[-/]|\.[0-9]+\.)/.test(above)) return above > below;
   return /[0-9][-/. :][0-9]{1,2}[-/. :][0-9]|[A-Za-z]{3}.*[0-9]|[0-9].*[A-Za-z]{3}/.test(above);
 }

@@ -70,7 +70,7 @@ async function lookAtAll(
   stop: StopRequest,
 ): Promise<{ readonly lines: string[]; readonly looks: readonly Look[] }> {
   const folder = realFolder(dir);
-  const bar = new ProgressBar(Deno.stderr, isQuiet, undefined, performance.now());
+  const bar = new ProgressBar(Deno.stderr, isQuiet, { sizeBytes: undefined }, performance.now());
   const looks: Look[] = [];
   const lines: string[] = [];
   let bytes = 0;

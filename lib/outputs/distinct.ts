@@ -9,6 +9,12 @@ import { repeatedInput, sameFile } from "../errors.ts";
 /** Flags whose `-` is standard input, or standard error. */
 const STREAMS = ["--input", "--log-file"];
 
+/** A file of a run, and the flag that names it. */
+interface GivenFile {
+  readonly flag: string;
+  readonly path: string;
+}
+
 /** The most links that are followed: they may form a loop. */
 const MOST_LINKS = 40;
 
@@ -34,19 +40,22 @@ export function requireDistinctFiles(options: Options): void {
     { flag: "--previous", path: options.previous },
   ].filter(isGiven).filter(({ flag, path }) => path !== "-" || !STREAMS.includes(flag));
 
-  const seen: { flag: string; path: string; identity: string }[] = [];
-  for (const { flag, path } of files) {
+  const byIdentity = new Map<string, GivenFile>();
+  const byPath = new Map<string, GivenFile>();
+  for (const file of files) {
+    const { flag, path } = file;
     const identity = identityOf(path, MOST_LINKS);
     // The path too: looking it up may have failed once and succeeded once.
-    const other = seen.find((one) => one.identity === identity || one.path === path);
+    const other = byIdentity.get(identity) ?? byPath.get(path);
     if (other !== undefined) {
       throw flag === other.flag ? repeatedInput(path, other.path) : sameFile(flag, other.flag, path);
     }
-    seen.push({ flag, path, identity });
+    byIdentity.set(identity, file);
+    byPath.set(path, file);
   }
 }
 
-function isGiven(file: { flag: string; path: string | undefined }): file is { flag: string; path: string } {
+function isGiven(file: { flag: string; path: string | undefined }): file is GivenFile {
   return file.path !== undefined;
 }
 

@@ -14,37 +14,45 @@ export interface Terminal {
   writeSync(bytes: Uint8Array): number;
 }
 
+/** What is read. */
+interface SizedInput {
+  /** Undefined where it is not known. */
+  readonly sizeBytes: number | undefined;
+}
+
 /** Shows how far the input has been read. It uses no colours, so `NO_COLOR` changes nothing. */
 export class ProgressBar {
   readonly #terminal: Terminal | undefined;
-  readonly #totalBytes: number | undefined;
+  readonly #input: SizedInput;
+  #totalBytes: number | undefined;
   readonly #columns: () => number;
   readonly #startMs: number;
   #nextDrawMs: number;
   #isDrawn = false;
 
   /**
-   * @param totalBytes Size of the input; undefined if it is not known.
+   * @param input Asked for its size when the bar is drawn.
    * @param nowMs When reading begins, on the clock that `update` is called with.
    * @param columns How wide the terminal is.
    */
   constructor(
     terminal: Terminal,
     quiet: boolean,
-    totalBytes: number | undefined,
+    input: SizedInput,
     nowMs: number,
     columns: () => number = columnsOfConsole,
   ) {
     this.#columns = columns;
     this.#startMs = nowMs;
     this.#terminal = quiet || !terminal.isTerminal() ? undefined : terminal;
-    this.#totalBytes = totalBytes;
+    this.#input = input;
     this.#nextDrawMs = nowMs + QUIET_MS;
   }
 
   update(bytes: number, nowMs: number): void {
     if (this.#terminal === undefined || nowMs < this.#nextDrawMs) return;
     this.#nextDrawMs = nowMs + REDRAW_MS;
+    if (!this.#isDrawn) this.#totalBytes = this.#input.sizeBytes;
     this.#isDrawn = true;
     // A line that fills the terminal would go on in the next one. What is left of a longer line before it is removed.
     const most = this.#columns() - 1;

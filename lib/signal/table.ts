@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { canRollTurns, FIRST_MEAN, ONES, RING, rollTurns, ROWS, SLOT, SUM, takeWindows } from "../kernel/turns.ts";
 import type { Decimal } from "../numbers/decimal.ts";
 import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import { meanFrom } from "../outputs/signals/means.ts";
@@ -16,16 +17,7 @@ import type { CloseRun } from "./run.ts";
 import type { SavedSeries } from "./saved.ts";
 import type { SeriesSignals } from "./series.ts";
 
-// What is known of a series, before its window.
-const SUM = 0;
-/** Place of the oldest close in the window; APART for a series that is kept elsewhere. */
-const SLOT = 1;
-const ROWS = 2;
-const ONES = 3;
-/** Of a descending series: the mean of its first window. */
-const FIRST_MEAN = 4;
-const RING = 5;
-
+/** In place of the oldest close's place in the window: the series is kept elsewhere. */
 const APART = -1;
 
 /** Series come into memory in blocks of about this size. */
@@ -52,6 +44,8 @@ export class SignalTable implements SeriesSignals {
   #stride = 0;
   #blockBits = 0;
   #blocks: Float64Array[] = [];
+  /** Where the first blocks are, as far as there is room; undefined once another table has that. */
+  #kernelRoom: Float64Array | undefined = takeWindows(() => this.#leaveKernel());
   readonly #apart = new Map<number, RollingSignal>();
   #count = 0;
   #decimals = 0;
@@ -138,6 +132,9 @@ export class SignalTable implements SeriesSignals {
     const blocks = this.#blocks;
     const blockBits = this.#blockBits;
     const mask = (1 << blockBits) - 1;
+    const isForKernel = signals === undefined && sums === undefined && !isDescending && this.#isInKernel &&
+      canRollTurns(ids, mantissas);
+    if (isForKernel) return rollTurns(ids, mantissas, from, count, { stride, window, room, limit });
     let n = from;
     while (n < count) {
       const id = ids[n] ?? 0;
@@ -278,7 +275,7 @@ export class SignalTable implements SeriesSignals {
   #makeRoom(series: number): void {
     for (; this.#count < series; this.#count++) this.#memory.addSeries(this.#window, SERIES_BYTES);
     while (this.#blocks.length << this.#blockBits < series) {
-      const block = this.#memory.closes(this.#stride << this.#blockBits);
+      const block = this.#newBlock();
       for (let base = 0; this.#isDescending && base < block.length; base += this.#stride) {
         block[base + FIRST_MEAN] = NaN;
       }
@@ -291,8 +288,9 @@ export class SignalTable implements SeriesSignals {
     const old = Array.from({ length: this.#count }, (_, id) => {
       const { block, base } = this.#placeOf(id);
       // What no close has come to stays untouched, and takes no memory.
-      return block.subarray(base, base + RING + Math.min(block[base + ROWS] ?? 0, this.#room));
+      return block.slice(base, base + RING + Math.min(block[base + ROWS] ?? 0, this.#room));
     });
+    this.#kernelRoom?.fill(0, 0, this.#numbersInKernel);
     this.#room = Math.min(2 * this.#room, this.#window, MOST_ROOM);
     this.#layOut();
     this.#makeRoom(this.#count);
@@ -300,6 +298,31 @@ export class SignalTable implements SeriesSignals {
       const { block, base } = this.#placeOf(id);
       block.set(numbers, base);
     }
+  }
+
+  #newBlock(): Float64Array {
+    const numbers = this.#stride << this.#blockBits;
+    const start = this.#blocks.length * numbers;
+    const room = this.#kernelRoom?.subarray(start, start + numbers);
+    return room?.length === numbers ? room : this.#memory.closes(numbers);
+  }
+
+  /** Whether all blocks are where the kernel finds them. */
+  get #isInKernel(): boolean {
+    return this.#kernelRoom !== undefined && this.#blocks.at(-1)?.buffer === this.#kernelRoom.buffer;
+  }
+
+  get #numbersInKernel(): number {
+    return this.#blocks.filter(({ buffer }) => buffer === this.#kernelRoom?.buffer).length * this.#stride <<
+      this.#blockBits;
+  }
+
+  /** @returns How many numbers were there. */
+  #leaveKernel(): number {
+    const numbers = this.#numbersInKernel;
+    this.#blocks = this.#blocks.map((block) => block.buffer === this.#kernelRoom?.buffer ? block.slice() : block);
+    this.#kernelRoom = undefined;
+    return numbers;
   }
 
   #layOut(): void {

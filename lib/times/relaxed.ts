@@ -82,7 +82,7 @@ const ZONE =
   "| ?(?<onlyZone>[A-Za-z]{1,4}))(?: ?[\\[(][^\\])]*[\\])])?)?";
 
 /** Dates, each with what its parts are called. */
-const DATES: readonly RegExp[] = [
+const DATES: readonly string[] = [
   `${YEAR}(?<mark>[-./])(?<month>[0-9]{1,2})\\k<mark>${DAY}`,
   `${YEAR} ?[年년] ?(?<month>[0-9]{1,2}) ?[月월] ?(?<day>[0-9]{1,2}) ?[日일]?`,
   `${DAY}[-. /]*${NAME}[-., /]*(?:${YEAR}|'?(?<shortYear>[0-9]{2}))`,
@@ -90,12 +90,21 @@ const DATES: readonly RegExp[] = [
   `${YEAR}[-. /]*${NAME}[-. /]*${DAY}`,
   `${NAME}[-. /]+${YEAR}`,
   `(?<a>[0-9]{1,2})(?<mark>[-./])(?<b>[0-9]{1,2})\\k<mark>(?:${YEAR}|(?<c>[0-9]{2}))`,
-].map((date) => new RegExp(`^(?:${date})(?:(?:[Tt]|,? +|[-_,;|:\\t]|(?<=日|일))(?:${TIME}${ZONE}))?$`, "iu"));
+];
 /** Where the year comes last: `Jul 5 12:00:00 2023`, with a zone before it or without. */
-const CTIME = new RegExp(`^${NAME} +${DAY} ${TIME}(?: (?<onlyZone>[A-Za-z]{1,4}))? ${YEAR}$`, "iu");
-const PATTERNS = [...DATES, CTIME];
+const CTIME = `${NAME} +${DAY} ${TIME}(?: (?<onlyZone>[A-Za-z]{1,4}))? ${YEAR}`;
 /** No text of these forms is longer. */
 const MOST_CHARACTERS = 80;
+
+/** The patterns of all these: made when a text may need them, for few runs have any, and it takes as long as 10,000 rows. */
+let made: readonly RegExp[] | undefined;
+
+function patterns(): readonly RegExp[] {
+  return made ??= [
+    ...DATES.map((date) => `(?:${date})(?:(?:[Tt]|,? +|[-_,;|:\\t]|(?<=日|일))(?:${TIME}${ZONE}))?`),
+    CTIME,
+  ].map((pattern) => new RegExp(`^${pattern}$`, "iu"));
+}
 
 /** The pattern that fitted last: the rows of a file are mostly written in one way. */
 let last = 0;
@@ -140,9 +149,9 @@ export function threeNumbersOf(text: string): ThreeNumbers | undefined {
 function groupsOf(text: string): Groups | undefined {
   if (text.length > MOST_CHARACTERS || !/[0-9]/.test(text)) return undefined;
   const bare = text.replace(WEEKDAY, "");
-  const tried = PATTERNS[last]?.exec(bare)?.groups;
+  const tried = patterns()[last]?.exec(bare)?.groups;
   if (tried !== undefined) return tried;
-  for (const [n, pattern] of PATTERNS.entries()) {
+  for (const [n, pattern] of patterns().entries()) {
     const groups = n === last ? undefined : pattern.exec(bare)?.groups;
     if (groups === undefined) continue;
     last = n;

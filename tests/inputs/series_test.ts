@@ -13,15 +13,15 @@ const SIZES: readonly { name: string; inputs: readonly string[]; sizeBytes: numb
 ];
 
 for (const { name, inputs, sizeBytes } of SIZES) {
-  Deno.test(`series: the size of ${name} is ${sizeBytes ?? "not known"}`, async () => {
+  Deno.test(`series: the size of ${name} is ${sizeBytes ?? "not known"}`, () => {
     using folder = new Folder({ "a.csv": "close\n1\n2\n", "b.csv": "x\n1", "empty.csv": "" });
-    const series = await CandleSeries.of(inputs.map((input) => folder.of(input)), new StopRequest());
+    const series = new CandleSeries(inputs.map((input) => folder.of(input)), new StopRequest());
     assertEquals(series.sizeBytes, sizeBytes);
   });
 }
 
-Deno.test("series: the size of standard input is not known, whatever comes after it", async () => {
+Deno.test("series: the size of standard input is not known, whatever comes after it", () => {
   using folder = new Folder();
-  const series = await CandleSeries.of(["-", folder.of("in.csv")], new StopRequest());
+  const series = new CandleSeries(["-", folder.of("in.csv")], new StopRequest());
   assertEquals(series.sizeBytes, undefined);
 });

@@ -231,6 +231,20 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: ["signal/table_test.ts"],
   },
   {
+    fault: "a table of symbols begins with what another one has left in the kernel",
+    file: "lib/kernel/turns.ts",
+    from: "windows.fill(0, 0, leave());",
+    to: "leave();",
+    tests: ["signal/table_test.ts"],
+  },
+  {
+    fault: "a table of symbols that has lost its place in the kernel goes on there",
+    file: TABLE,
+    from: "block.buffer === this.#kernelRoom?.buffer ? block.slice() : block",
+    to: "block",
+    tests: ["signal/table_test.ts"],
+  },
+  {
     fault: "a series that was kept apart forgets the rows before",
     file: TABLE,
     from: "block[base + ROWS] = signal.rows + (block[base + ROWS] ?? 0);",

@@ -23,7 +23,7 @@ Deno.test({
   permissions: "none",
   fn() {
     const screen = terminal(true);
-    const bar = new ProgressBar(screen, false, 200e6, 1000, () => 80);
+    const bar = new ProgressBar(screen, false, { sizeBytes: 200e6 }, 1000, () => 80);
     bar.update(10e6, 1499);
     assertEquals(screen.take(), "");
     bar.update(50e6, 1500);
@@ -53,7 +53,7 @@ Deno.test({
     ];
     for (const [columns, bytes, line] of cases) {
       const screen = terminal(true);
-      new ProgressBar(screen, false, 100e6, 0, () => columns).update(bytes, 500);
+      new ProgressBar(screen, false, { sizeBytes: 100e6 }, 0, () => columns).update(bytes, 500);
       assertEquals(screen.take(), `\r${line}\u001b[K`, `${columns}`);
     }
   },
@@ -64,9 +64,9 @@ Deno.test({
   permissions: "none",
   fn() {
     const screen = terminal(true);
-    new ProgressBar(screen, false, undefined, 0, () => 80).update(3e6, 500);
+    new ProgressBar(screen, false, { sizeBytes: undefined }, 0, () => 80).update(3e6, 500);
     assertEquals(screen.take(), "\rreading: 3 MB, 6 MB/s\u001b[K");
-    new ProgressBar(screen, false, undefined, 0, () => 8).update(3e6, 500);
+    new ProgressBar(screen, false, { sizeBytes: undefined }, 0, () => 8).update(3e6, 500);
     assertEquals(screen.take(), "\r3 MB\u001b[K");
   },
 });
@@ -76,7 +76,7 @@ Deno.test({
   permissions: "none",
   fn() {
     for (const [screen, quiet] of [[terminal(false), false], [terminal(true), true]] as const) {
-      const bar = new ProgressBar(screen, quiet, 100, 0);
+      const bar = new ProgressBar(screen, quiet, { sizeBytes: 100 }, 0);
       bar.update(50, 5000);
       bar.clear();
       assertEquals(screen.take(), "");
@@ -87,7 +87,7 @@ Deno.test({
         throw new Error("gone");
       },
     };
-    const bar = new ProgressBar(broken, false, 100, 0);
+    const bar = new ProgressBar(broken, false, { sizeBytes: 100 }, 0);
     bar.update(50, 5000);
     bar.clear();
   },

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import {
@@ -12,7 +13,7 @@ import {
 } from "../../tools/release/bundle.ts";
 import { packagesAmong } from "../../tools/release/packages.ts";
 import { copyTree } from "../copy.ts";
-import { Folder, JOB_FLAGS } from "../command.ts";
+import { CONFIG, Folder, JOB_FLAGS } from "../command.ts";
 
 const COMMIT = "0123456789ab";
 const PERMISSIONS = ["--no-prompt", "--allow-read", "--allow-write"];
@@ -101,27 +102,43 @@ Deno.test("bundle: runs anywhere without packages, network or cache, also what i
   });
 });
 
-Deno.test("bundle: modules of the runtime are loaded when something of them is called, and not before", async () => {
+Deno.test("bundle: what is loaded on demand loads none of the runtime's modules before it needs them", async () => {
   await withBundle(async (folder) => {
-    folder.write(
-      "spy.js",
-      "const load = process.getBuiltinModule;" +
-        "process.getBuiltinModule = (name) => { console.error(name); return load(name); };",
-    );
-    folder.write("in.csv", "date,close\n2024-01-01,1\n2024-01-02,2\n");
-    folder.write("timed.yaml", 'seed: 42\nwindow: 2\nversion: "v1"\ntimestamp_column: date\n');
-    const start = ["run", ...PERMISSIONS, `--preload=${folder.of("spy.js")}`, folder.of(BUNDLE)];
-    const flags = ["-i", "in.csv", "-c", "timed.yaml", "-o", "metrics.json", "-l", "run.log"];
-    for (
-      const [more, modules] of [
-        [["--signals", "signals.csv"], ""],
-        [["--signals", "signals.csv.gz"], "node:zlib\n"],
-        [["--manifest", "manifest.json"], "node:crypto\n"],
-      ] as const
-    ) {
-      const { code, stderr } = await run(Deno.execPath(), [...start, ...flags, ...more], folder);
-      assertEquals([code, stderr], [0, modules]);
+    const refuse = "process.getBuiltinModule = (name) => { throw new Error(name); };\n";
+    folder.write("load.js", `${refuse}await import("./${ROOMS}");\n`);
+    const { code, stderr } = await run(Deno.execPath(), ["run", ...PERMISSIONS, folder.of("load.js")], folder);
+    assertEquals([code, stderr], [0, ""]);
+    // And it has them then.
+    folder.write("in.csv.gz", gzipSync("close\n1\n2\n"));
+    const flags = [
+      "-i",
+      "in.csv.gz",
+      ...JOB_FLAGS.slice(2),
+      "--signals",
+      "signals.csv.gz",
+      "--manifest",
+      "manifest.json",
+    ];
+    const job = await run(Deno.execPath(), ["run", ...PERMISSIONS, folder.of(BUNDLE), ...flags], folder);
+    assertEquals([job.code, job.stderr], [0, ""]);
+  });
+});
+
+Deno.test("bundle: timestamps, symbols, patterns and threads need nothing but what each run loads", async () => {
+  await withBundle(async (folder) => {
+    Deno.removeSync(folder.of(ROOMS));
+    folder.write("a1.csv", "t,symbol,close\n2024-01-01,A,1\n2024-01-01,B,1\n2024-01-02,A,2\n");
+    folder.write("a2.csv", "t,symbol,close\n2024-01-03,A,3\n");
+    folder.write("symbols.yaml", `${CONFIG}timestamp_column: t\nsymbol_column: symbol\n`);
+    const start = ["run", ...PERMISSIONS, folder.of(BUNDLE)];
+    const several = ["-i", "a*.csv", "-c", "symbols.yaml", ...JOB_FLAGS.slice(4)];
+    // More than one segment.
+    folder.write("large.csv", `t,close\n${"1,1\n1,2\n".repeat(1 << 20)}`);
+    for (const flags of [several, ["-i", "large.csv", ...JOB_FLAGS.slice(2), "--threads", "2"]]) {
+      const { code, stderr } = await run(Deno.execPath(), [...start, ...flags], folder);
+      assertEquals([code, stderr], [0, ""], flags.join(" "));
     }
+    assertMatch(folder.read("run.log") ?? "", /data ingested .* threads=2 /);
   });
 });
 

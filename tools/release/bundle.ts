@@ -27,6 +27,18 @@ export const SHARED = "batch-signal-shared.js";
 export const WORKER = "batch-signal-worker.js";
 /** The thread that hashes. */
 export const HASH_WORKER = "batch-signal-hash.js";
+/**
+ * What is imported on demand and yet loaded with the program, because it is small: to load all of the rest takes as long as
+ * reading 30 MB.
+ */
+const EARLY: readonly string[] = [
+  "lib/inputs/glob.ts",
+  "lib/inputs/series.ts",
+  "lib/outputs/symbol_metrics.ts",
+  "lib/series/series_rows.ts",
+  "lib/threads/begin.ts",
+  "lib/threads/timed_rows.ts",
+];
 /** The licences of the packages in these, as they ask for. */
 export const LICENCES = "THIRD-PARTY-LICENSES.txt";
 
@@ -177,13 +189,20 @@ class Rooms {
     this.#modules = [...new Set(modules)].sort();
   }
 
-  /** A source in which they come from that module. */
+  /** A source in which they come from that module, or have come already. */
   applyTo(source: string, path: string): string {
-    return source.replace(Rooms.#IMPORT, (_, specifier: string) => {
-      const name = `room${this.#modules.indexOf(moduleAt(path, specifier))}`;
+    const early: string[] = [];
+    const changed = source.replace(Rooms.#IMPORT, (_, specifier: string) => {
+      const module = moduleAt(path, specifier);
+      const name = `room${this.#modules.indexOf(module)}`;
+      if (EARLY.some((path) => module === `${ROOT}${path}`)) {
+        early.push(`import * as ${name} from ${JSON.stringify(specifier)};`);
+        return `Promise.resolve(${name})`;
+      }
       // Not as a text: Deno would read what it names at once, needed or not.
       return `import(new URL("./${ROOMS}", import.meta.url).href).then(({ ${name} }) => ${name})`;
     });
+    return early.join("") + changed;
   }
 
   plugin(): Plugin {
@@ -204,36 +223,35 @@ function moduleAt(importer: string, specifier: string): string {
   return specifier.startsWith(".") ? resolve(dirname(importer), specifier) : specifier;
 }
 
-/** What is imported from the runtime's own modules: module → names. */
-function importsOfBuiltins(sources: ReadonlyMap<string, string>): Map<string, Set<string>> {
-  const imports = new Map<string, Set<string>>();
-  for (const source of sources.values()) {
-    for (const [, names = "", module = ""] of source.matchAll(/^import \{([^}]*)\} from "(node:[^"]+)";/gm)) {
-      const known = imports.get(module) ?? imports.set(module, new Set()).get(module);
-      for (const name of names.split(",")) known?.add(name.trim());
-    }
-  }
-  return imports;
-}
-
-/** The runtime's own modules, loaded when something of them is first called: some take as long as the whole start of a run. */
+/**
+ * The runtime's own modules, loaded when one of their functions is first called: to load `node:zlib` takes half as long as
+ * a small run, and all modules that are imported on demand begin together, needed or not.
+ */
 function builtins(sources: ReadonlyMap<string, string>): Plugin {
-  const imports = importsOfBuiltins(sources);
   return {
     name: "builtins",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: "builtin" }));
-      onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
-        contents: [
-          "let module;",
-          `const loaded = () => module ??= process.getBuiltinModule(${JSON.stringify(path)});`,
-          ...[...imports.get(path) ?? []].map((name) =>
-            `export const ${name} = (...given) => loaded().${name}(...given);`
-          ),
-        ].join("\n"),
-      }));
+      onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({ contents: lazyModuleOf(path, sources) }));
     },
   };
+}
+
+/** @throws {Error} Something is imported that is no function: it can't be had later. */
+function lazyModuleOf(path: string, sources: ReadonlyMap<string, string>): string {
+  const imports = new RegExp(`^import \\{([^}]*)\\} from ${JSON.stringify(path)};$`, "gm");
+  const names = new Set(
+    [...sources.values()].flatMap((source) =>
+      [...source.matchAll(imports)].flatMap(([, list = ""]) => list.split(",").map((name) => name.trim()))
+    ),
+  );
+  const builtin = process.getBuiltinModule(path) ?? {};
+  const module = JSON.stringify(path);
+  const functions = [...names].filter((name) => name !== "").sort().map((name) => {
+    if (typeof Reflect.get(builtin, name) !== "function") throw new Error(`${path}: ${name} is no function`);
+    return `export const ${name} = (...args) => (loaded ??= process.getBuiltinModule(${module})).${name}(...args);\n`;
+  });
+  return `let loaded;\n${functions.join("")}`;
 }
 
 /** What the project's import map names is found in the packages that are laid out. */

@@ -46,6 +46,7 @@ import { fillConstants, setMarks, setScale } from "./tables";
 export * from "./slots";
 export { hasReturn, isAscii } from "./bytes";
 export { rolledSum, rollUp, rollUpSignals } from "./roll";
+export { rollTurns } from "./turns";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { countOf, lastCount, regularRows, setRegular } from "./regular";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";

@@ -17,7 +17,8 @@
  *     1,638,400  the format of timestamps
  *     1,703,936  where the fields of rows are, and the symbol of each row
  *     2,162,688  opens, highs and lows
- *     2,621,440  the table of symbols, which takes up what is left
+ *     2,621,440  the table of symbols
+ *     94,961,664 the windows of symbols, which take up what is left
  *
  * The table of symbols has room for a million of them. The system gives memory to a page when something is first written
  * there, so room that no symbol has needed is only an address. The build fails where one area reaches into the next.
@@ -201,8 +202,21 @@ export const INDEX: usize = LONG_NAMES + <usize> MOST_SYMBOLS * SHORT_NAME_BYTES
 /** Of a place in the index: the number of an entry, from 1. The bits above it are the last ones of the hash. */
 export const NUMBER_BITS: u32 = 21;
 
+/** The windows of symbols, one behind the other: for each the numbers below, and then its closes. */
+export const WINDOWS: usize = 1449 << 16;
+export const WINDOWS_BYTES: usize = 1 << 25;
+// What is known of a symbol, as doubles.
+export const SUM: u32 = 0;
+/** Place of the oldest close in the window; below 0 for a symbol that is kept elsewhere. */
+export const SLOT: u32 = 1;
+export const ROWS: u32 = 2;
+export const ONES: u32 = 3;
+/** Of a descending series: the mean of its first window. */
+export const FIRST_MEAN: u32 = 4;
+export const RING: u32 = 5;
+
 /** All of the memory: `tools/kernel.ts` tells the compiler. */
-export const MEMORY_BYTES: usize = 1449 << 16;
+export const MEMORY_BYTES: usize = WINDOWS + WINDOWS_BYTES;
 
 // The bytes that mean something in a CSV.
 export const NEWLINE: u32 = 0x0a;
@@ -224,4 +238,4 @@ if (LOWS + CLOSES_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the prices reach into th
 if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
 if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
 if (<u32> 1 << NUMBER_BITS <= MOST_SYMBOLS) ERROR("an entry's number has too few bits");
-if (INDEX + 8 * <usize> MOST_SYMBOLS > MEMORY_BYTES) ERROR("the index of symbols reaches past the memory");
+if (INDEX + 8 * <usize> MOST_SYMBOLS > WINDOWS) ERROR("the index of symbols reaches into the windows");
