@@ -1,6 +1,6 @@
 /**
- * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, the writer of signals files, and
- * what a report knows of its rows.
+ * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, the writer of signals files of
+ * lines, the pages of Parquet files, and what a report knows of its rows.
  *
  *     deno task build:kernel
  *     deno task build:kernel --check    says whether the sources give the bytes that are there, and changes nothing
@@ -26,6 +26,7 @@ interface Target {
 const TARGETS: readonly Target[] = [
   { folder: "lib/kernel", name: "kernel", pages: 1449, memoryBase: 1_581_056 },
   { folder: "lib/outputs/signals/writer", name: "writer", pages: 13, memoryBase: 794_880 },
+  { folder: "lib/outputs/signals/pages", name: "pages", pages: 1222, memoryBase: 80_000_000 },
   { folder: "lib/report/measure", name: "measure", pages: 4, memoryBase: 237_568 },
 ];
 

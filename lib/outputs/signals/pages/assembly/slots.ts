@@ -1,0 +1,99 @@
+/**
+ * Where everything is in the memory of the pages, and each number that their TypeScript face has to know too: all of them
+ * are exports of the module.
+ *
+ * A group's rows are kept as they come, column by column, until their pages are made. Texts have room for one that is as
+ * long as a record may be; what is not touched takes no memory.
+ */
+
+/** Rows of a row group. */
+export const GROUP_ROWS: u32 = 1 << 17;
+/** The texts of a column that a group may have, in bytes, unless it has one row only. */
+export const GROUP_TEXT_BYTES: u32 = 1 << 22;
+/** The longest text, and the longest texts of one row together. */
+export const MOST_TEXT_BYTES: u32 = 1 << 24;
+/** Copies go in blocks of 16 bytes: behind texts there is room for what they take too much. */
+const MARGIN: usize = 64;
+
+// How a call stops.
+export const DONE: u32 = 0;
+/** The group has no room for one more row. */
+export const FULL: u32 = 1;
+/** A text is not where it should be. */
+export const REFUSED: u32 = 2;
+
+/** In place of a length: the row has no such text. */
+export const NO_TEXT: u32 = 0xffffffff;
+
+// What timestamps are in the file.
+export const DATES: u32 = 0;
+export const MICROSECONDS: u32 = 1;
+export const NANOSECONDS: u32 = 2;
+
+// What is known of the page made last: the bytes of its levels and of all of it, its values that are not null, and the least
+// and the greatest of them, 64 bits each, or for texts where each is and its length.
+export const LEVEL_BYTES: usize = 1024;
+export const PAGE_BYTES: usize = LEVEL_BYTES + 4;
+export const VALUES: usize = LEVEL_BYTES + 8;
+export const LEAST: usize = LEVEL_BYTES + 16;
+export const GREATEST: usize = LEAST + 8;
+
+/** The keys of the hash of symbols: random, see `symbols.ts`. */
+export const HASH_KEYS: usize = GREATEST + 8;
+export const HASH_KEYS_BYTES: usize = 16;
+
+/** The differences of a block. */
+export const BLOCK_VALUES: u32 = 128;
+export const DIFFERENCES: usize = 2048;
+
+// The rows of one call.
+export const MOST_ROWS: usize = 2048;
+export const CLOSE_STARTS: usize = 4096;
+export const CLOSE_LENGTHS: usize = CLOSE_STARTS + 4 * MOST_ROWS;
+export const SYMBOL_STARTS: usize = CLOSE_LENGTHS + 4 * MOST_ROWS;
+export const SYMBOL_LENGTHS: usize = SYMBOL_STARTS + 4 * MOST_ROWS;
+export const SUMS: usize = SYMBOL_LENGTHS + 4 * MOST_ROWS;
+export const SIGNALS: usize = SUMS + 8 * MOST_ROWS;
+
+// The rows of the group. Of the timestamps, first as seconds since 1970, NaN for none, and nanoseconds of the second.
+export const ROWS: usize = 1 << 16;
+export const TIME_SECONDS: usize = ROWS + 8 * GROUP_ROWS;
+export const TIME_NANOSECONDS: usize = TIME_SECONDS + 8 * GROUP_ROWS;
+export const MEANS: usize = TIME_NANOSECONDS + 4 * GROUP_ROWS;
+export const SIGNAL_VALUES: usize = MEANS + 8 * GROUP_ROWS;
+export const SYMBOL_IDS: usize = SIGNAL_VALUES + 4 * GROUP_ROWS;
+export const TEXT_LENGTHS: usize = SYMBOL_IDS + 4 * GROUP_ROWS;
+
+// Where the pages are made: levels of definition, and lengths of prefixes and of what follows them.
+export const LEVELS: usize = TEXT_LENGTHS + 4 * GROUP_ROWS;
+export const PREFIXES: usize = LEVELS + 4 * GROUP_ROWS;
+export const SUFFIXES: usize = PREFIXES + 8 * GROUP_ROWS;
+
+/** Symbols: where each is in the dictionary, and an open hash table of their numbers, from 1, with twice as many places. */
+export const SYMBOL_PLACES: usize = SUFFIXES + 8 * GROUP_ROWS;
+export const INDEX: usize = SYMBOL_PLACES + 4 * GROUP_ROWS;
+export const INDEX_BITS: u32 = 18;
+
+/** The texts of a call: at most so many bytes if it is one of many rows. */
+export const TEXT_BYTES: usize = 1 << 18;
+export const TEXTS: usize = INDEX + (4 << INDEX_BITS);
+/** The closes of the group, one behind the other. */
+export const CLOSES: usize = TEXTS + MOST_TEXT_BYTES + MARGIN;
+/** The symbols of the group, each behind its length: the page of the dictionary. */
+export const DICTIONARY: usize = CLOSES + MOST_TEXT_BYTES + MARGIN;
+/** The page. The lengths of a group's texts, its integers or its levels and means take less than the bytes added. */
+export const PAGE: usize = DICTIONARY + MOST_TEXT_BYTES + MARGIN;
+const PAGE_END: usize = PAGE + MOST_TEXT_BYTES + 20 * GROUP_ROWS + MARGIN;
+
+const COMPILER_DATA: usize = 80_000_000;
+
+/** All of the memory: `tools/kernel.ts` tells the compiler, as it does where its own data go. */
+export const MEMORY_BYTES: usize = 1222 << 16;
+
+// Nothing of this is left in the module.
+if (HASH_KEYS + HASH_KEYS_BYTES > DIFFERENCES) ERROR("the results reach into the differences");
+if (DIFFERENCES + 8 * BLOCK_VALUES > CLOSE_STARTS) ERROR("the differences reach into the rows of a call");
+if (SIGNALS + MOST_ROWS > ROWS) ERROR("the rows of a call reach into those of the group");
+if (2 * GROUP_ROWS != 1 << INDEX_BITS) ERROR("the index is of another size");
+if (PAGE_END > COMPILER_DATA) ERROR("the page reaches into what the compiler puts there");
+if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA > MEMORY_BYTES) ERROR("the compiler puts its data elsewhere");
