@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Encoding, FileMetaData, RowGroup, SchemaElement, Statistics } from "hyparquet";
+import type { FileMetaData, PageHeader, RowGroup, SchemaElement, Statistics } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer/bytewriter.js";
 import { writePageHeader } from "hyparquet-writer/datapage.js";
 import { writeMetadata } from "hyparquet-writer/metadata.js";
-import type { Page } from "./pages/pages.ts";
+import { type Page, snappy } from "./pages/pages.ts";
 
 const CREATED_BY = "batch-signal";
 /** `PAR1`, at the beginning and the end of a file. */
@@ -23,8 +23,7 @@ export interface GroupColumn {
 type ColumnChunk = RowGroup["columns"][number];
 
 /**
- * Writes row groups, then what they are. A column of a group is one page behind its dictionary if it has one. Nothing is
- * compressed: the encodings leave little to gain by it but for means, whose digits are as good as random.
+ * Writes row groups, then what they are. A column of a group is one page behind its dictionary if it has one.
  */
 export class ParquetGroups {
   readonly #write: (bytes: Uint8Array) => void;
@@ -44,13 +43,12 @@ export class ParquetGroups {
   write(rows: number, columns: readonly GroupColumn[]): void {
     const start = this.#offset;
     const chunks = columns.map((column) => this.#writeColumn(rows, column));
-    const bytes = BigInt(this.#offset - start);
     this.#rows += BigInt(rows);
     this.#groups.push({
       columns: chunks,
-      total_byte_size: bytes,
+      total_byte_size: chunks.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
       num_rows: BigInt(rows),
-      total_compressed_size: bytes,
+      total_compressed_size: BigInt(this.#offset - start),
     });
   }
 
@@ -70,45 +68,44 @@ export class ParquetGroups {
 
   #writeColumn(rows: number, { element, make }: GroupColumn): ColumnChunk {
     const start = this.#offset;
-    const { encoding, dictionary, bytes, levelBytes, values, range } = make();
-    const encodings: Encoding[] = [encoding];
+    const { encoding, dictionary, levels, bytes, values, range } = make();
+    let uncompressed = 0;
     if (dictionary !== undefined) {
-      encodings.unshift("PLAIN");
-      writePageHeader(this.#header, {
+      const compressed = snappy(dictionary.bytes);
+      uncompressed += this.#writePage({
         type: "DICTIONARY_PAGE",
         uncompressed_page_size: dictionary.bytes.length,
-        compressed_page_size: dictionary.bytes.length,
+        compressed_page_size: compressed.length,
         dictionary_page_header: { num_values: dictionary.values, encoding: "PLAIN" },
-      });
-      this.#writePage(dictionary.bytes);
+      }, [compressed]);
     }
     const pageStart = this.#offset;
-    writePageHeader(this.#header, {
+    // Not even nothing is compressed to nothing.
+    const compressed = values === 0 ? bytes : snappy(bytes);
+    uncompressed += this.#writePage({
       type: "DATA_PAGE_V2",
-      uncompressed_page_size: bytes.length,
-      compressed_page_size: bytes.length,
+      uncompressed_page_size: levels.length + bytes.length,
+      compressed_page_size: levels.length + compressed.length,
       data_page_header_v2: {
         num_values: rows,
         num_nulls: rows - values,
         num_rows: rows,
         encoding,
-        definition_levels_byte_length: levelBytes,
+        definition_levels_byte_length: levels.length,
         repetition_levels_byte_length: 0,
-        is_compressed: false,
+        is_compressed: values > 0,
       },
-    });
-    this.#writePage(bytes);
-    const size = BigInt(this.#offset - start);
+    }, [levels, compressed]);
     return {
       file_offset: BigInt(start),
       meta_data: {
         type: element.type,
-        encodings,
+        encodings: dictionary === undefined ? [encoding] : ["PLAIN", encoding],
         path_in_schema: [element.name],
-        codec: "UNCOMPRESSED",
+        codec: "SNAPPY",
         num_values: BigInt(rows),
-        total_uncompressed_size: size,
-        total_compressed_size: size,
+        total_uncompressed_size: BigInt(uncompressed),
+        total_compressed_size: BigInt(this.#offset - start),
         data_page_offset: BigInt(pageStart),
         ...dictionary === undefined ? {} : { dictionary_page_offset: BigInt(start) },
         statistics: statisticsOf(range, rows - values, element),
@@ -116,17 +113,24 @@ export class ParquetGroups {
     };
   }
 
-  #writePage(bytes: Uint8Array): void {
-    this.#writeHeader();
-    this.#write(bytes);
-    this.#offset += bytes.length;
+  /** Returns the bytes that the page would have without compression. */
+  #writePage(header: PageHeader, pieces: readonly Uint8Array[]): number {
+    writePageHeader(this.#header, header);
+    const headerBytes = this.#writeHeader();
+    for (const bytes of pieces) {
+      this.#write(bytes);
+      this.#offset += bytes.length;
+    }
+    return headerBytes + header.uncompressed_page_size;
   }
 
-  #writeHeader(): void {
+  /** Writes what was put into the header. Returns its bytes. */
+  #writeHeader(): number {
     const bytes = this.#header.getBytes();
     this.#write(bytes);
     this.#offset += bytes.length;
     this.#header.index = 0;
+    return bytes.length;
   }
 }
 

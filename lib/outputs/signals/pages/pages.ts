@@ -150,11 +150,11 @@ export function convertTimes(type: TimeType): number | undefined {
 
 /** A page that was made of a column of the group. Its bytes are valid until the next one is made. */
 export interface Page {
-  readonly encoding: "PLAIN" | "DELTA_BINARY_PACKED" | "DELTA_BYTE_ARRAY" | "RLE_DICTIONARY";
-  /** The levels of definition, of which there are none in a column without nulls; then the values. */
+  readonly encoding: "PLAIN" | "DELTA_BINARY_PACKED" | "DELTA_LENGTH_BYTE_ARRAY" | "RLE_DICTIONARY";
+  /** The levels of definition: none in a column that has no nulls. */
+  readonly levels: Uint8Array;
+  /** The values that are not null. */
   readonly bytes: Uint8Array;
-  readonly levelBytes: number;
-  /** Values that are not null. */
   readonly values: number;
   readonly dictionary?: { readonly bytes: Uint8Array; readonly values: number };
   /** The least and the greatest value; undefined if there is none. */
@@ -163,9 +163,6 @@ export interface Page {
 
 /** A value as Parquet keeps it; a text in UTF-8. */
 type Value = bigint | number | Uint8Array;
-
-/** 0 and 1. */
-const SIGNALS_DICTIONARY = { bytes: new Uint8Array([0, 0, 0, 0, 1, 0, 0, 0]), values: 2 };
 
 /** How each column of the group becomes a page. */
 export const makePage = {
@@ -182,14 +179,13 @@ export const makePage = {
 
   symbol(): Page {
     wasm.makeSymbols();
-    const end = wasm.DICTIONARY + wasm.dictionaryLength();
-    const dictionary = { bytes: bytesOfPages.subarray(wasm.DICTIONARY, end), values: wasm.symbolCount() };
-    return pageOf("RLE_DICTIONARY", textAt, dictionary);
+    const bytes = bytesAt(wasm.DICTIONARY, wasm.dictionaryLength());
+    return pageOf("RLE_DICTIONARY", textAt, { bytes, values: wasm.symbolCount() });
   },
 
   close(): Page {
     wasm.makeCloses();
-    return pageOf("DELTA_BYTE_ARRAY", textAt);
+    return pageOf("DELTA_LENGTH_BYTE_ARRAY", textAt);
   },
 
   mean(): Page {
@@ -199,19 +195,37 @@ export const makePage = {
 
   signal(): Page {
     wasm.makeSignals();
-    return pageOf("RLE_DICTIONARY", (at) => Number(integerAt(at)), SIGNALS_DICTIONARY);
+    return pageOf("RLE_DICTIONARY", (at) => Number(integerAt(at)), {
+      bytes: bytesAt(wasm.SIGNALS_DICTIONARY, wasm.SIGNALS_DICTIONARY_BYTES),
+      values: 2,
+    });
   },
 };
 
 /** The page made last. */
 function pageOf(encoding: Page["encoding"], valueAt: (at: number) => Value, dictionary?: Page["dictionary"]): Page {
   const values = wordAt(wasm.VALUES);
-  const bytes = bytesOfPages.subarray(PAGE, PAGE + wordAt(wasm.PAGE_BYTES));
-  const page = { bytes, levelBytes: wordAt(wasm.LEVEL_BYTES), values };
+  const levelBytes = wordAt(wasm.LEVEL_BYTES);
+  const levels = bytesAt(PAGE, levelBytes);
+  const page = { levels, bytes: bytesAt(PAGE + levelBytes, wordAt(wasm.PAGE_BYTES) - levelBytes), values };
   // Without a value there is nothing to encode, and no dictionary.
   if (values === 0) return { ...page, encoding: "PLAIN" };
   const range = { least: valueAt(wasm.LEAST), greatest: valueAt(wasm.GREATEST) };
   return { ...page, encoding, range, ...dictionary === undefined ? {} : { dictionary } };
+}
+
+/**
+ * Compresses bytes of a page with Snappy.
+ *
+ * @param bytes In the memory of the pages, as those of a {@linkcode Page} are. The result is valid until the next call.
+ */
+export function snappy(bytes: Uint8Array): Uint8Array {
+  const end = wasm.compress(wasm.COMPRESSED, bytes.byteOffset, bytes.length);
+  return bytesAt(wasm.COMPRESSED, end - wasm.COMPRESSED);
+}
+
+function bytesAt(address: number, length: number): Uint8Array {
+  return bytesOfPages.subarray(address, address + length);
 }
 
 function wordAt(address: number): number {

@@ -21,6 +21,7 @@ import {
   ROWS,
   SIGNAL_VALUES,
   SIGNALS,
+  SIGNALS_DICTIONARY,
   SUMS,
   SYMBOL_IDS,
   SYMBOL_LENGTHS,
@@ -38,7 +39,10 @@ import { writeTexts } from "./texts";
 
 export * from "./slots";
 export { dictionaryLength, symbolCount } from "./symbols";
+export { compress } from "./snappy";
 export { convertTimes } from "./times";
+
+store<u32>(SIGNALS_DICTIONARY, 1, 4);
 
 let hasSymbol: bool = false;
 let rows: u32 = 0;
@@ -168,7 +172,7 @@ export function makeSymbols(): void {
   noteMade(levelsEnd, writeRuns(levelsEnd + 1, SYMBOL_IDS, values, width), values);
 }
 
-/** Makes the page of closes: DELTA_BYTE_ARRAY. */
+/** Makes the page of closes: DELTA_LENGTH_BYTE_ARRAY. */
 export function makeCloses(): void {
   noteMade(PAGE, writeTexts(PAGE, CLOSES, TEXT_LENGTHS, rows), rows);
 }

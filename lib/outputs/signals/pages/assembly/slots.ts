@@ -42,6 +42,10 @@ export const GREATEST: usize = LEAST + 8;
 export const HASH_KEYS: usize = GREATEST + 8;
 export const HASH_KEYS_BYTES: usize = 16;
 
+/** The dictionary of signals: 0 and 1. */
+export const SIGNALS_DICTIONARY: usize = HASH_KEYS + HASH_KEYS_BYTES;
+export const SIGNALS_DICTIONARY_BYTES: usize = 8;
+
 /** The differences of a block. */
 export const BLOCK_VALUES: u32 = 128;
 export const DIFFERENCES: usize = 2048;
@@ -64,36 +68,42 @@ export const SIGNAL_VALUES: usize = MEANS + 8 * GROUP_ROWS;
 export const SYMBOL_IDS: usize = SIGNAL_VALUES + 4 * GROUP_ROWS;
 export const TEXT_LENGTHS: usize = SYMBOL_IDS + 4 * GROUP_ROWS;
 
-// Where the pages are made: levels of definition, and lengths of prefixes and of what follows them.
+// Where the pages are made: levels of definition, and lengths of texts as integers of 64 bits.
 export const LEVELS: usize = TEXT_LENGTHS + 4 * GROUP_ROWS;
-export const PREFIXES: usize = LEVELS + 4 * GROUP_ROWS;
-export const SUFFIXES: usize = PREFIXES + 8 * GROUP_ROWS;
+export const LENGTHS: usize = LEVELS + 4 * GROUP_ROWS;
 
 /** Symbols: where each is in the dictionary, and an open hash table of their numbers, from 1, with twice as many places. */
-export const SYMBOL_PLACES: usize = SUFFIXES + 8 * GROUP_ROWS;
+export const SYMBOL_PLACES: usize = LENGTHS + 8 * GROUP_ROWS;
 export const INDEX: usize = SYMBOL_PLACES + 4 * GROUP_ROWS;
 export const INDEX_BITS: u32 = 18;
 
+/** Of what is compressed: places of bytes, 16 bits each, by a hash of them. */
+export const MATCHES: usize = INDEX + (4 << INDEX_BITS);
+export const MATCH_BITS: u32 = 14;
+
 /** The texts of a call: at most so many bytes if it is one of many rows. */
 export const TEXT_BYTES: usize = 1 << 18;
-export const TEXTS: usize = INDEX + (4 << INDEX_BITS);
+export const TEXTS: usize = MATCHES + (2 << MATCH_BITS);
 /** The closes of the group, one behind the other. */
 export const CLOSES: usize = TEXTS + MOST_TEXT_BYTES + MARGIN;
 /** The symbols of the group, each behind its length: the page of the dictionary. */
 export const DICTIONARY: usize = CLOSES + MOST_TEXT_BYTES + MARGIN;
 /** The page. The lengths of a group's texts, its integers or its levels and means take less than the bytes added. */
 export const PAGE: usize = DICTIONARY + MOST_TEXT_BYTES + MARGIN;
-const PAGE_END: usize = PAGE + MOST_TEXT_BYTES + 20 * GROUP_ROWS + MARGIN;
+const MOST_PAGE_BYTES: usize = usize(MOST_TEXT_BYTES + 20 * GROUP_ROWS) + MARGIN;
+/** The page or dictionary that was compressed last, which may have become a sixth longer at the most. */
+export const COMPRESSED: usize = PAGE + MOST_PAGE_BYTES;
+const COMPRESSED_END: usize = COMPRESSED + MOST_PAGE_BYTES + MOST_PAGE_BYTES / 6 + MARGIN;
 
-const COMPILER_DATA: usize = 80_000_000;
+const COMPILER_DATA: usize = 103_000_000;
 
 /** All of the memory: `tools/kernel.ts` tells the compiler, as it does where its own data go. */
-export const MEMORY_BYTES: usize = 1222 << 16;
+export const MEMORY_BYTES: usize = 1573 << 16;
 
 // Nothing of this is left in the module.
-if (HASH_KEYS + HASH_KEYS_BYTES > DIFFERENCES) ERROR("the results reach into the differences");
+if (SIGNALS_DICTIONARY + SIGNALS_DICTIONARY_BYTES > DIFFERENCES) ERROR("the results reach into the differences");
 if (DIFFERENCES + 8 * BLOCK_VALUES > CLOSE_STARTS) ERROR("the differences reach into the rows of a call");
 if (SIGNALS + MOST_ROWS > ROWS) ERROR("the rows of a call reach into those of the group");
 if (2 * GROUP_ROWS != 1 << INDEX_BITS) ERROR("the index is of another size");
-if (PAGE_END > COMPILER_DATA) ERROR("the page reaches into what the compiler puts there");
+if (COMPRESSED_END > COMPILER_DATA) ERROR("what is compressed reaches into what the compiler puts there");
 if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA > MEMORY_BYTES) ERROR("the compiler puts its data elsewhere");

@@ -14,6 +14,7 @@ import {
   SYMBOL_PLACES,
 } from "./slots";
 import { commonBytes, copy, isBefore } from "./bytes";
+import { noteText } from "./texts";
 
 /** There is no room for the symbol. */
 export const NO_ROOM: u32 = 0xffffffff;
@@ -92,8 +93,6 @@ export function findSymbolRange(): void {
     if (id === 0 || isBefore(place + 4, bytes, least + 4, load<u32>(least))) least = place;
     if (id === 0 || isBefore(greatest + 4, load<u32>(greatest), place + 4, bytes)) greatest = place;
   }
-  store<u32>(LEAST, u32(least) + 4);
-  store<u32>(LEAST, load<u32>(least), 4);
-  store<u32>(GREATEST, u32(greatest) + 4);
-  store<u32>(GREATEST, load<u32>(greatest), 4);
+  noteText(LEAST, least + 4, load<u32>(least));
+  noteText(GREATEST, greatest + 4, load<u32>(greatest));
 }
