@@ -137,6 +137,19 @@ function textOf(nanoseconds: bigint): string {
   return `${seconds}.${String(fraction).padStart(9, "0")}Z`;
 }
 
+Deno.test(
+  { name: "Parquet: a least mean of 0 is a bound for readers that order −0 before it", permissions: "none" },
+  async () => {
+    const means = [0, 1.5, undefined, 0];
+    const file = await parquetOf(NEITHER, (file) => {
+      means.forEach((rollingMean, n) => file.write({ ...rowAt(n), rollingMean }));
+    });
+    const { min_value, max_value, null_count } =
+      parquetMetadata(file).row_groups[0]?.columns[2]?.meta_data?.statistics ?? {};
+    assertEquals([min_value, max_value, null_count], [-0, 1.5, 1n]);
+  },
+);
+
 const rowAt = (n: number): SignalRow => ({
   row: n + 1,
   timestamp: undefined,

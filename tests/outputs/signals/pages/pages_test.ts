@@ -36,13 +36,13 @@ const repetitive = fc.array(
 });
 
 Deno.test({
-  name: "Snappy: any bytes come back",
+  name: "pages: Snappy: any bytes come back",
   permissions: "none",
   fn: () => fc.assert(fc.property(repetitive, (bytes) => void compressed(bytes)), { numRuns: 200 }),
 });
 
 Deno.test({
-  name: "Snappy: what repeats gets short, and nothing gets longer by more than a sixth",
+  name: "pages: Snappy: what repeats gets short, and nothing gets longer by more than a sixth",
   permissions: "none",
 }, () => {
   assertEquals([0, 1, 16, 17].map((length) => compressed(new Uint8Array(length))), [1, 3, 18, 6]);
