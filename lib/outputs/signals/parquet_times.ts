@@ -7,7 +7,7 @@ import { timestampBeyondYears, timestampUnlikeOthers } from "../../errors.ts";
 import { TimestampReader } from "../../times/same_format.ts";
 import { formatTimestamp } from "../../times/timestamp.ts";
 import type { TimeUnit } from "../../layouts/layout.ts";
-import { convertTimes, makePage, rowNumberAt, timeNanoseconds, timeSeconds, type TimeType } from "./pages/pages.ts";
+import { convertTimes, groupTimes, makePage, rowNumberAt, type TimeType } from "./pages/pages.ts";
 import type { GroupColumn } from "./parquet_groups.ts";
 import type { SignalBatch } from "./row.ts";
 import { decimalsOf, isWritable } from "./time_texts.ts";
@@ -70,12 +70,14 @@ export class ParquetTimes {
     const { days, second, nanosecond, isDate } = this.#reader;
     if (!isWritable(days)) throw timestampBeyondYears(this.#path, row);
     this.#areDates &&= isDate;
+    const { timeSeconds, timeNanoseconds } = groupTimes();
     timeSeconds[this.#count] = days * SECONDS_PER_DAY + second;
     timeNanoseconds[this.#count] = nanosecond;
     this.#count++;
   }
 
   #keepNone(): void {
+    const { timeSeconds, timeNanoseconds } = groupTimes();
     timeSeconds[this.#count] = NaN;
     timeNanoseconds[this.#count] = 0;
     this.#count++;
@@ -104,6 +106,7 @@ export class ParquetTimes {
   }
 
   #ownType(): TimeType {
+    const { timeSeconds, timeNanoseconds } = groupTimes();
     const areKnown = timeSeconds.subarray(0, this.#count).some((seconds) => !Number.isNaN(seconds));
     if (areKnown && this.#areDates) return "date";
     const isFine = timeNanoseconds.subarray(0, this.#count).some((nanosecond) => decimalsOf(nanosecond) === 9);
@@ -111,6 +114,7 @@ export class ParquetTimes {
   }
 
   #unlikeOthers(n: number, type: TimeType): Error {
+    const { timeSeconds, timeNanoseconds } = groupTimes();
     const nanoseconds = BigInt(timeSeconds[n] ?? 0) * NANOSECONDS_PER_SECOND + BigInt(timeNanoseconds[n] ?? 0);
     const kept = {
       date: "a date, as in the first rows",

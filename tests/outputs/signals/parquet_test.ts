@@ -205,6 +205,17 @@ for (const [name, bytes, groups] of LONG) {
     const rows = bytes.map((length, n) => ({ ...rowAt(n), close: String(n).repeat(length) }));
     const single = await parquetOf(NEITHER, (file) => rows.forEach((row) => file.write(row)));
     assertEquals(groupsIn(single), groups);
+    const inBatch = rows.map(({ close, signal }, n) => ({
+      timestamp: "",
+      symbol: "",
+      close,
+      sum: n < 2 ? NaN : n,
+      signal,
+    }));
+    const batched = await parquetOf(NEITHER, (file) => {
+      file.writeBatch(batchOf({ firstRow: 1, window: 1, decimals: 0, rows: inBatch }));
+    });
+    assert(areSame(single, batched));
     const read = await tableIn(single);
     assertEquals(read.map(({ close }) => String(close).length), bytes);
     assert(read.every(({ close }, n) => close === rows[n]?.close));

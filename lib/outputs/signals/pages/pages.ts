@@ -10,31 +10,55 @@ import { copySpellings, pieceFrom } from "../pieces.ts";
 import type { KnownColumns, SignalBatch, SignalRow, Spellings } from "../row.ts";
 import * as wasm from "./pages.wasm";
 
-const { FULL, MOST_ROWS, MOST_TEXT_BYTES, NO_TEXT, PAGE, REFUSED, TEXT_BYTES } = wasm;
+const { FULL, GROUP_TEXT_BYTES, MOST_ROWS, NO_TEXT, REFUSED, TEXT_BYTES } = wasm;
 const MOST = { rows: MOST_ROWS, bytes: TEXT_BYTES };
 
-// Its memory never grows, so these stay valid.
-const memory = wasm.memory.buffer;
-const bytesOfPages = new Uint8Array(memory);
-const words = new Uint32Array(memory);
-const closes = spellingsAt(wasm.CLOSE_STARTS, wasm.CLOSE_LENGTHS);
-const symbols = spellingsAt(wasm.SYMBOL_STARTS, wasm.SYMBOL_LENGTHS);
-const sums = new Float64Array(memory, wasm.SUMS, MOST_ROWS);
-const signals = new Uint8Array(memory, wasm.SIGNALS, MOST_ROWS);
-const texts = new Uint8Array(memory, wasm.TEXTS, MOST_TEXT_BYTES);
-const rowNumbers = new BigInt64Array(memory, wasm.ROWS, wasm.GROUP_ROWS);
+/** What of the memory is written and read from here. When the memory grows all of it is new. */
+interface Views {
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+  readonly integers: BigInt64Array;
+  readonly doubles: Float64Array;
+  readonly closes: Spellings;
+  readonly symbols: Spellings;
+  /** The texts of a call. */
+  readonly texts: Uint8Array;
+  readonly sums: Float64Array;
+  readonly signals: Uint8Array;
+  /** The timestamps of the group: seconds since 1970, NaN where there is none, and nanoseconds of these seconds. */
+  readonly timeSeconds: Float64Array;
+  readonly timeNanoseconds: Uint32Array;
+}
 
-/** The timestamps of the group: seconds since 1970, NaN where there is none, and nanoseconds of these seconds. */
-export const timeSeconds: Float64Array = new Float64Array(memory, wasm.TIME_SECONDS, wasm.GROUP_ROWS);
-export const timeNanoseconds: Uint32Array = new Uint32Array(memory, wasm.TIME_NANOSECONDS, wasm.GROUP_ROWS);
+let textBytes = GROUP_TEXT_BYTES;
+let views = viewsWithRoom();
 
-crypto.getRandomValues(bytesOfPages.subarray(wasm.HASH_KEYS, wasm.HASH_KEYS + wasm.HASH_KEYS_BYTES));
+/** Makes room for texts of so many bytes. */
+function viewsWithRoom(): Views {
+  wasm.makeRoom(textBytes);
+  const { buffer } = wasm.memory;
+  const spellings = (starts: number, lengths: number): Spellings => ({
+    starts: new Uint32Array(buffer, starts, MOST_ROWS),
+    lengths: new Uint32Array(buffer, lengths, MOST_ROWS),
+  });
+  return {
+    bytes: new Uint8Array(buffer),
+    words: new Uint32Array(buffer),
+    integers: new BigInt64Array(buffer),
+    doubles: new Float64Array(buffer),
+    closes: spellings(wasm.CLOSE_STARTS, wasm.CLOSE_LENGTHS),
+    symbols: spellings(wasm.SYMBOL_STARTS, wasm.SYMBOL_LENGTHS),
+    texts: new Uint8Array(buffer, wasm.TEXTS, 2 * textBytes),
+    sums: new Float64Array(buffer, wasm.SUMS, MOST_ROWS),
+    signals: new Uint8Array(buffer, wasm.SIGNALS, MOST_ROWS),
+    timeSeconds: new Float64Array(buffer, wasm.TIME_SECONDS, wasm.GROUP_ROWS),
+    timeNanoseconds: new Uint32Array(buffer, wasm.TIME_NANOSECONDS, wasm.GROUP_ROWS),
+  };
+}
+
+crypto.getRandomValues(views.bytes.subarray(wasm.HASH_KEYS, wasm.HASH_KEYS + wasm.HASH_KEYS_BYTES));
 
 const encoder = new TextEncoder();
-
-function spellingsAt(starts: number, lengths: number): Spellings {
-  return { starts: new Uint32Array(memory, starts, MOST_ROWS), lengths: new Uint32Array(memory, lengths, MOST_ROWS) };
-}
 
 /** Begins a row group without rows. */
 export function beginGroup({ symbol }: KnownColumns): void {
@@ -48,7 +72,12 @@ export function groupRows(): number {
 
 /** The number of the row in the place `n` of the group. */
 export function rowNumberAt(n: number): number {
-  return Number(rowNumbers[n] ?? 0n);
+  return Number(integerAt(wasm.ROWS + 8 * n));
+}
+
+/** The timestamps of the group, as long as no row is added: seconds since 1970, NaN for none, and nanoseconds of the second. */
+export function groupTimes(): Pick<Views, "timeSeconds" | "timeNanoseconds"> {
+  return views;
 }
 
 /**
@@ -58,22 +87,30 @@ export function rowNumberAt(n: number): number {
  * @returns Whether there was room for it, which there always is for the first one.
  */
 export function addRow({ row, symbol, close, rollingMean, signal }: SignalRow): boolean {
-  const closeBytes = placeText(close, 0);
+  let closeBytes = placeText(close, 0);
+  let symbolBytes = symbol === undefined ? 0 : placeText(symbol, closeBytes ?? 0);
+  if (closeBytes === undefined || symbolBytes === undefined) {
+    // A text that is as long as this is alone in its group.
+    if (groupRows() > 0) return false;
+    textBytes = Math.max(...[close, symbol ?? ""].map((text) => encoder.encode(text).length));
+    views = viewsWithRoom();
+    closeBytes = placeText(close, 0) ?? 0;
+    symbolBytes = symbol === undefined ? 0 : placeText(symbol, closeBytes) ?? 0;
+  }
+  const { closes, symbols, sums, signals } = views;
   closes.starts[0] = 0;
   closes.lengths[0] = closeBytes;
   symbols.starts[0] = closeBytes;
-  const symbolBytes = symbol === undefined ? 0 : placeText(symbol, closeBytes);
   symbols.lengths[0] = symbol === undefined ? NO_TEXT : symbolBytes;
   sums[0] = rollingMean ?? NaN;
   signals[0] = signal;
   return wasm.add(0, 1, row, 0, closeBytes + symbolBytes, 1) === 1;
 }
 
-/** Puts a text among those of the call. Returns its bytes. */
-function placeText(text: string, at: number): number {
-  const { read, written } = encoder.encodeInto(text, texts.subarray(at));
-  if (read < text.length) throw new Error("a text that is longer than a record may be");
-  return written;
+/** Puts a text among those of the call. Returns its bytes; undefined if it is longer than there is room for. */
+function placeText(text: string, at: number): number | undefined {
+  const { read, written } = encoder.encodeInto(text, views.texts.subarray(at, at + textBytes));
+  return read < text.length ? undefined : written;
 }
 
 /** Why rows of a batch were not added. */
@@ -97,7 +134,7 @@ export class BatchRows {
     this.#symbols = symbol ? batch.symbols : undefined;
     this.#columns = [batch.closes, ...this.#symbols === undefined ? [] : [this.#symbols]];
     this.#division = divisionOf(batch);
-    if (this.#symbols === undefined) symbols.lengths.fill(NO_TEXT);
+    if (this.#symbols === undefined) views.symbols.lengths.fill(NO_TEXT);
   }
 
   /**
@@ -110,6 +147,7 @@ export class BatchRows {
     const { bytes, firstRow, count, signals: ofRows } = this.#batch;
     const { rows, base, end } = pieceFrom(this.#columns, bytes, from, count, MOST);
     if (rows === 0) return { next: from, stop: "refused" };
+    const { texts, closes, symbols, sums, signals } = views;
     texts.set(bytes.subarray(base, end));
     copySpellings(closes, this.#batch.closes, from, rows);
     if (this.#symbols !== undefined) copySpellings(symbols, this.#symbols, from, rows);
@@ -179,7 +217,7 @@ export const makePage = {
 
   symbol(): Page {
     wasm.makeSymbols();
-    const bytes = bytesAt(wasm.DICTIONARY, wasm.dictionaryLength());
+    const bytes = bytesAt(wasm.dictionaryAt(), wasm.dictionaryLength());
     return pageOf("RLE_DICTIONARY", textAt, { bytes, values: wasm.symbolCount() });
   },
 
@@ -206,8 +244,9 @@ export const makePage = {
 function pageOf(encoding: Page["encoding"], valueAt: (at: number) => Value, dictionary?: Page["dictionary"]): Page {
   const values = wordAt(wasm.VALUES);
   const levelBytes = wordAt(wasm.LEVEL_BYTES);
-  const levels = bytesAt(PAGE, levelBytes);
-  const page = { levels, bytes: bytesAt(PAGE + levelBytes, wordAt(wasm.PAGE_BYTES) - levelBytes), values };
+  const start = wasm.pageAt();
+  const levels = bytesAt(start, levelBytes);
+  const page = { levels, bytes: bytesAt(start + levelBytes, wordAt(wasm.PAGE_BYTES) - levelBytes), values };
   // Without a value there is nothing to encode, and no dictionary.
   if (values === 0) return { ...page, encoding: "PLAIN" };
   const range = { least: valueAt(wasm.LEAST), greatest: valueAt(wasm.GREATEST) };
@@ -220,28 +259,27 @@ function pageOf(encoding: Page["encoding"], valueAt: (at: number) => Value, dict
  * @param bytes In the memory of the pages, as those of a {@linkcode Page} are. The result is valid until the next call.
  */
 export function snappy(bytes: Uint8Array): Uint8Array {
-  const end = wasm.compress(wasm.COMPRESSED, bytes.byteOffset, bytes.length);
-  return bytesAt(wasm.COMPRESSED, end - wasm.COMPRESSED);
+  const length = wasm.compress(bytes.byteOffset, bytes.length);
+  return bytesAt(wasm.compressedAt(), length);
 }
 
 function bytesAt(address: number, length: number): Uint8Array {
-  return bytesOfPages.subarray(address, address + length);
+  return views.bytes.subarray(address, address + length);
 }
 
 function wordAt(address: number): number {
-  return words[address / 4] ?? 0;
+  return views.words[address / 4] ?? 0;
 }
 
 function integerAt(address: number): bigint {
-  return new BigInt64Array(memory, address, 1)[0] ?? 0n;
+  return views.integers[address / 8] ?? 0n;
 }
 
 function doubleAt(address: number): number {
-  return new Float64Array(memory, address, 1)[0] ?? 0;
+  return views.doubles[address / 8] ?? 0;
 }
 
 /** A text by where it is and its length. */
 function textAt(address: number): Uint8Array {
-  const start = wordAt(address);
-  return bytesOfPages.slice(start, start + wordAt(address + 4));
+  return bytesAt(wordAt(address), wordAt(address + 4)).slice();
 }

@@ -2,11 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { snappyUncompress } from "hyparquet";
 import { snappy } from "../../../../lib/outputs/signals/pages/pages.ts";
-import { memory, PAGE } from "../../../../lib/outputs/signals/pages/pages.wasm";
+import { memory, pageAt } from "../../../../lib/outputs/signals/pages/pages.wasm";
 
 /** Compresses, and looks at what another program makes of it. Returns the bytes that it took. */
 function compressed(bytes: Uint8Array): number {
-  const placed = new Uint8Array(memory.buffer, PAGE, bytes.length);
+  const placed = new Uint8Array(memory.buffer, pageAt(), bytes.length);
   placed.set(bytes);
   const short = snappy(placed).slice();
   const back = new Uint8Array(bytes.length);

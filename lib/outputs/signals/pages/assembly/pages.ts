@@ -4,7 +4,6 @@
 import {
   CLOSE_LENGTHS,
   CLOSE_STARTS,
-  CLOSES,
   DONE,
   FULL,
   GREATEST,
@@ -15,7 +14,6 @@ import {
   LEVELS,
   MEANS,
   NO_TEXT,
-  PAGE,
   PAGE_BYTES,
   REFUSED,
   ROWS,
@@ -33,12 +31,14 @@ import {
 } from "./slots";
 import { copy } from "./bytes";
 import { findRange, writeDeltas } from "./integers";
+import { closesAt, pageAt } from "./room";
 import { writeLevels, writeRuns } from "./runs";
 import { clearSymbols, findSymbolRange, idOfSymbol, NO_ROOM, symbolCount } from "./symbols";
 import { writeTexts } from "./texts";
 
 export * from "./slots";
 export { dictionaryLength, symbolCount } from "./symbols";
+export { compressedAt, dictionaryAt, makeRoom, pageAt } from "./room";
 export { compress } from "./snappy";
 export { convertTimes } from "./times";
 
@@ -112,7 +112,7 @@ export function add(from: u32, to: u32, row: f64, base: u32, textLength: u32, de
       }
       store<u32>(SYMBOL_IDS + (usize(rows) << 2), id);
     }
-    copy(CLOSES + closeBytes, TEXTS + closeFrom, bytes);
+    copy(closesAt() + closeBytes, TEXTS + closeFrom, bytes);
     store<u32>(TEXT_LENGTHS + (usize(rows) << 2), bytes);
     closeBytes += bytes;
     rows++;
@@ -130,22 +130,22 @@ function addNumbers(first: u32, from: u32, to: u32, row: i64, denominator: f64):
   }
 }
 
-/** Says what was made: levels from PAGE to `levelsEnd`, then values to `end`. */
+/** Says what was made: levels from the beginning of the page to `levelsEnd`, then values to `end`. */
 function noteMade(levelsEnd: usize, end: usize, values: u32): void {
-  store<u32>(LEVEL_BYTES, u32(levelsEnd - PAGE));
-  store<u32>(PAGE_BYTES, u32(end - PAGE));
+  store<u32>(LEVEL_BYTES, u32(levelsEnd - pageAt()));
+  store<u32>(PAGE_BYTES, u32(end - pageAt()));
   store<u32>(VALUES, values);
 }
 
 /** Makes the page of row numbers: DELTA_BINARY_PACKED. */
 export function makeRows(): void {
   findRange(ROWS, rows);
-  noteMade(PAGE, writeDeltas(PAGE, ROWS, rows), rows);
+  noteMade(pageAt(), writeDeltas(pageAt(), ROWS, rows), rows);
 }
 
 /** The same of timestamps that are integers already; without any the page has no values. */
 export function makeTimes(): void {
-  const levelsEnd = writeLevels(PAGE, rows);
+  const levelsEnd = writeLevels(pageAt(), rows);
   const values = known();
   if (values === 0) return noteMade(levelsEnd, levelsEnd, 0);
   findRange(TIME_SECONDS, values);
@@ -157,7 +157,7 @@ export function makeSymbols(): void {
   for (let n: usize = 0; n < rows; n++) {
     store<u32>(LEVELS + (n << 2), u32(load<u32>(SYMBOL_IDS + (n << 2)) !== NO_ROOM));
   }
-  const levelsEnd = writeLevels(PAGE, rows);
+  const levelsEnd = writeLevels(pageAt(), rows);
   let values: u32 = 0;
   for (let n: usize = 0; n < rows; n++) {
     const id = load<u32>(SYMBOL_IDS + (n << 2));
@@ -174,7 +174,7 @@ export function makeSymbols(): void {
 
 /** Makes the page of closes: DELTA_LENGTH_BYTE_ARRAY. */
 export function makeCloses(): void {
-  noteMade(PAGE, writeTexts(PAGE, CLOSES, TEXT_LENGTHS, rows), rows);
+  noteMade(pageAt(), writeTexts(pageAt(), closesAt(), TEXT_LENGTHS, rows), rows);
 }
 
 /** Makes the page of means: PLAIN. */
@@ -183,7 +183,7 @@ export function makeMeans(): void {
     const mean = load<f64>(MEANS + (n << 3));
     store<u32>(LEVELS + (n << 2), u32(mean === mean));
   }
-  const levelsEnd = writeLevels(PAGE, rows);
+  const levelsEnd = writeLevels(pageAt(), rows);
   let end = levelsEnd;
   let least = Infinity;
   let greatest = -Infinity;
@@ -206,8 +206,8 @@ export function makeSignals(): void {
   for (let n: usize = 0; n < rows; n++) ones += load<u32>(SIGNAL_VALUES + (n << 2));
   store<i64>(LEAST, i64(ones === rows));
   store<i64>(GREATEST, i64(ones > 0));
-  store<u8>(PAGE, 1);
-  noteMade(PAGE, writeRuns(PAGE + 1, SIGNAL_VALUES, rows, 1), rows);
+  store<u8>(pageAt(), 1);
+  noteMade(pageAt(), writeRuns(pageAt() + 1, SIGNAL_VALUES, rows, 1), rows);
 }
 
 /** How many rows have a value, by their levels. */

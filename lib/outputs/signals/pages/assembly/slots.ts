@@ -2,18 +2,14 @@
  * Where everything is in the memory of the pages, and each number that their TypeScript face has to know too: all of them
  * are exports of the module.
  *
- * A group's rows are kept as they come, column by column, until their pages are made. Texts have room for one that is as
- * long as a record may be; what is not touched takes no memory.
+ * A group's rows are kept as they come, column by column, until their pages are made. Where texts and pages are hangs on the
+ * longest text: see `room.ts`.
  */
 
 /** Rows of a row group. */
 export const GROUP_ROWS: u32 = 1 << 17;
 /** The texts of a column that a group may have, in bytes, unless it has one row only. */
 export const GROUP_TEXT_BYTES: u32 = 1 << 22;
-/** The longest text, and the longest texts of one row together. */
-export const MOST_TEXT_BYTES: u32 = 1 << 24;
-/** Copies go in blocks of 16 bytes: behind texts there is room for what they take too much. */
-const MARGIN: usize = 64;
 
 // How a call stops.
 export const DONE: u32 = 0;
@@ -81,29 +77,20 @@ export const INDEX_BITS: u32 = 18;
 export const MATCHES: usize = INDEX + (4 << INDEX_BITS);
 export const MATCH_BITS: u32 = 14;
 
-/** The texts of a call: at most so many bytes if it is one of many rows. */
+/** The texts of a call of many rows: at most so many bytes. */
 export const TEXT_BYTES: usize = 1 << 18;
-export const TEXTS: usize = MATCHES + (2 << MATCH_BITS);
-/** The closes of the group, one behind the other. */
-export const CLOSES: usize = TEXTS + MOST_TEXT_BYTES + MARGIN;
-/** The symbols of the group, each behind its length: the page of the dictionary. */
-export const DICTIONARY: usize = CLOSES + MOST_TEXT_BYTES + MARGIN;
-/** The page. The lengths of a group's texts, its integers or its levels and means take less than the bytes added. */
-export const PAGE: usize = DICTIONARY + MOST_TEXT_BYTES + MARGIN;
-const MOST_PAGE_BYTES: usize = usize(MOST_TEXT_BYTES + 20 * GROUP_ROWS) + MARGIN;
-/** The page or dictionary that was compressed last, which may have become a sixth longer at the most. */
-export const COMPRESSED: usize = PAGE + MOST_PAGE_BYTES;
-const COMPRESSED_END: usize = COMPRESSED + MOST_PAGE_BYTES + MOST_PAGE_BYTES / 6 + MARGIN;
 
-const COMPILER_DATA: usize = 103_000_000;
+const COMPILER_DATA: usize = MATCHES + (2 << MATCH_BITS);
 
-/** All of the memory: `tools/kernel.ts` tells the compiler, as it does where its own data go. */
-export const MEMORY_BYTES: usize = 1573 << 16;
+/** What the compiler puts into memory, which is nothing, would take less than this; then come the texts. */
+export const TEXTS: usize = COMPILER_DATA + 4096;
+
+/** All of the memory at first: `tools/kernel.ts` tells the compiler, as it does where its own data go. */
+export const MEMORY_BYTES: usize = 611 << 16;
 
 // Nothing of this is left in the module.
 if (SIGNALS_DICTIONARY + SIGNALS_DICTIONARY_BYTES > DIFFERENCES) ERROR("the results reach into the differences");
 if (DIFFERENCES + 8 * BLOCK_VALUES > CLOSE_STARTS) ERROR("the differences reach into the rows of a call");
 if (SIGNALS + MOST_ROWS > ROWS) ERROR("the rows of a call reach into those of the group");
 if (2 * GROUP_ROWS != 1 << INDEX_BITS) ERROR("the index is of another size");
-if (COMPRESSED_END > COMPILER_DATA) ERROR("what is compressed reaches into what the compiler puts there");
-if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA > MEMORY_BYTES) ERROR("the compiler puts its data elsewhere");
+if (COMPILER_DATA != ASC_MEMORY_BASE) ERROR("the compiler puts its data elsewhere");

@@ -3,6 +3,7 @@
  */
 import { MATCHES, MATCH_BITS } from "./slots";
 import { commonBytes, copy, writeVarint } from "./bytes";
+import { compressedAt } from "./room";
 
 /** Matches are looked for within such a part only, so that a place takes 16 bits. */
 const PART_BYTES: usize = 1 << 16;
@@ -11,13 +12,13 @@ const TAIL_BYTES: usize = 15;
 /** A copy says its length in 6 bits. */
 const MOST_COPIED: u32 = 64;
 
-/** Writes `length` bytes compressed. Returns where they end. */
-export function compress(out: usize, from: usize, length: usize): usize {
-  out = writeVarint(out, length);
+/** Compresses `length` bytes. Returns how many they have become. */
+export function compress(from: usize, length: usize): usize {
+  let out = writeVarint(compressedAt(), length);
   for (let done: usize = 0; done < length; done += PART_BYTES) {
     out = compressPart(out, from + done, min(PART_BYTES, length - done));
   }
-  return out;
+  return out - compressedAt();
 }
 
 function compressPart(out: usize, part: usize, length: usize): usize {

@@ -4,7 +4,6 @@
  * Nobody can make names that collide: the keys of the hash are random. They have no say in the numbers.
  */
 import {
-  DICTIONARY,
   GREATEST,
   GROUP_TEXT_BYTES,
   HASH_KEYS,
@@ -14,6 +13,7 @@ import {
   SYMBOL_PLACES,
 } from "./slots";
 import { commonBytes, copy, isBefore } from "./bytes";
+import { dictionaryAt } from "./room";
 import { noteText } from "./texts";
 
 /** There is no room for the symbol. */
@@ -61,7 +61,7 @@ export function idOfSymbol(name: usize, bytes: u32, before: u32, isFirst: bool):
     place = place + 1 & (1 << INDEX_BITS) - 1;
   }
   if (!isFirst && u64(dictionaryBytes) + bytes + 4 > GROUP_TEXT_BYTES) return NO_ROOM;
-  const entry = DICTIONARY + dictionaryBytes;
+  const entry = dictionaryAt() + dictionaryBytes;
   store<u32>(entry, bytes);
   copy(entry + 4, name, bytes);
   dictionaryBytes += bytes + 4;
