@@ -44,7 +44,7 @@ export class ParquetFile implements SignalsFile {
     const rows = new BatchRows(batch, this.#known);
     for (let n = 0; n < batch.count;) {
       const { next, stop } = rows.add(n);
-      if (this.#known.timestamp) this.#timestamps.addBatch(batch, n, next);
+      if (this.#known.timestamp) this.#timestamps.addBatch(rows, batch, n, next);
       n = next;
       if (stop === "full") {
         this.#flush();

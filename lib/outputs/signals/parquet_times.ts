@@ -4,10 +4,19 @@
  * @module
  */
 import { timestampBeyondYears, timestampUnlikeOthers } from "../../errors.ts";
-import { TimestampReader } from "../../times/same_format.ts";
+import { type TextFormat, TimestampReader } from "../../times/same_format.ts";
 import { formatTimestamp } from "../../times/timestamp.ts";
 import type { TimeUnit } from "../../layouts/layout.ts";
-import { convertTimes, groupTimes, makePage, rowNumberAt, type TimeType } from "./pages/pages.ts";
+import {
+  type BatchRows,
+  convertTimes,
+  groupTimes,
+  makePage,
+  rowNumberAt,
+  type TimeType,
+  useTimeFormat,
+} from "./pages/pages.ts";
+import { timeFormatOf } from "./pages/time_format.ts";
 import type { GroupColumn } from "./parquet_groups.ts";
 import type { SignalBatch } from "./row.ts";
 import { decimalsOf, isWritable } from "./time_texts.ts";
@@ -41,6 +50,9 @@ export class ParquetTimes {
   #type: TimeType | undefined;
   #count = 0;
   #areDates = true;
+  /** How the timestamp is made that was the last to be read alone, and whether those like it can be read many at a time. */
+  #format: TextFormat | undefined;
+  #isFast = false;
 
   /** @param path Of the file, for errors. */
   constructor(path: string) {
@@ -54,16 +66,32 @@ export class ParquetTimes {
     this.#keep(row);
   }
 
-  /** The same for the rows of a batch from `from` up to but not including `to`. */
-  addBatch({ firstRow, bytes, timestamps, timeUnit }: SignalBatch, from: number, to: number): void {
+  /** The same for the rows of a batch from `from` up to but not including `to`, which were just added. */
+  addBatch(rows: BatchRows, { firstRow, bytes, timestamps, timeUnit }: SignalBatch, from: number, to: number): void {
     for (let n = from; n < to; n++) {
       if (timestamps === undefined) {
         this.#keepNone();
-      } else {
-        this.#reader.readBytes(bytes, timestamps.starts[n] ?? 0, timestamps.lengths[n] ?? 0, timeUnit);
-        this.#keep(firstRow + n);
+        continue;
       }
+      if (this.#isFast && this.#format?.unit === timeUnit) {
+        const next = rows.readTimes(n, to, this.#count);
+        this.#count += next - n;
+        n = next;
+        if (n === to) return;
+      }
+      this.#reader.readBytes(bytes, timestamps.starts[n] ?? 0, timestamps.lengths[n] ?? 0, timeUnit);
+      this.#keep(firstRow + n);
+      this.#useFormat(this.#reader.format);
     }
+  }
+
+  /** Timestamps like the last one are read many at a time, if that can be done. */
+  #useFormat(format: TextFormat | undefined): void {
+    if (format === this.#format) return;
+    this.#format = format;
+    const known = format && timeFormatOf(format);
+    this.#isFast = known !== undefined;
+    if (known !== undefined) useTimeFormat(known);
   }
 
   #keep(row: number): void {

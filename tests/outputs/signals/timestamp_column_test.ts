@@ -249,6 +249,12 @@ Deno.test("signals file: timestamps: batches of any size give the bytes of singl
           times.map(([text, unit]) => readTimestamp(text, unit)),
         );
       }
+      const [type, ...values] = await writtenIn(folder, "s.parquet", inBatches(times, size));
+      const step = type === "DATE" ? DAY : type === MICROS ? 1000n : 1n;
+      const wrong = times.findIndex(([text, unit], n) =>
+        BigInt(values[n] as bigint) * step !== readTimestamp(text, unit)
+      );
+      assertEquals([wrong, times[wrong], values.length], [-1, undefined, times.length]);
     }),
     { numRuns: 40 },
   );

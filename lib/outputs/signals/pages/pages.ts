@@ -6,9 +6,10 @@
  * @module
  */
 import { exactDenominator, meanFrom } from "../means.ts";
-import { copySpellings, pieceFrom } from "../pieces.ts";
+import { copySpellings, type Piece, pieceFrom } from "../pieces.ts";
 import type { KnownColumns, SignalBatch, SignalRow, Spellings } from "../row.ts";
 import * as wasm from "./pages.wasm";
+import type { TimeFormat } from "./time_format.ts";
 
 const { FULL, GROUP_TEXT_BYTES, MOST_ROWS, NO_TEXT, REFUSED, TEXT_BYTES } = wasm;
 const MOST = { rows: MOST_ROWS, bytes: TEXT_BYTES };
@@ -21,6 +22,7 @@ interface Views {
   readonly doubles: Float64Array;
   readonly closes: Spellings;
   readonly symbols: Spellings;
+  readonly timestamps: Spellings;
   /** The texts of a call. */
   readonly texts: Uint8Array;
   readonly sums: Float64Array;
@@ -48,6 +50,7 @@ function viewsWithRoom(): Views {
     doubles: new Float64Array(buffer),
     closes: spellings(wasm.CLOSE_STARTS, wasm.CLOSE_LENGTHS),
     symbols: spellings(wasm.SYMBOL_STARTS, wasm.SYMBOL_LENGTHS),
+    timestamps: spellings(wasm.TIMESTAMP_STARTS, wasm.TIMESTAMP_LENGTHS),
     texts: new Uint8Array(buffer, wasm.TEXTS, 2 * textBytes),
     sums: new Float64Array(buffer, wasm.SUMS, MOST_ROWS),
     signals: new Uint8Array(buffer, wasm.SIGNALS, MOST_ROWS),
@@ -122,41 +125,66 @@ interface Division {
   readonly denominator: number;
 }
 
-/** Adds rows of one batch to groups, without their timestamps. */
+/** Adds rows of one batch to groups. */
 export class BatchRows {
   readonly #batch: SignalBatch;
   readonly #symbols: Spellings | undefined;
+  readonly #timestamps: Spellings | undefined;
   readonly #columns: readonly Spellings[];
   readonly #division: Division;
+  /** The rows of the last call. */
+  #piece: Piece & { readonly from: number } = { from: 0, rows: 0, base: 0, end: 0 };
 
-  constructor(batch: SignalBatch, { symbol }: KnownColumns) {
+  constructor(batch: SignalBatch, { timestamp, symbol }: KnownColumns) {
     this.#batch = batch;
     this.#symbols = symbol ? batch.symbols : undefined;
-    this.#columns = [batch.closes, ...this.#symbols === undefined ? [] : [this.#symbols]];
+    this.#timestamps = timestamp ? batch.timestamps : undefined;
+    this.#columns = [batch.closes, this.#symbols, this.#timestamps].filter((column) => column !== undefined);
     this.#division = divisionOf(batch);
     if (this.#symbols === undefined) views.symbols.lengths.fill(NO_TEXT);
   }
 
   /**
-   * Adds rows from `from` on, as many as fit into a call.
+   * Adds rows from `from` on, as many as fit into a call, without their timestamps.
    *
    * @returns The row before which it has stopped, and why it was not added: the group is full, or its texts can't be taken
    * from where they are, so that it has to go alone.
    */
   add(from: number): { readonly next: number; readonly stop: Stop } {
     const { bytes, firstRow, count, signals: ofRows } = this.#batch;
-    const { rows, base, end } = pieceFrom(this.#columns, bytes, from, count, MOST);
+    const piece = pieceFrom(this.#columns, bytes, from, count, MOST);
+    const { rows, base, end } = piece;
+    this.#piece = { from, ...piece };
     if (rows === 0) return { next: from, stop: "refused" };
-    const { texts, closes, symbols, sums, signals } = views;
+    const { texts, closes, symbols, timestamps, sums, signals } = views;
     texts.set(bytes.subarray(base, end));
     copySpellings(closes, this.#batch.closes, from, rows);
     if (this.#symbols !== undefined) copySpellings(symbols, this.#symbols, from, rows);
+    if (this.#timestamps !== undefined) copySpellings(timestamps, this.#timestamps, from, rows);
     sums.set(this.#division.dividends.subarray(from, from + rows));
     signals.set(ofRows.subarray(from, from + rows));
     const added = wasm.add(0, rows, firstRow + from, base, end - base, this.#division.denominator);
     const stop = wasm.stoppedBy();
     return { next: from + added, stop: stop === FULL ? "full" : stop === REFUSED ? "refused" : undefined };
   }
+
+  /**
+   * Reads the timestamps of rows that were just added, from `from` up to but not including `to`, as far as they have the format
+   * of {@linkcode useTimeFormat}.
+   *
+   * @param place The place of the first in the group.
+   * @returns The row at which it has stopped.
+   */
+  readTimes(from: number, to: number, place: number): number {
+    const { from: first, base, end } = this.#piece;
+    return first + wasm.readTimes(from - first, to - first, place, base, end - base);
+  }
+}
+
+/** Says how the timestamps are made that are read from now on. */
+export function useTimeFormat({ bytes, isEpoch, mostSeconds, offset, tables }: TimeFormat): void {
+  for (const [address, table] of tables) views.bytes.set(table, address);
+  wasm.setTimeFormat(bytes, Number(isEpoch), mostSeconds, offset);
 }
 
 function divisionOf({ sums, count, window, decimals }: SignalBatch): Division {

@@ -38,6 +38,7 @@ import { writeTexts } from "./texts";
 
 export * from "./slots";
 export { dictionaryLength, symbolCount } from "./symbols";
+export { readTimes, setTimeFormat } from "./moments";
 export { compressedAt, dictionaryAt, makeRoom, pageAt } from "./room";
 export { compress } from "./snappy";
 export { convertTimes } from "./times";

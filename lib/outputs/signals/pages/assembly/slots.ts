@@ -42,6 +42,16 @@ export const HASH_KEYS_BYTES: usize = 16;
 export const SIGNALS_DICTIONARY: usize = HASH_KEYS + HASH_KEYS_BYTES;
 export const SIGNALS_DICTIONARY_BYTES: usize = 8;
 
+/** Bytes of a timestamp that are looked at. */
+export const TIME_BYTES: usize = 32;
+/** By place in a timestamp: the lowest byte that may be there, and how much more it may be. */
+export const TIME_LOWEST: usize = SIGNALS_DICTIONARY + SIGNALS_DICTIONARY_BYTES;
+export const TIME_RANGES: usize = TIME_LOWEST + TIME_BYTES;
+/** By place of a digit, 16 at a time: which of the first 16 bytes goes there, then which of the others; 128 for none. */
+export const TIME_PICKS: usize = TIME_RANGES + TIME_BYTES;
+/** The digits of a timestamp, each at its place. */
+export const TIME_DIGITS: usize = TIME_PICKS + 2 * TIME_BYTES;
+
 /** The differences of a block. */
 export const BLOCK_VALUES: u32 = 128;
 export const DIFFERENCES: usize = 2048;
@@ -52,11 +62,13 @@ export const CLOSE_STARTS: usize = 4096;
 export const CLOSE_LENGTHS: usize = CLOSE_STARTS + 4 * MOST_ROWS;
 export const SYMBOL_STARTS: usize = CLOSE_LENGTHS + 4 * MOST_ROWS;
 export const SYMBOL_LENGTHS: usize = SYMBOL_STARTS + 4 * MOST_ROWS;
-export const SUMS: usize = SYMBOL_LENGTHS + 4 * MOST_ROWS;
+export const TIMESTAMP_STARTS: usize = SYMBOL_LENGTHS + 4 * MOST_ROWS;
+export const TIMESTAMP_LENGTHS: usize = TIMESTAMP_STARTS + 4 * MOST_ROWS;
+export const SUMS: usize = TIMESTAMP_LENGTHS + 4 * MOST_ROWS;
 export const SIGNALS: usize = SUMS + 8 * MOST_ROWS;
 
 // The rows of the group. Of the timestamps, first as seconds since 1970, NaN for none, and nanoseconds of the second.
-export const ROWS: usize = 1 << 16;
+export const ROWS: usize = 80 << 10;
 export const TIME_SECONDS: usize = ROWS + 8 * GROUP_ROWS;
 export const TIME_NANOSECONDS: usize = TIME_SECONDS + 8 * GROUP_ROWS;
 export const MEANS: usize = TIME_NANOSECONDS + 4 * GROUP_ROWS;
@@ -89,7 +101,7 @@ export const TEXTS: usize = COMPILER_DATA + 4096;
 export const MEMORY_BYTES: usize = 611 << 16;
 
 // Nothing of this is left in the module.
-if (SIGNALS_DICTIONARY + SIGNALS_DICTIONARY_BYTES > DIFFERENCES) ERROR("the results reach into the differences");
+if (TIME_DIGITS + TIME_BYTES > DIFFERENCES) ERROR("the results reach into the differences");
 if (DIFFERENCES + 8 * BLOCK_VALUES > CLOSE_STARTS) ERROR("the differences reach into the rows of a call");
 if (SIGNALS + MOST_ROWS > ROWS) ERROR("the rows of a call reach into those of the group");
 if (2 * GROUP_ROWS != 1 << INDEX_BITS) ERROR("the index is of another size");
