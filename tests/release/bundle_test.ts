@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import manifest from "../../deno.json" with { type: "json" };
 import {
   BUNDLE,
-  GZIP_WORKER,
+  DEFLATE_WORKER,
   HASH_WORKER,
   LICENCES,
   makeBundle,
@@ -36,7 +36,7 @@ async function run(program: string, args: readonly string[], folder: Folder, env
 
 Deno.test("bundle: the program, what it loads on demand, the worker, licences, and nothing of where it was made", async () => {
   const { files, packages } = await makeBundle(COMMIT);
-  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, GZIP_WORKER, HASH_WORKER, ROOMS, SHARED, WORKER].sort());
+  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, DEFLATE_WORKER, HASH_WORKER, ROOMS, SHARED, WORKER].sort());
   for (const [name, bytes] of files) {
     const text = new TextDecoder().decode(bytes);
     assertEquals(

@@ -27,7 +27,7 @@ export const WORKER = "batch-signal-worker.js";
 /** The thread that hashes. */
 export const HASH_WORKER = "batch-signal-hash.js";
 /** The thread that compresses. */
-export const GZIP_WORKER = "batch-signal-gzip.js";
+export const DEFLATE_WORKER = "batch-signal-deflate.js";
 /** The licences of the packages in these, as they ask for. */
 export const LICENCES = "THIRD-PARTY-LICENSES.txt";
 
@@ -37,7 +37,7 @@ const MAIN_ENTRY = "main.ts";
 const WORKERS: readonly (readonly [entry: string, file: string])[] = [
   ["lib/threads/worker.ts", WORKER],
   ["lib/digests/hash_worker.ts", HASH_WORKER],
-  ["lib/outputs/signals/gzip_worker.ts", GZIP_WORKER],
+  ["lib/outputs/signals/deflate_worker.ts", DEFLATE_WORKER],
 ];
 /** What is bundled: nothing imports the workers. */
 export const ENTRIES: readonly string[] = [MAIN_ENTRY, ...WORKERS.map(([entry]) => entry)];

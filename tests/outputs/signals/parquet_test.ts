@@ -147,7 +147,7 @@ Deno.test(
     const { min_value, max_value, null_count } =
       parquetMetadata(file).row_groups[0]?.columns[2]?.meta_data?.statistics ?? {};
     assert(Object.is(min_value, -0));
-  assertEquals([max_value, null_count], [1.5, 1n]);
+    assertEquals([max_value, null_count], [1.5, 1n]);
   },
 );
 
