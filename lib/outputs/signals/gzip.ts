@@ -142,7 +142,7 @@ export class GzipSink implements ByteSink {
     const chunk = this.#waiting.shift();
     if (chunk !== undefined) chunk.compressed = deflate(chunk.bytes);
     this.#writeReady();
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await nextMessages();
     this.#requireHealth();
   }
 
@@ -168,4 +168,16 @@ export class GzipSink implements ByteSink {
   #requireHealth(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
+}
+
+/** Lets what other threads have sent arrive: neither a promise that is fulfilled nor `setImmediate` does that. */
+function nextMessages(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }
