@@ -1,14 +1,17 @@
 /**
- * A worker thread: takes chunks, and sends each compressed.
+ * A worker thread: compresses chunks in memory that it shares.
  *
  * @module
  */
-import { deflate } from "./deflate.ts";
+import { SharedChunks } from "./deflate.ts";
 
 /** The part of a worker's global scope that is used here. */
 declare const self: {
-  onmessage: (event: MessageEvent<Uint8Array>) => void;
-  postMessage(compressed: Uint8Array): void;
+  onmessage: (event: MessageEvent<SharedArrayBuffer>) => void;
+  close(): void;
 };
 
-self.onmessage = ({ data }) => self.postMessage(deflate(data));
+self.onmessage = ({ data }) => {
+  new SharedChunks(data).compressAll();
+  self.close();
+};
