@@ -29,8 +29,10 @@ export class GzipSink implements ByteSink {
   /** How many chunks were put there, and how many are written. */
   #put = 0;
   #written = 0;
-  /** Begun with the first chunk that is full: a short file does without. */
   #worker: Worker | undefined;
+  /** Whether the thread was begun, as it is with the first chunk that is full: a short file does without. */
+  #isBegun = false;
+  #hasHeader = false;
   #isOver = false;
 
   constructor(path: string, file: OutputFile) {
@@ -39,14 +41,14 @@ export class GzipSink implements ByteSink {
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#isOver) throw new Error("the file is committed or discarded");
+    this.#requireOpen();
     for (let start = 0; start < bytes.length;) {
       const piece = bytes.subarray(start, start + CHUNK_BYTES - this.#length);
       this.#filling.set(piece, this.#length);
       this.#length += piece.length;
       start += piece.length;
       if (this.#length < CHUNK_BYTES) continue;
-      this.#worker ??= this.#begin();
+      if (!this.#isBegun) this.#begin();
       this.#endChunk();
     }
   }
@@ -58,14 +60,14 @@ export class GzipSink implements ByteSink {
 
   commit(): Promise<void> {
     return Promise.try(() => {
+      this.#requireOpen();
       if (this.#length > 0) this.#endChunk();
-      if (this.#written === 0) this.#file.write(HEADER);
       while (this.#written < this.#put) this.#writeNext();
       this.#end();
       const end = new DataView(new ArrayBuffer(8));
       end.setUint32(0, this.#checksum, true);
       end.setUint32(4, this.#bytes % 2 ** 32, true);
-      this.#file.write(new Uint8Array([...LAST_BLOCK, ...new Uint8Array(end.buffer)]));
+      this.#append(new Uint8Array([...LAST_BLOCK, ...new Uint8Array(end.buffer)]));
       this.#file.commit();
     });
   }
@@ -75,10 +77,13 @@ export class GzipSink implements ByteSink {
     this.#file.discard();
   }
 
-  #begin(): Worker {
-    const worker = new Worker(new URL("./deflate_worker.ts", import.meta.url), { type: "module" });
-    worker.postMessage(this.#chunks.buffer);
-    return worker;
+  /** Begins the thread. Without it all is compressed on this one: a run that may read only its inputs can't load it. */
+  #begin(): void {
+    this.#isBegun = true;
+    const path = new URL(".", import.meta.url);
+    if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return;
+    this.#worker = new Worker(new URL("./deflate_worker.ts", import.meta.url), { type: "module" });
+    this.#worker.postMessage(this.#chunks.buffer);
   }
 
   #endChunk(): void {
@@ -94,8 +99,7 @@ export class GzipSink implements ByteSink {
   #writeNext(): void {
     const compressed = this.#taken();
     if (compressed !== undefined) {
-      if (this.#written === 0) this.#file.write(HEADER);
-      this.#file.write(compressed);
+      this.#append(compressed);
       this.#written++;
     } else if (!this.#chunks.compressOne(this.#written)) {
       this.#chunks.wait(this.#written);
@@ -109,6 +113,16 @@ export class GzipSink implements ByteSink {
       this.discard();
       throw cannotWrite(this.#path, error);
     }
+  }
+
+  #append(bytes: Uint8Array): void {
+    if (!this.#hasHeader) this.#file.write(HEADER);
+    this.#hasHeader = true;
+    this.#file.write(bytes);
+  }
+
+  #requireOpen(): void {
+    if (this.#isOver) throw new Error("the file is committed or discarded");
   }
 
   #end(): void {
