@@ -91,14 +91,22 @@ function writeCopies(out: usize, distance: u32, length: u32): usize {
     out = writeCopy(out, distance, MOST_COPIED - 4);
     length -= MOST_COPIED - 4;
   }
-  if (length >= 12 || distance >= 2048) return writeCopy(out, distance, length);
-  store<u16>(out, u16(1 | (length - 4) << 2 | (distance >> 8) << 5 | (distance & 0xff) << 8));
-  return out + 2;
+  // Two bytes say it if both are small. That can't be foreseen, so there is no branch.
+  const isShort = u32(length < 12) & u32(distance < 2048);
+  const short = 1 | (length - 4) << 2 | (distance >> 8) << 5 | (distance & 0xff) << 8;
+  store<u32>(out, select(short, copyTag(distance, length), isShort));
+  return out + 3 - isShort;
 }
 
 // @ts-ignore: decorator
 @inline
 function writeCopy(out: usize, distance: u32, length: u32): usize {
-  store<u32>(out, 2 | (length - 1) << 2 | distance << 8);
+  store<u32>(out, copyTag(distance, length));
   return out + 3;
+}
+
+// @ts-ignore: decorator
+@inline
+function copyTag(distance: u32, length: u32): u32 {
+  return 2 | (length - 1) << 2 | distance << 8;
 }
