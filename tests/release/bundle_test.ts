@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { gunzipSync } from "node:zlib";
 import manifest from "../../deno.json" with { type: "json" };
 import {
   BUNDLE,
@@ -99,6 +100,21 @@ Deno.test("bundle: runs anywhere without packages, network or cache, also what i
     folder.write("in.csv", "date,close\n2024-01-01,1\n2024-01-02,2\n");
     const inspected = await run(Deno.execPath(), [...start, "inspect", "in.csv"], folder, env);
     assertEquals([inspected.code, inspected.stderr], [0, ""]);
+  });
+});
+
+Deno.test("bundle: signals that are long enough for a second thread are compressed", async () => {
+  await withBundle(async (folder) => {
+    const closes = Array.from({ length: 60_000 }, (_, n) => `${n % 977}.25\n`);
+    folder.write("in.csv", `close\n${closes.join("")}`);
+    const start = ["run", "--cached-only", ...PERMISSIONS, folder.of(BUNDLE), ...JOB_FLAGS, "--quiet"];
+    for (const name of ["s.csv", "s.csv.gz"]) {
+      const { code, stderr } = await run(Deno.execPath(), [...start, "--signals", name], folder);
+      assertEquals([code, stderr], [0, ""]);
+    }
+    const lines = folder.read("s.csv");
+    assert(lines !== undefined && lines.length > 3 << 18);
+    assert(new TextDecoder().decode(gunzipSync(Deno.readFileSync(folder.of("s.csv.gz")))) === lines);
   });
 });
 
