@@ -1,6 +1,6 @@
 /**
- * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, the writer of signals files, and
- * what a report knows of its rows.
+ * Builds the WebAssembly modules from AssemblyScript: the kernel that reads candles, the writer of signals files of
+ * lines, the pages of Parquet files, and what a report knows of its rows.
  *
  *     deno task build:kernel
  *     deno task build:kernel --check    says whether the sources give the bytes that are there, and changes nothing
@@ -19,6 +19,8 @@ interface Target {
   readonly name: string;
   /** Its memory, in pages of 64 KiB: the MEMORY_BYTES of its source. */
   readonly pages: number;
+  /** The most pages that it may grow to, where it may. */
+  readonly mostPages?: number;
   /** What the compiler itself puts into memory goes here: the COMPILER_DATA of its source, which says so if it does not. */
   readonly memoryBase: number;
 }
@@ -26,6 +28,7 @@ interface Target {
 const TARGETS: readonly Target[] = [
   { folder: "lib/kernel", name: "kernel", pages: 1961, memoryBase: 1_581_056 },
   { folder: "lib/outputs/signals/writer", name: "writer", pages: 13, memoryBase: 794_880 },
+  { folder: "lib/outputs/signals/pages", name: "pages", pages: 611, mostPages: 4096, memoryBase: 8_503_296 },
   { folder: "lib/report/measure", name: "measure", pages: 4, memoryBase: 237_568 },
 ];
 
@@ -39,12 +42,12 @@ const DENO =
  * - `-O3`, `--runtime stub`, `--use abort=`: fast code, and nothing in it that a module without objects does not need.
  * - `simd`, `relaxed-simd`: 16 bytes at a time; where "relaxed" leaves a choice to the processor, the source says why there
  *   is none.
- * - Memory has its final size from the start, for a memory that grows leaves its views behind.
+ * - Memory has its final size from the start where it can, for a memory that grows leaves its views behind.
  */
 const OPTIONS = "-O3 --runtime stub --use abort= --enable simd --enable relaxed-simd";
 
-async function build({ folder, name, pages, memoryBase }: Target, output: string): Promise<void> {
-  const memory = `--initialMemory ${pages} --maximumMemory ${pages} --memoryBase ${memoryBase}`;
+async function build({ folder, name, pages, mostPages = pages, memoryBase }: Target, output: string): Promise<void> {
+  const memory = `--initialMemory ${pages} --maximumMemory ${mostPages} --memoryBase ${memoryBase}`;
   const args = [...DENO.split(" "), `--allow-write=${folder}`, COMPILER, `${folder}/assembly/${name}.ts`]
     .concat(["-o", output, ...OPTIONS.split(" "), ...memory.split(" ")]);
   const { success } = await new Deno.Command("deno", { args }).spawn().status;

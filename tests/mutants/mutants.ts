@@ -8,6 +8,7 @@ import { REPORT_MUTANTS } from "./report_mutants.ts";
 import { INSPECT_MUTANTS } from "./inspect_mutants.ts";
 import { JOB_MUTANTS } from "./job_mutants.ts";
 import { NIGHTLY_MUTANTS } from "./nightly_mutants.ts";
+import { PARQUET_MUTANTS } from "./parquet_mutants.ts";
 import { MANIFEST_MUTANTS } from "./manifest_mutants.ts";
 import { MERGE_MUTANTS } from "./merge_mutants.ts";
 import { READING_MUTANTS } from "./reading_mutants.ts";
@@ -42,6 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...SIGNAL_MUTANTS,
   ...SERIES_MUTANTS,
   ...TIME_MUTANTS,
+  ...PARQUET_MUTANTS,
   ...READING_MUTANTS,
   ...JOB_MUTANTS,
   ...NIGHTLY_MUTANTS,

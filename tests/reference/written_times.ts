@@ -15,7 +15,7 @@ const SECOND = 1_000_000_000n;
 const DAY = 86_400n * SECOND;
 /** How many rows decide how all are written: of lines, and of Parquet. */
 const FIRST_LINES = 1024;
-const FIRST_GROUP = 16_384;
+const FIRST_GROUP = 131_072;
 
 /** Whether the years 1 to 9999 have a time. */
 export function isInYears(nanoseconds: bigint): boolean {

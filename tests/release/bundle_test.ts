@@ -1,8 +1,9 @@
-import { gzipSync } from "node:zlib";
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { gunzipSync, gzipSync } from "node:zlib";
 import manifest from "../../deno.json" with { type: "json" };
 import {
   BUNDLE,
+  DEFLATE_WORKER,
   HASH_WORKER,
   LICENCES,
   makeBundle,
@@ -36,7 +37,7 @@ async function run(program: string, args: readonly string[], folder: Folder, env
 
 Deno.test("bundle: the program, what it loads on demand, the worker, licences, and nothing of where it was made", async () => {
   const { files, packages } = await makeBundle(COMMIT);
-  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, HASH_WORKER, ROOMS, SHARED, WORKER].sort());
+  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, DEFLATE_WORKER, HASH_WORKER, ROOMS, SHARED, WORKER].sort());
   for (const [name, bytes] of files) {
     const text = new TextDecoder().decode(bytes);
     assertEquals(
@@ -139,6 +140,21 @@ Deno.test("bundle: timestamps, symbols, patterns and threads need nothing but wh
       assertEquals([code, stderr], [0, ""], flags.join(" "));
     }
     assertMatch(folder.read("run.log") ?? "", /data ingested .* threads=2 /);
+  });
+});
+
+Deno.test("bundle: signals that are long enough for a second thread are compressed", async () => {
+  await withBundle(async (folder) => {
+    const closes = Array.from({ length: 60_000 }, (_, n) => `${n % 977}.25\n`);
+    folder.write("in.csv", `close\n${closes.join("")}`);
+    const start = ["run", "--cached-only", ...PERMISSIONS, folder.of(BUNDLE), ...JOB_FLAGS, "--quiet"];
+    for (const name of ["s.csv", "s.csv.gz"]) {
+      const { code, stderr } = await run(Deno.execPath(), [...start, "--signals", name], folder);
+      assertEquals([code, stderr], [0, ""]);
+    }
+    const lines = folder.read("s.csv");
+    assert(lines !== undefined && lines.length > 3 << 18);
+    assert(new TextDecoder().decode(gunzipSync(Deno.readFileSync(folder.of("s.csv.gz")))) === lines);
   });
 });
 

@@ -39,6 +39,8 @@ const EARLY: readonly string[] = [
   "lib/threads/begin.ts",
   "lib/threads/timed_rows.ts",
 ];
+/** The thread that compresses. */
+export const DEFLATE_WORKER = "batch-signal-deflate.js";
 /** The licences of the packages in these, as they ask for. */
 export const LICENCES = "THIRD-PARTY-LICENSES.txt";
 
@@ -48,6 +50,7 @@ const MAIN_ENTRY = "main.ts";
 const WORKERS: readonly (readonly [entry: string, file: string])[] = [
   ["lib/threads/worker.ts", WORKER],
   ["lib/digests/hash_worker.ts", HASH_WORKER],
+  ["lib/outputs/signals/deflate_worker.ts", DEFLATE_WORKER],
 ];
 /** What is bundled: nothing imports the workers. */
 export const ENTRIES: readonly string[] = [MAIN_ENTRY, ...WORKERS.map(([entry]) => entry)];

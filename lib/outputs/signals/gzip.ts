@@ -3,91 +3,131 @@
  *
  * @module
  */
-import { createGzip } from "node:zlib";
+import { crc32 } from "node:zlib";
 import { cannotWrite } from "../../errors.ts";
 import type { OutputFile } from "../atomic_file.ts";
+import { CHUNK_BYTES, SharedChunks } from "./deflate.ts";
 import type { ByteSink } from "./sink.ts";
 
-/** Takes half the time of zlib's usual level 6, and makes files a few percent larger. */
-const LEVEL = 3;
-/** The size of a chunk of compressed data. */
-const CHUNK_BYTES = 1 << 16;
-/** The most bytes that may wait to be compressed while the reader continues. */
-const MOST_WAITING_BYTES = 1 << 20;
-
-/** The position of the operating system in gzip's header, and its number for an unknown one. */
-const SYSTEM_BYTE = 9;
-const UNKNOWN_SYSTEM = 255;
+/** Deflate; without a name, a time and an operating system. */
+const HEADER = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+/** A last block without bytes. */
+const LAST_BLOCK = [3, 0];
 
 /**
- * A file of one gzip member, whose header has no name, no time and no operating system, so that the same bytes give the
- * same file. They are compressed on another thread.
+ * A file of one gzip member. Each chunk is compressed by itself, so the same bytes give the same file whatever pieces they come
+ * in: on a thread beside the reading, and on this one where that has more than enough to do.
  */
 export class GzipSink implements ByteSink {
   readonly #path: string;
   readonly #file: OutputFile;
-  readonly #gzip = createGzip({ level: LEVEL, chunkSize: CHUNK_BYTES });
-  readonly #end = Promise.withResolvers<void>();
+  readonly #filling = new Uint8Array(CHUNK_BYTES);
+  #length = 0;
+  #checksum = 0;
+  #bytes = 0;
+  readonly #chunks = new SharedChunks();
+  /** How many chunks were put there, and how many are written. */
+  #put = 0;
+  #written = 0;
+  #worker: Worker | undefined;
+  /** Whether the thread was begun, as it is with the first chunk that is full: a short file does without. */
   #isBegun = false;
-  #failure: unknown;
-  /** Called whenever fewer bytes wait to be compressed. */
-  #wake = () => {};
+  #hasHeader = false;
+  #isOver = false;
 
   constructor(path: string, file: OutputFile) {
     this.#path = path;
     this.#file = file;
-    // A pending commit rejects with the failure. Without one, the next call throws it.
-    this.#end.promise.catch(() => {});
-    this.#gzip.on("data", (bytes: Uint8Array) => this.#take(bytes));
-    this.#gzip.on("end", () => this.#end.resolve());
-    this.#gzip.on("error", (error: Error) => this.#fail(error));
   }
 
   write(bytes: Uint8Array): void {
-    this.#requireHealth();
-    this.#gzip.write(bytes.slice(), () => this.#wake());
-  }
-
-  async drain(): Promise<void> {
-    this.#requireHealth();
-    while (this.#gzip.writableLength > MOST_WAITING_BYTES) {
-      await new Promise<void>((resolve) => this.#wake = resolve);
-      this.#requireHealth();
+    this.#requireOpen();
+    for (let start = 0; start < bytes.length;) {
+      const piece = bytes.subarray(start, start + CHUNK_BYTES - this.#length);
+      this.#filling.set(piece, this.#length);
+      this.#length += piece.length;
+      start += piece.length;
+      if (this.#length < CHUNK_BYTES) continue;
+      if (!this.#isBegun) this.#begin();
+      this.#endChunk();
     }
   }
 
-  async commit(): Promise<void> {
-    this.#requireHealth();
-    this.#gzip.end();
-    await this.#end.promise;
-    this.#file.commit();
+  /** All that does not fit into the memory that is shared is written already. */
+  drain(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  commit(): Promise<void> {
+    return Promise.try(() => {
+      this.#requireOpen();
+      if (this.#length > 0) this.#endChunk();
+      while (this.#written < this.#put) this.#writeNext();
+      this.#end();
+      const end = new DataView(new ArrayBuffer(8));
+      end.setUint32(0, this.#checksum, true);
+      end.setUint32(4, this.#bytes % 2 ** 32, true);
+      this.#append(new Uint8Array([...LAST_BLOCK, ...new Uint8Array(end.buffer)]));
+      this.#file.commit();
+    });
   }
 
   discard(): void {
-    this.#failure ??= new Error("the file is committed or discarded");
-    this.#gzip.destroy();
+    this.#end();
     this.#file.discard();
   }
 
-  #take(bytes: Uint8Array): void {
-    if (this.#failure !== undefined) return;
-    try {
-      if (!this.#isBegun) bytes[SYSTEM_BYTE] = UNKNOWN_SYSTEM;
-      this.#isBegun = true;
-      this.#file.write(bytes);
-    } catch (error) {
-      this.#fail(error);
+  /** Begins the thread. Without it all is compressed on this one: a run that may read only its inputs can't load it. */
+  #begin(): void {
+    this.#isBegun = true;
+    const path = new URL(".", import.meta.url);
+    if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return;
+    this.#worker = new Worker(new URL("./deflate_worker.ts", import.meta.url), { type: "module" });
+    this.#worker.postMessage(this.#chunks.buffer);
+  }
+
+  #endChunk(): void {
+    const chunk = this.#filling.subarray(0, this.#length);
+    this.#checksum = crc32(chunk, this.#checksum);
+    this.#bytes += chunk.length;
+    this.#length = 0;
+    while (!this.#chunks.put(this.#put, chunk)) this.#writeNext();
+    this.#put++;
+  }
+
+  /** Writes the next chunk if it is compressed. Otherwise compresses one, or waits if the other thread has all that are left. */
+  #writeNext(): void {
+    const compressed = this.#taken();
+    if (compressed !== undefined) {
+      this.#append(compressed);
+      this.#written++;
+    } else if (!this.#chunks.compressOne(this.#written)) {
+      this.#chunks.wait(this.#written);
     }
   }
 
-  #fail(error: unknown): void {
-    this.#failure ??= cannotWrite(this.#path, error);
-    this.#file.discard();
-    this.#end.reject(this.#failure);
-    this.#wake();
+  #taken(): Uint8Array | undefined {
+    try {
+      return this.#chunks.take(this.#written);
+    } catch (error) {
+      this.discard();
+      throw cannotWrite(this.#path, error);
+    }
   }
 
-  #requireHealth(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+  #append(bytes: Uint8Array): void {
+    if (!this.#hasHeader) this.#file.write(HEADER);
+    this.#hasHeader = true;
+    this.#file.write(bytes);
+  }
+
+  #requireOpen(): void {
+    if (this.#isOver) throw new Error("the file is committed or discarded");
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#chunks.end();
+    this.#worker?.terminate();
   }
 }

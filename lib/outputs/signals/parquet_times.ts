@@ -3,23 +3,29 @@
  *
  * @module
  */
-import type { SchemaElement } from "hyparquet";
 import { timestampBeyondYears, timestampUnlikeOthers } from "../../errors.ts";
-import { TimestampReader } from "../../times/same_format.ts";
+import { type TextFormat, TimestampReader } from "../../times/same_format.ts";
 import { formatTimestamp } from "../../times/timestamp.ts";
 import type { TimeUnit } from "../../layouts/layout.ts";
+import {
+  type BatchRows,
+  convertTimes,
+  groupTimes,
+  makePage,
+  rowNumberAt,
+  type TimeType,
+  useTimeFormat,
+} from "./pages/pages.ts";
+import { timeFormatOf } from "./pages/time_format.ts";
+import type { GroupColumn } from "./parquet_groups.ts";
+import type { SignalBatch } from "./row.ts";
 import { decimalsOf, isWritable } from "./time_texts.ts";
 
 const SECONDS_PER_DAY = 86_400;
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
-/** Nanoseconds of 64 bits reach so far from 1970. */
-const MOST_NANOSECONDS = 2n ** 63n - 1n;
-
-/** `date` is DATE, the others are TIMESTAMP in UTC. */
-type TimeType = "date" | "microseconds" | "nanoseconds";
 
 const COLUMN = { name: "timestamp", repetition_type: "OPTIONAL" } as const;
-const ELEMENTS: Readonly<Record<TimeType, SchemaElement>> = {
+const ELEMENTS: Readonly<Record<TimeType, GroupColumn["element"]>> = {
   date: { ...COLUMN, type: "INT32", converted_type: "DATE", logical_type: { type: "DATE" } },
   microseconds: {
     ...COLUMN,
@@ -35,8 +41,8 @@ const ELEMENTS: Readonly<Record<TimeType, SchemaElement>> = {
 };
 
 /**
- * Collects the timestamps of a row group. The first group decides on the type: a file has one, and what is written of it
- * stays. It is the coarsest that holds them all.
+ * Collects the timestamps of a row group, one for each row that is added to it. The first group decides on the type: a file
+ * has one, and what is written of it stays. It is the coarsest that holds them all.
  */
 export class ParquetTimes {
   readonly #path: string;
@@ -44,63 +50,83 @@ export class ParquetTimes {
   #type: TimeType | undefined;
   #count = 0;
   #areDates = true;
-  /** Of the row group: seconds since 1970, NaN where there is no timestamp, and nanoseconds of these seconds. */
-  readonly #seconds: Float64Array;
-  readonly #nanoseconds: Uint32Array;
+  /** How the timestamp is made that was the last to be read alone, and whether those like it can be read many at a time. */
+  #format: TextFormat | undefined;
+  #isFast = false;
 
   /** @param path Of the file, for errors. */
-  constructor(path: string, groupRows: number) {
+  constructor(path: string) {
     this.#path = path;
-    this.#seconds = new Float64Array(groupRows);
-    this.#nanoseconds = new Uint32Array(groupRows);
   }
 
   /** @throws {JobError} of kind data, for a year that no text could have either. */
   add(row: number, text: string | undefined, unit: TimeUnit | undefined): void {
-    if (text === undefined) {
-      this.#seconds[this.#count++] = NaN;
-      return;
-    }
+    if (text === undefined) return this.#keepNone();
     this.#reader.read(text, unit);
     this.#keep(row);
   }
 
-  /** The same for UTF-8. */
-  addBytes(row: number, bytes: Uint8Array, start: number, length: number, unit: TimeUnit | undefined): void {
-    this.#reader.readBytes(bytes, start, length, unit);
-    this.#keep(row);
+  /** The same for the rows of a batch from `from` up to but not including `to`, which were just added. */
+  addBatch(rows: BatchRows, { firstRow, bytes, timestamps, timeUnit }: SignalBatch, from: number, to: number): void {
+    for (let n = from; n < to; n++) {
+      if (timestamps === undefined) {
+        this.#keepNone();
+        continue;
+      }
+      if (this.#isFast && this.#format?.unit === timeUnit) {
+        const next = rows.readTimes(n, to, this.#count);
+        this.#count += next - n;
+        n = next;
+        if (n === to) return;
+      }
+      this.#reader.readBytes(bytes, timestamps.starts[n] ?? 0, timestamps.lengths[n] ?? 0, timeUnit);
+      this.#keep(firstRow + n);
+      this.#useFormat(this.#reader.format);
+    }
+  }
+
+  /** Timestamps like the last one are read many at a time, if that can be done. */
+  #useFormat(format: TextFormat | undefined): void {
+    if (format === this.#format) return;
+    this.#format = format;
+    const known = format && timeFormatOf(format);
+    this.#isFast = known !== undefined;
+    if (known !== undefined) useTimeFormat(known);
   }
 
   #keep(row: number): void {
     const { days, second, nanosecond, isDate } = this.#reader;
     if (!isWritable(days)) throw timestampBeyondYears(this.#path, row);
     this.#areDates &&= isDate;
-    this.#seconds[this.#count] = days * SECONDS_PER_DAY + second;
-    this.#nanoseconds[this.#count] = nanosecond;
+    const { timeSeconds, timeNanoseconds } = groupTimes();
+    timeSeconds[this.#count] = days * SECONDS_PER_DAY + second;
+    timeNanoseconds[this.#count] = nanosecond;
     this.#count++;
   }
 
-  /** The column as Parquet describes it. */
-  get element(): SchemaElement {
-    return ELEMENTS[this.#settledType()];
+  #keepNone(): void {
+    const { timeSeconds, timeNanoseconds } = groupTimes();
+    timeSeconds[this.#count] = NaN;
+    timeNanoseconds[this.#count] = 0;
+    this.#count++;
+  }
+
+  /** The column as Parquet describes it, and its page once its timestamps are converted. */
+  get column(): GroupColumn {
+    const type = this.#settledType();
+    return { element: ELEMENTS[type], make: () => makePage.timestamp(type) };
   }
 
   /**
-   * The values of the row group, undefined for a missing one.
+   * Makes the values of the row group, and begins the next one.
    *
-   * @param rows The numbers of its rows.
    * @throws {JobError} of kind data, for one that the type can't hold.
    */
-  take(rows: BigInt64Array): (bigint | number | undefined)[] {
+  convert(): void {
     const type = this.#settledType();
-    const values = Array.from(this.#seconds.subarray(0, this.#count), (seconds, n) => {
-      if (Number.isNaN(seconds)) return undefined;
-      const value = valueIn(type, seconds, this.#nanoseconds[n] ?? 0);
-      if (value === undefined) throw this.#unlikeOthers(Number(rows[n] ?? 0), n, type);
-      return value;
-    });
+    const unlike = convertTimes(type);
+    if (unlike !== undefined) throw this.#unlikeOthers(unlike, type);
     this.#count = 0;
-    return values;
   }
 
   #settledType(): TimeType {
@@ -108,33 +134,21 @@ export class ParquetTimes {
   }
 
   #ownType(): TimeType {
-    const areKnown = this.#seconds.subarray(0, this.#count).some((seconds) => !Number.isNaN(seconds));
+    const { timeSeconds, timeNanoseconds } = groupTimes();
+    const areKnown = timeSeconds.subarray(0, this.#count).some((seconds) => !Number.isNaN(seconds));
     if (areKnown && this.#areDates) return "date";
-    const isFine = this.#nanoseconds.subarray(0, this.#count).some((nanosecond) => decimalsOf(nanosecond) === 9);
+    const isFine = timeNanoseconds.subarray(0, this.#count).some((nanosecond) => decimalsOf(nanosecond) === 9);
     return isFine ? "nanoseconds" : "microseconds";
   }
 
-  #unlikeOthers(row: number, n: number, type: TimeType): Error {
-    const nanoseconds = BigInt(this.#seconds[n] ?? 0) * NANOSECONDS_PER_SECOND + BigInt(this.#nanoseconds[n] ?? 0);
+  #unlikeOthers(n: number, type: TimeType): Error {
+    const { timeSeconds, timeNanoseconds } = groupTimes();
+    const nanoseconds = BigInt(timeSeconds[n] ?? 0) * NANOSECONDS_PER_SECOND + BigInt(timeNanoseconds[n] ?? 0);
     const kept = {
       date: "a date, as in the first rows",
       microseconds: "whole microseconds, as in the first rows",
       nanoseconds: "one of the years 1678 to 2261, which nanoseconds reach",
     };
-    return timestampUnlikeOthers(this.#path, row, formatTimestamp(nanoseconds), kept[type]);
-  }
-}
-
-/** A point in time as a value of a type; undefined if that can't hold it. */
-function valueIn(type: TimeType, seconds: number, nanosecond: number): bigint | number | undefined {
-  switch (type) {
-    case "date":
-      return seconds % SECONDS_PER_DAY === 0 && nanosecond === 0 ? seconds / SECONDS_PER_DAY : undefined;
-    case "microseconds":
-      return nanosecond % 1000 === 0 ? BigInt(seconds) * 1_000_000n + BigInt(nanosecond / 1000) : undefined;
-    case "nanoseconds": {
-      const value = BigInt(seconds) * NANOSECONDS_PER_SECOND + BigInt(nanosecond);
-      return value <= MOST_NANOSECONDS && value >= -MOST_NANOSECONDS ? value : undefined;
-    }
+    return timestampUnlikeOthers(this.#path, rowNumberAt(n), formatTimestamp(nanoseconds), kept[type]);
   }
 }

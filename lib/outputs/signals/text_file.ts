@@ -15,21 +15,18 @@ export interface LineFormat extends FastLines {
   line(row: SignalRow): string;
 }
 
-const BUFFER_BYTES = 1 << 16;
-/** A UTF-16 unit takes at most 3 bytes in UTF-8. */
-const MOST_TEXT_LENGTH = BUFFER_BYTES / 4;
+/** Lines of single rows are encoded together. */
+const MOST_TEXT_LENGTH = 1 << 14;
 
 const encoder = new TextEncoder();
 
-/** Rows → lines → bytes, in pieces large enough for a system call. */
+/** Rows → lines → bytes, for a sink that collects them. */
 export class TextFile implements SignalsFile {
   readonly #format: LineFormat;
   readonly #sink: ByteSink;
   readonly #timestamps: TimestampColumn | undefined;
   /** Lines of single rows that are not encoded yet. */
   #text: string;
-  readonly #buffer = new Uint8Array(BUFFER_BYTES);
-  #length = 0;
 
   /** @param timestamps Gives timestamps the form in which they are written; without it they stay as they are. */
   constructor(format: LineFormat, sink: ByteSink, timestamps?: TimestampColumn) {
@@ -49,11 +46,11 @@ export class TextFile implements SignalsFile {
     for (let n = 0; n < batch.count;) {
       const times = this.#timestamps?.tablesFor(batch, n);
       if (this.#timestamps === undefined || times !== undefined) {
-        n = writeLines(batch, n, this.#format, (bytes) => this.#append(bytes), times);
+        n = writeLines(batch, n, this.#format, (bytes) => this.#sink.write(bytes), times);
       }
       if (n === batch.count) break;
       // A row that the writer can't write, in its place among the others.
-      for (const row of rowsOf(batch, n, n + 1)) this.#append(encoder.encode(this.#lineOf(row)));
+      for (const row of rowsOf(batch, n, n + 1)) this.#sink.write(encoder.encode(this.#lineOf(row)));
       n++;
     }
   }
@@ -64,7 +61,6 @@ export class TextFile implements SignalsFile {
 
   async commit(): Promise<void> {
     this.#flushText();
-    this.#flush();
     await this.#sink.commit();
   }
 
@@ -78,22 +74,7 @@ export class TextFile implements SignalsFile {
 
   #flushText(): void {
     if (this.#text === "") return;
-    this.#append(encoder.encode(this.#text));
+    this.#sink.write(encoder.encode(this.#text));
     this.#text = "";
-  }
-
-  #append(bytes: Uint8Array): void {
-    if (this.#length + bytes.length > this.#buffer.length) this.#flush();
-    if (bytes.length > this.#buffer.length) {
-      this.#sink.write(bytes);
-    } else {
-      this.#buffer.set(bytes, this.#length);
-      this.#length += bytes.length;
-    }
-  }
-
-  #flush(): void {
-    if (this.#length > 0) this.#sink.write(this.#buffer.subarray(0, this.#length));
-    this.#length = 0;
   }
 }

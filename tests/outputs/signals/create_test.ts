@@ -112,7 +112,7 @@ Deno.test("signals file: Parquet has the columns with their types", async () => 
 
 Deno.test("signals file: Parquet in row groups of a fixed size, without columns that are not known", async () => {
   using folder = new Folder();
-  const rows = 16_384 * 2 + 3;
+  const rows = 131_072 * 2 + 3;
   const file = await createSignalsFile(folder.of("s.parquet"), { timestamp: false, symbol: false });
   const close = (row: number) => (row % 1000 / 8).toFixed(2);
   for (let row = 1; row <= rows; row++) {
@@ -131,10 +131,10 @@ Deno.test("signals file: Parquet in row groups of a fixed size, without columns 
   const buffer = bufferOf(folder.of("s.parquet"));
   const metadata = parquetMetadata(await buffer.slice(0));
   assertEquals([metadata.schema[0]?.num_children, metadata.schema.length], [4, 5]);
-  assertEquals(metadata.row_groups.map(({ num_rows }) => num_rows), [16_384n, 16_384n, 3n]);
+  assertEquals(metadata.row_groups.map(({ num_rows }) => num_rows), [131_072n, 131_072n, 3n]);
   const read = await parquetReadObjects({ file: buffer });
   assertEquals(read.length, rows);
-  for (const n of [0, 1, 2, 16_383, 16_384, 32_767, 32_768, rows - 1]) {
+  for (const n of [0, 1, 2, 131_071, 131_072, 262_143, 262_144, rows - 1]) {
     const row = n + 1;
     const rolling_mean = row < 3 ? null : row / 3;
     assertEquals(read[n], { row: BigInt(row), close: close(row), rolling_mean, signal: row % 3 === 0 ? 1 : 0 });

@@ -249,6 +249,12 @@ Deno.test("signals file: timestamps: batches of any size give the bytes of singl
           times.map(([text, unit]) => readTimestamp(text, unit)),
         );
       }
+      const [type, ...values] = await writtenIn(folder, "s.parquet", inBatches(times, size));
+      const step = type === "DATE" ? DAY : type === MICROS ? 1000n : 1n;
+      const wrong = times.findIndex(([text, unit], n) =>
+        BigInt(values[n] as bigint) * step !== readTimestamp(text, unit)
+      );
+      assertEquals([wrong, times[wrong], values.length], [-1, undefined, times.length]);
     }),
     { numRuns: 40 },
   );
@@ -316,18 +322,18 @@ const REFUSED: readonly [name: string, before: readonly Spelled[], row: Spelled,
   ],
   [
     "a time after a row group of dates",
-    Array.from({ length: 16_384 }, () => ["2024-01-05", "auto"]),
+    Array.from({ length: 131_072 }, () => ["2024-01-05", "auto"]),
     ["2024-01-05 09:30", "auto"],
     ["parquet"],
-    "the timestamp of row 16385 is 2024-01-05T09:30:00Z, expected a date, as in the first rows; " +
+    "the timestamp of row 131073 is 2024-01-05T09:30:00Z, expected a date, as in the first rows; " +
     "write the signals as .csv or .jsonl",
   ],
   [
     "nanoseconds after a row group without",
-    Array.from({ length: 16_384 }, () => ["2024-01-05 09:30", "auto"]),
+    Array.from({ length: 131_072 }, () => ["2024-01-05 09:30", "auto"]),
     ["2024-01-05 09:30:00.000000001", "auto"],
     ["parquet"],
-    "the timestamp of row 16385 is 2024-01-05T09:30:00.000000001Z, expected whole microseconds, as in the first rows; " +
+    "the timestamp of row 131073 is 2024-01-05T09:30:00.000000001Z, expected whole microseconds, as in the first rows; " +
     "write the signals as .csv or .jsonl",
   ],
   [

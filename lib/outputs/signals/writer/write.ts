@@ -7,6 +7,7 @@
  * @module
  */
 import { exactDenominator } from "../means.ts";
+import { copySpellings, pieceFrom } from "../pieces.ts";
 import type { SignalBatch, Spellings } from "../row.ts";
 import type { TimeTables } from "./time_tables.ts";
 import * as writer from "./writer.wasm";
@@ -34,6 +35,7 @@ export interface FastLines {
 }
 
 const { FULL, LINES, MOST_PIECE_BYTES, MOST_ROWS, TEXT_BYTES } = writer;
+const MOST = { rows: MOST_ROWS, bytes: TEXT_BYTES };
 
 // The writer's memory never grows, so these stay valid.
 const memory = writer.memory.buffer;
@@ -67,10 +69,16 @@ export function writeLines(
   if (!setMeans(batch)) return from;
   setFormat(format);
   setTimes(times);
+  const columns = [
+    batch.closes,
+    format.hasTimestamp ? batch.timestamps : undefined,
+    format.hasSymbol ? batch.symbols : undefined,
+  ]
+    .filter((column) => column !== undefined);
   let next = from;
   let out = LINES;
   while (next < batch.count) {
-    const { rows, base, end } = pieceFrom(batch, next, format);
+    const { rows, base, end } = pieceFrom(columns, batch.bytes, next, batch.count, MOST);
     if (rows === 0) break;
     texts.set(batch.bytes.subarray(base, end));
     load(batch, next, rows, format);
@@ -93,36 +101,12 @@ export function writeLines(
   return next;
 }
 
-/** The rows from `from` on whose texts fit into the buffer together, and the range of these texts. */
-function pieceFrom(
-  { closes, timestamps, symbols, bytes, count }: SignalBatch,
-  from: number,
-  { hasTimestamp, hasSymbol }: FastLines,
-): { rows: number; base: number; end: number } {
-  const columns = [closes, hasTimestamp ? timestamps : undefined, hasSymbol ? symbols : undefined]
-    .filter((column) => column !== undefined);
-  const base = Math.min(...columns.map(({ starts }) => starts[from] ?? 0));
-  let rows = Math.min(count - from, MOST_ROWS);
-  for (;; rows >>= 1) {
-    if (rows === 0) return { rows, base, end: base };
-    const last = from + rows - 1;
-    const end = Math.max(...columns.map(({ starts, lengths }) => (starts[last] ?? 0) + (lengths[last] ?? 0)));
-    // Texts that are out of order may be before the base: the writer checks that.
-    if (end <= bytes.length && end - base <= TEXT_BYTES) return { rows, base, end: Math.max(base, end) };
-  }
-}
-
 function load(batch: SignalBatch, from: number, rows: number, { hasTimestamp, hasSymbol }: FastLines): void {
   copySpellings(closes, batch.closes, from, rows);
   if (hasTimestamp && batch.timestamps !== undefined) copySpellings(timestamps, batch.timestamps, from, rows);
   if (hasSymbol && batch.symbols !== undefined) copySpellings(symbols, batch.symbols, from, rows);
   sums.set(batch.sums.subarray(from, from + rows));
   signals.set(batch.signals.subarray(from, from + rows));
-}
-
-function copySpellings(to: Spellings, { starts, lengths }: Spellings, from: number, rows: number): void {
-  to.starts.set(starts.subarray(from, from + rows));
-  to.lengths.set(lengths.subarray(from, from + rows));
 }
 
 function setFormat({ hasTimestamp, hasSymbol, isJson, pieces, noMean }: FastLines): void {
