@@ -689,6 +689,13 @@ function wayToReadTimes(text: string): string | undefined {
   if (/^[2-7][0-9]{4}(?:\.[0-9]*)?$/.test(trimmed)) {
     return "days as a spreadsheet counts them: save it with dates, such as 2024-01-31";
   }
+  if (/^[0-9]{6}$|^[0-9]{8}$/.test(trimmed)) {
+    return "write date_format: dmy, date_format: mdy or date_format: ymd if its digits are a day, or time_unit: s if it " +
+      "counts seconds";
+  }
+  if (/^[+-]?[0-9]{1,8}(?:\.[0-9]*)?$/.test(trimmed)) {
+    return "write time_unit: s, ms, us or ns if it counts from 1970, or timestamp_column: none if it is no time";
+  }
   if (/^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$/.test(trimmed)) {
     return "a spreadsheet has dropped the digits: save it with whole numbers or dates";
   }

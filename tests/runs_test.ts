@@ -288,7 +288,7 @@ Deno.test("runs: so is one of several files", async () => {
 Deno.test("runs: several files are one series, and an error names its file", async () => {
   const files = { "a.csv": "t,close\n1,1\n2,2\n", "b.csv": "close,t\n2,3\n3,4\n", "c.csv": "t,close\n3,5\n" };
   const flags = ["-i", "a.csv", "-i", "b.csv", ...SIGNALS.slice(2)];
-  using folder = new Folder({ ...files, "config.yaml": config("timestamp_column: t") });
+  using folder = new Folder({ ...files, "config.yaml": config("timestamp_column: t", "time_unit: s") });
   assertEquals((await folder.run(flags)).code, 0);
   assertEquals(
     folder.read("signals.csv"),

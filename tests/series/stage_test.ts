@@ -26,7 +26,7 @@ function read(text: string, { window, layout = {}, order, skip, lengths = [64] }
     duplicates: "fail",
     gaps: "ignore",
     interval: undefined,
-    timeUnit: "auto",
+    timeUnit: "s",
     ...order,
   };
   const stage = new SeriesStage({

@@ -8,7 +8,7 @@ const RULES: OrderRules = {
   duplicates: "fail",
   gaps: "ignore",
   interval: undefined,
-  timeUnit: "auto",
+  timeUnit: "s",
 };
 
 /** Takes timestamps from line 2 on; `A:5` is a 5 of the symbol A. Returns the steps, or the message of the error. */
@@ -40,7 +40,7 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
   [
     "a step back of one nanosecond",
     ["1700000000123456788", "1700000000123456789", "1700000000123456788"],
-    {},
+    { timeUnit: "auto" },
     'data p.csv:4: timestamp "1700000000123456788" is before "1700000000123456789" of the row above it, ' +
     "expected ascending order",
   ],
@@ -92,11 +92,25 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
   ],
   [
     "text",
-    ["1", "abc"],
-    {},
+    ["1700000000", "abc"],
+    { timeUnit: "auto" },
     'data p.csv:3: timestamp is "abc", expected a timestamp; write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
   ],
-  ["a blank", [" "], {}, "data p.csv:2: timestamp is blank, expected a timestamp"],
+  ["a blank", [" "], { timeUnit: "auto" }, "data p.csv:2: timestamp is blank, expected a timestamp"],
+  [
+    "a count of rows",
+    ["1", "2"],
+    { timeUnit: "auto" },
+    'data p.csv:2: timestamp is "1", expected a timestamp; write time_unit: s, ms, us or ns if it counts from 1970, or ' +
+    "timestamp_column: none if it is no time",
+  ],
+  [
+    "a month in six digits",
+    ["202401", "202402"],
+    { timeUnit: "auto" },
+    'data p.csv:2: timestamp is "202401", expected a timestamp; write date_format: dmy, date_format: mdy or ' +
+    "date_format: ymd if its digits are a day, or time_unit: s if it counts seconds",
+  ],
   [
     "a number that is no date",
     ["1700000000"],
