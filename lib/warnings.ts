@@ -84,6 +84,23 @@ export function gapsInTime(file: string, gaps: number, irregular: number, longes
   return wording({ place: { file }, found: found.join(", and ") });
 }
 
+/** Gaps that show though nobody has said how far rows are apart. `file` has the longest, which lies between two times. */
+export function evidentGapsInTime(
+  file: string,
+  { count, areMore }: { readonly count: number; readonly areMore: boolean },
+  interval: string,
+  longest: { readonly length: string; readonly from: string; readonly to: string },
+): string {
+  const gaps = `${areMore ? "at least " : ""}${count} ${count === 1 ? "gap" : "gaps"}`;
+  const { length, from, to } = longest;
+  return wording({
+    place: { file },
+    found:
+      `${gaps} in time between rows that mostly come every ${interval}, the longest of ${length} from ${from} to ${to}`,
+    remedy: "add the rows that are missing, or write gaps: ignore",
+  });
+}
+
 /** A file that can be written, but neither removed nor renamed onto: it is mounted, or its folder is closed. */
 export function writtenInPlace(file: string): string {
   return wording({

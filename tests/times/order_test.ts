@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { JobError } from "../../lib/errors.ts";
 import { formatDuration, readInterval } from "../../lib/times/interval.ts";
-import { KeepLast, OrderCheck, orderOf, type OrderRules, type Step } from "../../lib/times/order.ts";
+import { KeepLast } from "../../lib/times/keep_last.ts";
+import { OrderCheck, type OrderRules, type Step } from "../../lib/times/order.ts";
+import { orderOf } from "../../lib/times/order_of.ts";
 
 const RULES: OrderRules = {
   order: "ascending",

@@ -49,6 +49,16 @@ export { rolledSum, rollUp, rollUpSignals } from "./roll";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { countOf, lastCount, regularRows, setRegular } from "./regular";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
+export {
+  areStepsLost,
+  forgetLast,
+  regularSteps,
+  setSteps,
+  stepNotes,
+  takeSteps,
+  usualStep,
+  watchNoSteps,
+} from "./steps";
 export { setMarks, setScale };
 
 fillConstants();

@@ -1,0 +1,92 @@
+/**
+ * The kernel's way to see how far timestamps are from one another. Loaded with the columns.
+ *
+ * @module
+ */
+import * as kernel from "./kernel.wasm";
+import { memory } from "./memory.ts";
+import type { TimeFormat } from "./time_format.ts";
+import { timeBefore } from "./symbols.ts";
+
+const { MOST_STEP_NOTES, STEP_BACKS, STEP_NOTE_BYTES, STEP_NOTES, STEP_WEIGHTS, TIME_BYTES } = kernel;
+
+const backs = new Uint32Array(memory, STEP_BACKS, TIME_BYTES);
+const weights = new BigInt64Array(memory, STEP_WEIGHTS, TIME_BYTES);
+const noteNumbers = new BigInt64Array(memory, STEP_NOTES, MOST_STEP_NOTES * STEP_NOTE_BYTES / 8);
+const noteWords = new Uint32Array(memory, STEP_NOTES, MOST_STEP_NOTES * STEP_NOTE_BYTES / 4);
+
+/** Takes the rows that the kernel has read, in their order. */
+export interface StepSink {
+  /** Whether it still wants to know of them. */
+  readonly isWatching: boolean;
+  /** Rows that are each `step` nanoseconds behind the one before, or before it in a descending series. */
+  follow(rows: number, step: bigint): void;
+  /** A row that may be any time behind the one before. */
+  note(text: string): void;
+  /** What lies between the rows before and those to come is not known. */
+  lose(): void;
+}
+
+/** Hands on what the kernel sees. There is one at a time in a thread. */
+export class KernelSteps {
+  readonly #sink: StepSink;
+  /** Nanoseconds of what the last digit counts; undefined as long as the kernel looks at no steps. */
+  #tick: bigint | undefined;
+
+  constructor(sink: StepSink) {
+    this.#sink = sink;
+  }
+
+  /**
+   * The rows to come have timestamps of this format.
+   *
+   * @param text One of them, which means `time`.
+   */
+  begin({ steps }: TimeFormat, text: string, time: bigint): void {
+    const count = steps.ticksPerSecond === undefined ? BigInt(text) : 0n;
+    this.#tick = steps.ticksPerSecond !== undefined
+      ? 1_000_000_000n / BigInt(steps.ticksPerSecond)
+      : count === 0n
+      ? undefined
+      : time / count;
+    if (this.#tick === undefined || !this.#sink.isWatching) return this.stop();
+    backs.set(steps.digits.map(([back]) => back));
+    weights.set(steps.digits.map(([, ticks]) => BigInt(ticks)));
+    const { length } = steps.digits;
+    kernel.setSteps(length, 86_400n * BigInt(steps.ticksPerSecond ?? 0), ...steps.date);
+  }
+
+  /** The kernel looks at no steps until the next {@linkcode begin}. */
+  stop(): void {
+    this.#tick = undefined;
+    kernel.watchNoSteps();
+  }
+
+  /** A row was read elsewhere: the next one follows that. */
+  forgetLast(): void {
+    if (this.#tick !== undefined) kernel.forgetLast();
+  }
+
+  /** Hands on what the last call of the kernel has seen, whose bytes are still where they were. */
+  collect(): void {
+    const tick = this.#tick;
+    if (tick === undefined) return;
+    const count = kernel.stepNotes();
+    for (let n = 0; n < count && this.#sink.isWatching; n++) {
+      const at = n * STEP_NOTE_BYTES / 4;
+      this.#follow(noteWords[at + 2] ?? 0, noteNumbers[at / 2] ?? 0n, tick);
+      const [start = 0, length = 0] = noteWords.subarray(at + 3, at + 5);
+      this.#sink.note(timeBefore(start + length, length));
+    }
+    if (kernel.areStepsLost()) {
+      this.#sink.lose();
+      kernel.forgetLast();
+    } else this.#follow(kernel.regularSteps(), kernel.usualStep(), tick);
+    if (this.#sink.isWatching) kernel.takeSteps();
+    else this.stop();
+  }
+
+  #follow(rows: number, ticks: bigint, tick: bigint): void {
+    if (rows > 0) this.#sink.follow(rows, ticks * tick);
+  }
+}
