@@ -127,12 +127,15 @@ export class ReadingLog {
     this.#log.warn("gaps in time", { gaps, irregular, largest: largest.length === 0 ? undefined : largest }, told);
   }
 
-  #logEvident({ interval, count, areMore, longest }: EvidentGaps): void {
-    const [from, to] = [formatTimestamp(longest.from), formatTimestamp(longest.to)];
-    const [usual, length] = [formatDuration(interval), formatDuration(longest.to - longest.from)];
-    const told = evidentGapsInTime(longest.file, { count, areMore }, usual, { length, from, to });
-    const fields = { gaps: count, are_more: areMore || undefined, interval: usual, longest: `${length} from ${from}` };
-    this.#log.warn("gaps in time", fields, told);
+  #logEvident(gaps: EvidentGaps): void {
+    const { interval, count, areMore, longest: { from, to } } = gaps;
+    const fields: LogFields = {
+      gaps: count,
+      are_more: areMore || undefined,
+      interval: formatDuration(interval),
+      longest: `${formatDuration(to - from)} from ${formatTimestamp(from)}`,
+    };
+    this.#log.warn("gaps in time", fields, evidentGapsInTime(gaps));
   }
 }
 
