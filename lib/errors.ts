@@ -846,6 +846,16 @@ export function gapInTime(place: Place, step: TimeStep, length: string, interval
   return data(place, found, `an interval of ${interval}`);
 }
 
+/** @param length The time between the first two rows of another time. */
+export function noStepFits(file: string, length: string, interval: string): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `no row is ${interval} from the row above it, as the interval says: the first step is ${length}`,
+    remedy: "write the interval that the rows have",
+  });
+}
+
 /** @param last What is wrong with the row that is one too many. */
 export function tooManyInvalidRows(last: JobError, count: number, most: number): JobError {
   const { place, found, expected } = last;

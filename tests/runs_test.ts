@@ -311,6 +311,14 @@ const REFUSED: readonly [name: string, keys: readonly string[], input: string, c
     "config.yaml: gaps: warn is given alone, expected interval: 1m or the like with it",
   ],
   [
+    "an interval that no step has",
+    ["timestamp_column: t", "gaps: fail", "interval: 1m"],
+    "t,close\n2024-01-01 00:00:00,1\n2024-01-01 00:00:01,2\n2024-01-01 00:00:31,3\n",
+    4,
+    "in.csv: no row is 1m from the row above it, as the interval says: the first step is 1s; " +
+    "write the interval that the rows have",
+  ],
+  [
     "an interval without gaps",
     ["timestamp_column: t", "interval: 1m"],
     STAMPED,

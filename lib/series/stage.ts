@@ -226,6 +226,7 @@ export class SeriesStage implements RowStage {
   }
 
   end(): void {
+    this.#rules.order?.end();
     // Of many symbols nobody wants to know where each has stopped.
     if (this.#only === undefined) this.#widen();
     else this.#catchUpAll();

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { gapInTime, type Place, sameTimestamp, timestampStepsBack, unreadableTimestamp } from "../errors.ts";
+import {
+  gapInTime,
+  noStepFits,
+  type Place,
+  sameTimestamp,
+  timestampStepsBack,
+  unreadableTimestamp,
+} from "../errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Direction, Layout, TimeUnit } from "../layouts/layout.ts";
 import { evidentGaps } from "./evident_gaps.ts";
@@ -61,6 +68,9 @@ export class OrderCheck {
   readonly #steps: Steps | undefined;
   #file: string | undefined;
   #notes = 0;
+  /** Of steps that are held against the interval: the first one, and whether one fits. */
+  #firstStep: { readonly file: string; readonly length: bigint } | undefined;
+  #hasFitting = false;
   /** Undefined before the first row, and where nobody watches them. */
   #seams: FileSeams | undefined;
 
@@ -134,6 +144,18 @@ export class OrderCheck {
     }
     if (this.#seams?.isFileAwaited) this.#seams.begin(place.file, { text, nanoseconds });
     return step;
+  }
+
+  /**
+   * To be called behind the last row.
+   *
+   * @throws {JobError} of kind data, where gaps are faults and no step fits the interval: it is another one.
+   */
+  end(): void {
+    const { gaps, interval } = this.rules;
+    if (gaps !== "fail" || interval === undefined || this.#firstStep === undefined || this.#hasFitting) return;
+    const { file, length } = this.#firstStep;
+    throw noStepFits(file, formatDuration(length), formatDuration(interval));
   }
 
   /** Takes what the kernel sees of the time between rows without symbols; undefined where nobody wants to know. */
@@ -243,7 +265,9 @@ export class OrderCheck {
   #look(forward: bigint, previous: LastTime, text: string, place: Place, symbol: string | undefined): void {
     const { gaps, interval } = this.rules;
     if (gaps === "ignore" || interval === undefined) return;
-    if (forward % interval !== 0n) this.#irregular++;
+    this.#firstStep ??= { file: place.file, length: forward };
+    if (forward % interval === 0n) this.#hasFitting = true;
+    else this.#irregular++;
     if (forward <= interval) return;
     this.#gaps++;
     if (gaps === "fail") {

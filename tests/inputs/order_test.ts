@@ -9,7 +9,9 @@ import { Folder, JOB_FLAGS } from "../command.ts";
 import { jobRows, mostRows, TOO_SHORT } from "./job_rows.ts";
 
 const config = (window: number, ...keys: readonly string[]) =>
-  ["seed: 1", `window: ${window}`, 'version: "v"', "timestamp_column: t", "time_unit: s", ...keys].map((key) => `${key}\n`).join("");
+  ["seed: 1", `window: ${window}`, 'version: "v"', "timestamp_column: t", "time_unit: s", ...keys].map((key) =>
+    `${key}\n`
+  ).join("");
 const file = (...rows: readonly string[]) => ["t,close", ...rows, ""].join("\n");
 const inputs = (names: readonly string[]) => [...names.flatMap((name) => ["-i", name]), ...JOB_FLAGS.slice(2)];
 

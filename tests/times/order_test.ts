@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { JobError } from "../../lib/errors.ts";
 import { formatDuration, readInterval } from "../../lib/times/interval.ts";
 import { KeepLast } from "../../lib/times/keep_last.ts";
@@ -135,6 +135,24 @@ for (const [name, stamps, rules, error] of REFUSALS) {
     fn: () => assertEquals(take(stamps, rules), error),
   });
 }
+
+Deno.test({ name: "order: an interval that no step has is refused behind the last row", permissions: "none" }, () => {
+  const end = (stamps: readonly string[], rules: Partial<OrderRules>) => {
+    const check = new OrderCheck({ ...RULES, gaps: "fail", interval: 60_000_000_000n, ...rules });
+    for (const [n, stamp] of stamps.entries()) check.take(stamp, { file: "p.csv", line: n + 2 }, undefined);
+    return () => check.end();
+  };
+  const seconds = ["100", "130", "145"];
+  assertThrows(
+    end(seconds, {}),
+    JobError,
+    "p.csv: no row is 1m from the row above it, as the interval says: the first step is 30s; " +
+      "write the interval that the rows have",
+  );
+  for (const stamps of [[], ["100"], ["100", "100"], ["100", "130", "190"]]) end(stamps, { duplicates: "keep" })();
+  end(seconds, { gaps: "warn" })();
+  end(seconds, { gaps: "ignore", interval: undefined })();
+});
 
 const NONE = { duplicates: 0, gaps: 0, irregular: 0, largestGaps: [], missing: [] };
 
