@@ -21,6 +21,8 @@ export interface StepSink {
   readonly isWatching: boolean;
   /** Rows that are each `step` nanoseconds behind the one before, or before it in a descending series. */
   follow(rows: number, step: bigint): void;
+  /** A row that is so many nanoseconds behind the one before, which others are not. */
+  step(length: bigint): void;
   /** A row that may be any time behind the one before. */
   note(text: string): void;
   /** What lies between the rows before and those to come is not known. */
@@ -73,10 +75,11 @@ export class KernelSteps {
     if (tick === undefined) return;
     const count = kernel.stepNotes();
     for (let n = 0; n < count && this.#sink.isWatching; n++) {
-      const at = n * STEP_NOTE_BYTES / 4;
-      this.#follow(noteWords[at + 2] ?? 0, noteNumbers[at / 2] ?? 0n, tick);
-      const [start = 0, length = 0] = noteWords.subarray(at + 3, at + 5);
-      this.#sink.note(timeBefore(start + length, length));
+      const at = n * STEP_NOTE_BYTES / 8;
+      const [regular = 0, start = 0, length = 0] = noteWords.subarray(2 * at + 4, 2 * at + 7);
+      this.#follow(regular, noteNumbers[at] ?? 0n, tick);
+      if (length > 0) this.#sink.note(timeBefore(start + length, length));
+      else this.#sink.step((noteNumbers[at + 1] ?? 0n) * tick);
     }
     if (kernel.areStepsLost()) {
       this.#sink.lose();

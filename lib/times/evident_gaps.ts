@@ -17,7 +17,7 @@ export interface EvidentGaps {
   readonly longest: Step;
 }
 
-const SECOND = 1_000_000_000n;
+const NANOSECONDS_PER_SECOND = 1e9;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const WEEK_DAYS = 7;
@@ -53,9 +53,9 @@ const LEAST_HOLIDAY = 18 * HOUR;
 const LEAST_BREAKS = 2;
 const MINUTE = 60;
 
-/** The usual step; undefined where most steps are others, or there are too few. */
-export function usualStep({ lengths, count }: Pick<StepFacts, "lengths" | "count">): bigint | undefined {
-  let usual: readonly [length: bigint, count: number] | undefined;
+/** The usual step in nanoseconds; undefined where most steps are others, or there are too few. */
+export function usualStep({ lengths, count }: Pick<StepFacts, "lengths" | "count">): number | undefined {
+  let usual: readonly [length: number, count: number] | undefined;
   for (const one of lengths) {
     const isMoreUsual = usual === undefined || one[1] > usual[1] || (one[1] === usual[1] && one[0] < usual[0]);
     if (isMoreUsual) usual = one;
@@ -69,11 +69,12 @@ export function usualStep({ lengths, count }: Pick<StepFacts, "lengths" | "count
  * @param more Steps that were not noted, such as those between files.
  */
 export function evidentGaps(facts: StepFacts, more: readonly Step[]): EvidentGaps | undefined {
-  const interval = usualStep(facts);
+  const usual = usualStep(facts);
   const { earliest, latest } = facts;
-  if (interval === undefined || earliest === undefined || latest === undefined) return undefined;
-  const long = [...facts.long, ...more].filter(({ from, to }) => isLong(to - from, interval));
+  if (usual === undefined || earliest === undefined || latest === undefined) return undefined;
+  const long = [...facts.long, ...more].filter(({ from, to }) => isLong(Number(to - from), usual));
   if (long.length === 0) return undefined;
+  const interval = BigInt(usual);
   const stretches = long.map((step) => stretchOf(step, interval));
   const closures = new Closures(stretches, secondsOf(earliest), secondsOf(latest), secondsOf(interval));
   const gaps = long.filter((_, n) => !closures.explain(stretches[n]));
@@ -97,7 +98,7 @@ function stretchOf({ from, to }: Step, interval: bigint): Stretch {
 }
 
 function secondsOf(nanoseconds: bigint): number {
-  return Number(nanoseconds / SECOND);
+  return Number(nanoseconds) / NANOSECONDS_PER_SECOND;
 }
 
 /** When the market of a series is closed. */
@@ -116,9 +117,13 @@ class Closures {
     const closures = stretches.filter(({ length }) => length <= LONGEST_CLOSURE);
     const absences = stretches.filter(({ length }) => length > LONGEST_CLOSURE);
     const noons = noonsIn(earliest, latest + 1);
-    for (const { from, to } of absences) add(noons, noonsIn(from, to), -1);
+    for (const { from, to } of absences) {
+      noonsIn(from, to).forEach((count, day) => noons[day] = (noons[day] ?? 0) - count);
+    }
     const skipped = weekdays();
-    for (const { from, to } of closures) add(skipped, noonsIn(from, to), 1);
+    for (const { from, to } of closures) {
+      for (const day of noonDays(from, to)) skipped[day] = (skipped[day] ?? 0) + 1;
+    }
     this.#hasWeekends = (noons[SATURDAY] ?? 0) + (noons[SUNDAY] ?? 0) > 0;
     this.#closedDays = noons.map((all, day) => {
       const often = skipped[day] ?? 0;
@@ -149,7 +154,7 @@ class Closures {
     const isDark = midnightsIn(from - 1, to) > 0;
     if (isDark && this.#areNightsClosed) return true;
     if (isDark && isClosedOnDays) {
-      const isOnClosedDay = noonsIn(from, to).some((count, day) => count > 0 && this.#closedDays[day]);
+      const isOnClosedDay = noonDays(from, to).some((day) => this.#closedDays[day]);
       if (isOnClosedDay || length >= LEAST_HOLIDAY) return true;
     }
     const ends = this.#ends.get(minuteOf(to)) ?? 0;
@@ -175,15 +180,29 @@ function weekdays(): number[] {
   return Array.from({ length: WEEK_DAYS }, () => 0);
 }
 
-/** How many noons there are of each day of the week, from `from` until before `to`. */
+/** The first noon not before `from`, in days since 1970, and how many noons there are from there until before `to`. */
+function noonsBetween(from: number, to: number): { readonly first: number; readonly count: number } {
+  const first = Math.ceil(from / DAY - 0.5);
+  return { first, count: Math.max(0, Math.ceil(to / DAY - 0.5) - first) };
+}
+
+function weekdayOf(day: number): number {
+  return ((day + FIRST_WEEKDAY) % WEEK_DAYS + WEEK_DAYS) % WEEK_DAYS;
+}
+
+/** How many noons there are of each day of the week. */
 function noonsIn(from: number, to: number): number[] {
-  const first = Math.ceil((from - DAY / 2) / DAY);
-  const count = Math.max(0, Math.ceil((to - DAY / 2) / DAY) - first);
-  const rest = count % WEEK_DAYS;
-  const begin = ((first + FIRST_WEEKDAY) % WEEK_DAYS + WEEK_DAYS) % WEEK_DAYS;
+  const { first, count } = noonsBetween(from, to);
+  const begin = weekdayOf(first);
   return weekdays().map((_, day) =>
-    Math.floor(count / WEEK_DAYS) + Number((day - begin + WEEK_DAYS) % WEEK_DAYS < rest)
+    Math.floor(count / WEEK_DAYS) + Number((day - begin + WEEK_DAYS) % WEEK_DAYS < count % WEEK_DAYS)
   );
+}
+
+/** The days of the week of each noon. */
+function noonDays(from: number, to: number): number[] {
+  const { first, count } = noonsBetween(from, to);
+  return Array.from({ length: count }, (_, n) => weekdayOf(first + n));
 }
 
 /** How many midnights there are behind `from`, up to `to`. */
@@ -193,10 +212,6 @@ function midnightsIn(from: number, to: number): number {
 
 function minuteOf(time: number): number {
   return Math.floor((time % DAY + DAY) % DAY / MINUTE);
-}
-
-function add(counts: number[], others: readonly number[], times: number): void {
-  others.forEach((count, day) => counts[day] = (counts[day] ?? 0) + times * count);
 }
 
 function sum<T>(all: readonly T[], of: (one: T) => number): number {

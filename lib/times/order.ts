@@ -167,10 +167,11 @@ export class OrderCheck {
         return steps.isWatching;
       },
       follow: (rows, step) => steps.follow(rows, step),
-      note: (text) => {
-        steps.take(readChecked(text, this.#timeUnit));
+      step: (length) => {
+        steps.follow(1, length);
         if (++this.#notes === MOST_NOTES) steps.stop();
       },
+      note: (text) => steps.take(readChecked(text, this.#timeUnit)),
       lose: () => steps.stop(),
     };
   }

@@ -14,8 +14,8 @@ export interface Step {
 
 /** What the steps of some rows were. It can be sent to another thread. */
 export interface StepFacts {
-  /** How often each length comes, in nanoseconds; of the first {@linkcode MOST_LENGTHS} lengths. */
-  readonly lengths: ReadonlyMap<bigint, number>;
+  /** How often each length comes, in nanoseconds as a double; of the first {@linkcode MOST_LENGTHS} lengths. */
+  readonly lengths: ReadonlyMap<number, number>;
   /** All steps forward or back. */
   readonly count: number;
   /** Those that are longer than the usual step was when they came, in the order of the rows. */
@@ -31,10 +31,10 @@ export interface StepFacts {
 const MOST_LENGTHS = 1024;
 
 /**
- * Long steps that are kept. In the minutes of a stock exchange that is every night of fifteen years; a series that has more in
+ * Long steps that are kept. In the minutes of a stock exchange that is every night of eight years; a series that has more in
  * less time has rows only when something happens, and is not looked at any further.
  */
-const MOST_LONG = 4096;
+const MOST_LONG = 2048;
 
 /** The first steps are all kept, because it is not known yet which is the usual one. */
 const LEAST_KNOWN = 64;
@@ -43,21 +43,24 @@ const LEAST_KNOWN = 64;
  * Whether rows are missing between two of them, as far as that can be told from the step alone. Months have 28 to 31 days: from
  * January to March it is less than twice a month.
  */
-export function isLong(length: bigint, interval: bigint): boolean {
-  return 4n * length >= 7n * interval;
+export function isLong(length: number, interval: number): boolean {
+  return 4 * length >= 7 * interval;
 }
 
 /** Notes the steps of one series. Its memory is bounded. */
 export class Steps {
-  readonly #lengths = new Map<bigint, number>();
+  readonly #lengths = new Map<number, number>();
   #count = 0;
   readonly #long: Step[] = [];
   #areMore = false;
   #file = "";
   #last: bigint | undefined;
-  #earliest: bigint | undefined;
-  #latest: bigint | undefined;
-  #usual: bigint | undefined;
+  /** Whether the next row is the first of a file. */
+  #isFirst = true;
+  /** The first row, and the last one that was looked at: the rows are in order. */
+  #first: bigint | undefined;
+  #end: bigint | undefined;
+  #usual: number | undefined;
   #usualCount = 0;
 
   /** Whether further steps are looked at. */
@@ -73,25 +76,33 @@ export class Steps {
       count: this.#count,
       long: this.#long,
       areMore: this.#areMore,
-      earliest: this.#earliest,
-      latest: this.#latest,
+      ...this.#span,
     };
+  }
+
+  get #span(): Pick<StepFacts, "earliest" | "latest"> {
+    const [first, end] = [this.#first, this.#end ?? this.#last];
+    if (first === undefined || end === undefined) return { earliest: undefined, latest: undefined };
+    return first < end ? { earliest: first, latest: end } : { earliest: end, latest: first };
   }
 
   /** The step to the next row is none: an earlier file has ended there, or an earlier run. */
   beginFile(file: string): void {
     this.#file = file;
-    this.#last = undefined;
+    this.#isFirst = true;
   }
 
   /** Takes the next row. */
   take(time: bigint): void {
     const last = this.#last;
     this.#last = time;
-    if (this.#areMore) return;
-    this.#widen(time);
-    if (last === undefined || last === time) return;
-    const length = last < time ? time - last : last - time;
+    this.#first ??= time;
+    const isStep = !this.#isFirst && last !== undefined && last !== time;
+    this.#isFirst = false;
+    if (isStep && !this.#areMore) this.#add(last, time, Math.abs(Number(time - last)));
+  }
+
+  #add(last: bigint, time: bigint, length: number): void {
     this.#tally(length, 1);
     if (!this.#isNoted(length)) return;
     const [from, to] = last < time ? [last, time] : [time, last];
@@ -102,47 +113,42 @@ export class Steps {
 
   /** Takes rows that are each `step` nanoseconds behind the one before; below 0 where that is the later one. */
   follow(rows: number, step: bigint): void {
-    if (this.#last === undefined) return;
-    const length = step < 0n ? -step : step;
+    const last = this.#last;
+    if (last === undefined) return;
+    const length = Math.abs(Number(step));
     let left = rows;
-    for (; left > 0 && this.#isNoted(length); left--) this.take(this.#last + step);
-    if (left === 0) return;
-    this.#last += BigInt(left) * step;
-    if (this.#areMore) return;
-    this.#widen(this.#last);
-    this.#tally(length, left);
+    let time = last;
+    for (; left > 0 && this.#isNoted(length); left--) this.#add(time, time += step, length);
+    if (left > 0 && !this.#areMore) this.#tally(length, left);
+    this.#last = time + BigInt(left) * step;
   }
 
   /** Takes rows that were noted elsewhere, the first of which is `first` and the last `last`. */
-  followAll({ lengths, long, areMore, earliest, latest }: StepFacts, first: bigint, last: bigint): void {
+  followAll({ lengths, long, areMore }: StepFacts, first: bigint, last: bigint): void {
     this.take(first);
+    if (!this.#areMore) {
+      for (const [length, count] of lengths) this.#tally(length, count);
+      this.#long.push(...long);
+      this.#last = last;
+      if (areMore || this.#long.length > MOST_LONG) this.stop();
+    }
     this.#last = last;
-    if (this.#areMore) return;
-    for (const [length, count] of lengths) this.#tally(length, count);
-    this.#long.push(...long);
-    if (earliest !== undefined) this.#widen(earliest);
-    if (latest !== undefined) this.#widen(latest);
-    if (areMore || this.#long.length > MOST_LONG) this.stop();
   }
 
   /** No further step is looked at. */
   stop(): void {
     this.#areMore = true;
+    this.#end ??= this.#last;
     this.#long.splice(MOST_LONG);
   }
 
   /** Whether a step of a length is kept: it is long, or nobody knows yet. */
-  #isNoted(length: bigint): boolean {
+  #isNoted(length: number): boolean {
     if (this.#areMore) return false;
     return this.#count <= LEAST_KNOWN || this.#usual === undefined || isLong(length, this.#usual);
   }
 
-  #widen(time: bigint): void {
-    if (this.#earliest === undefined || time < this.#earliest) this.#earliest = time;
-    if (this.#latest === undefined || time > this.#latest) this.#latest = time;
-  }
-
-  #tally(length: bigint, rows: number): void {
+  #tally(length: number, rows: number): void {
     this.#count += rows;
     // Most are as the one before.
     if (length === this.#usual) {
@@ -163,7 +169,7 @@ export class Steps {
   #forgetUsual(): void {
     const usual = this.#usual;
     if (usual === undefined) return;
-    const long = this.#long.filter(({ from, to }) => isLong(to - from, usual));
+    const long = this.#long.filter(({ from, to }) => isLong(Number(to - from), usual));
     this.#long.splice(0, Infinity, ...long);
   }
 }

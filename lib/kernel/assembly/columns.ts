@@ -29,7 +29,7 @@ import {
   TIME_STARTS,
   ZEROS,
 } from "./slots";
-import { areRegular, areStepsWatched, followStep, prepareSteps } from "./steps";
+import { areRegular, areStepsWatched, followStep, prepareSteps, timeEnd } from "./steps";
 import { entryAt, entryOf, forgetFrom, idOf, isEntryOf, lastBytes, NO_ENTRY, singleEntry, symbols } from "./symbols";
 
 // Where the columns are among the fields; the second of a timestamp is the first again where it is one field.
@@ -168,12 +168,26 @@ export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
 
 /** Looks at the steps between `records` rows of the only symbol, which were taken. */
 function followSteps(entry: usize, records: u32, fieldCount: u32): void {
-  if (records == 0 || areRegular(entry, records)) return;
-  const stride = <usize> fieldCount << 2;
-  for (let n: u32 = 0, record = DELIMITERS; n < records; n++, record += stride) {
+  if (records == 0 || areRegular(timeEnd(entry), records)) return;
+  followHalves(0, records, fieldCount);
+}
+
+/** The same for rows that are not all at the usual step: by halves, for mostly only one of them is not. */
+function followHalves(from: u32, to: u32, fieldCount: u32): void {
+  if (to - from == 1) {
+    const record = DELIMITERS + <usize> (from * fieldCount << 2);
     const start = startOf(record, timeIndex);
-    followStep(start, endOf(record, timeLastIndex, fieldCount, start));
+    return followStep(start, endOf(record, timeLastIndex, fieldCount, start));
   }
+  const middle = (from + to) >> 1;
+  if (!isRegularUpTo(middle, middle - from, fieldCount)) followHalves(from, middle, fieldCount);
+  if (!isRegularUpTo(to, to - middle, fieldCount)) followHalves(middle, to, fieldCount);
+}
+
+/** Whether `records` rows up to the one before `to` are each a step behind the one before. */
+function isRegularUpTo(to: u32, records: u32, fieldCount: u32): bool {
+  const record = DELIMITERS + <usize> ((to - 1) * fieldCount << 2);
+  return areRegular(endOf(record, timeLastIndex, fieldCount, startOf(record, timeIndex)), records);
 }
 
 /**

@@ -181,7 +181,7 @@ export const LOWS: usize = HIGHS + CLOSES_BYTES;
 
 /** Rows at another step than those before them: here too, for who looks at steps reads no prices. */
 export const STEP_NOTES: usize = OPENS;
-export const STEP_NOTE_BYTES: usize = 24;
+export const STEP_NOTE_BYTES: usize = 32;
 /** As many as one call may write down. */
 export const MOST_STEP_NOTES: u32 = 2048;
 

@@ -69,7 +69,10 @@ export function areStepsWatched(): bool {
   return isWatched;
 }
 
-/** Rows that were written down: the step before each and how many rows are at it, and where its timestamp is. */
+/**
+ * Rows that were written down: the step before each and how many rows are at it; its own step, or where its timestamp is, if
+ * the row before it was not known.
+ */
 export function stepNotes(): u32 {
   return notes;
 }
@@ -117,17 +120,28 @@ function countAt(end: usize): i64 {
 /** Before rows are taken: what the last row of the symbol counts, if its timestamp is of this format. */
 export function prepareSteps(entry: usize, bytes: u32): void {
   if (hasLast || load<u32>(entry, TIME_LENGTH) != bytes) return;
-  last = countAt(entry + LOW_TIME + 16);
+  last = countAt(timeEnd(entry));
   hasLast = true;
 }
 
-/** Whether `records` rows, the last of which is the symbol's last one, are each a step behind the one before. */
-export function areRegular(entry: usize, records: u32): bool {
+/** Where the last timestamp ends that a symbol's entry has. */
+// @ts-ignore: decorator
+@inline
+export function timeEnd(entry: usize): usize {
+  return entry + LOW_TIME + 16;
+}
+
+/**
+ * Whether `records` rows, the last of which has the timestamp that ends at `end`, are each a step behind the one before. If
+ * one is nearer to it and another one farther from it by as much, nobody sees it.
+ */
+export function areRegular(end: usize, records: u32): bool {
   if (!hasLast || step == 0) return false;
-  const count = countAt(entry + LOW_TIME + 16);
+  const count = countAt(end);
   if (count - last != step * <i64> records) return false;
   last = count;
   regular += records;
+  odd = 0;
   return true;
 }
 
@@ -135,15 +149,18 @@ export function areRegular(entry: usize, records: u32): bool {
 export function followStep(start: usize, end: usize): void {
   const count = countAt(end);
   const length = count - last;
-  if (hasLast && step != 0 && length == step) regular++;
-  else {
+  if (hasLast && step != 0 && length == step) {
+    regular++;
+    odd = 0;
+  } else {
     if (notes == MOST_STEP_NOTES) areLost = true;
     else {
       const note = STEP_NOTES + <usize> notes * STEP_NOTE_BYTES;
       store<i64>(note, step);
-      store<u32>(note, regular, 8);
-      store<u32>(note, <u32> start, 12);
-      store<u32>(note, <u32> (end - start), 16);
+      store<i64>(note, length, 8);
+      store<u32>(note, regular, 16);
+      store<u32>(note, <u32> start, 20);
+      store<u32>(note, hasLast ? 0 : <u32> (end - start), 24);
       notes++;
     }
     regular = 0;
