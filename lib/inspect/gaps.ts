@@ -8,12 +8,13 @@ import { FileSeams } from "../times/file_seams.ts";
 import { formatDuration } from "../times/interval.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import { evidentGapsInTime, filesMissing } from "../warnings.ts";
+import type { Layout } from "../layouts/layout.ts";
 import type { Facts } from "./facts.ts";
 import type { TimeSurvey } from "./times.ts";
 
 /** What a job would say of gaps inside a file of one series. */
-export function gapWarnings(file: string, times: TimeSurvey): string[] {
-  const gaps = evidentGaps(times.steps.facts, []);
+export function gapWarnings(file: string, times: TimeSurvey, { isSparse }: Pick<Layout, "isSparse">): string[] {
+  const gaps = evidentGaps(times.steps.facts, [], isSparse);
   return gaps === undefined ? [] : [evidentGapsInTime({ ...gaps, longest: { ...gaps.longest, file } })];
 }
 

@@ -159,7 +159,9 @@ export async function inspectSource(
   const fault = layoutFault ?? survey.headerFault;
   const { longest, isCountLeast } = survey.times.symbols;
   const { problems, config } = configThatFits(facts, { layout, withSymbols, fault, longest, isCountLeast });
-  const warnings = config === null || withSymbols ? [] : gapWarnings(file, survey.times);
+  const warnings = layout === undefined || config === null || withSymbols
+    ? []
+    : gapWarnings(file, survey.times, layout);
   return { ...facts, problems, warnings, config };
 }
 

@@ -25,7 +25,7 @@ const WEEK_DAYS = 7;
 /** Fewer steps show no usual one. */
 const LEAST_USUAL = 4;
 
-/** So many gaps, and so large a share of all steps in percent: the series has rows only when something happens. */
+/** So many gaps, and so large a share of all steps in percent: the series has rows only where something is traded. */
 const SPARSE = { gaps: 64, percent: 10 } as const;
 
 /** No market is closed for longer, but in a war: the Chinese New Year of 2020 had 11 days. */
@@ -67,8 +67,9 @@ export function usualStep({ lengths, count }: Pick<StepFacts, "lengths" | "count
  * The gaps of a series; undefined where there are none, or no step is usual.
  *
  * @param more Steps that were not noted, such as those between files.
+ * @param isSparse Whether it is known that rows are missing where nothing was traded.
  */
-export function evidentGaps(facts: StepFacts, more: readonly Step[]): EvidentGaps | undefined {
+export function evidentGaps(facts: StepFacts, more: readonly Step[], isSparse = false): EvidentGaps | undefined {
   const usual = usualStep(facts);
   const { earliest, latest } = facts;
   if (usual === undefined || earliest === undefined || latest === undefined) return undefined;
@@ -77,10 +78,13 @@ export function evidentGaps(facts: StepFacts, more: readonly Step[]): EvidentGap
   const interval = BigInt(usual);
   const stretches = long.map((step) => stretchOf(step, interval));
   const closures = new Closures(stretches, secondsOf(earliest), secondsOf(latest), secondsOf(interval));
-  const gaps = long.filter((_, n) => !closures.explain(stretches[n]));
+  const unexplained = long.filter((_, n) => !closures.explain(stretches[n]));
+  const areMany = unexplained.length >= SPARSE.gaps && 100 * unexplained.length >= SPARSE.percent * facts.count;
+  const gaps = isSparse || areMany
+    ? unexplained.filter(({ from, to }) => secondsOf(to - from) > LONG_HOLIDAY)
+    : unexplained;
   const [first] = gaps;
-  const isSparse = gaps.length >= SPARSE.gaps && 100 * gaps.length >= SPARSE.percent * facts.count;
-  if (first === undefined || isSparse) return undefined;
+  if (first === undefined) return undefined;
   const longest = gaps.reduce((a, b) => b.to - b.from > a.to - a.from ? b : a, first);
   return { interval, count: gaps.length, areMore: facts.areMore, longest };
 }

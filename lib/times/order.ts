@@ -34,6 +34,8 @@ export interface OrderRules {
   readonly timeUnit: TimeUnit;
   /** Whether gaps are looked for though nobody has said how far rows are apart: inside files, and where they meet. */
   readonly areGapsSought?: boolean;
+  /** Whether rows are missing where nothing was traded. */
+  readonly isSparse?: boolean;
   /** Whether someone wants to know of times without a zone. */
   readonly areZonesNoted?: boolean;
 }
@@ -90,7 +92,7 @@ export class OrderCheck {
       irregular: this.#irregular,
       largestGaps: this.#largestGaps,
       missing: this.#seams?.missing(last) ?? [],
-      ...evidentOf(this.#steps && evidentGaps(this.#steps.facts, this.#seams?.others(last) ?? [])),
+      ...evidentOf(this.#steps && evidentGaps(this.#steps.facts, this.#seams?.others(last) ?? [], this.rules.isSparse)),
       ...(this.#areLocal ? { areLocal: true } : {}),
     };
   }
@@ -294,7 +296,7 @@ function readChecked(text: string, timeUnit: TimeUnit): bigint {
 
 /** The check of the timestamps that a config wants of rows of a layout; undefined for rows that have none. */
 export function orderCheckOf(
-  { timestampColumn, timeUnit }: Layout,
+  { timestampColumn, timeUnit, isSparse }: Layout,
   order: Direction,
   { duplicates, gaps, interval, given }:
     & Pick<Config, "duplicates" | "gaps" | "interval">
@@ -303,6 +305,6 @@ export function orderCheckOf(
 ): OrderCheck | undefined {
   if (timestampColumn === undefined) return undefined;
   const areGapsSought = given !== undefined && !given.has("gaps");
-  const watched = { areGapsSought, areZonesNoted };
+  const watched = { areGapsSought, areZonesNoted, ...(isSparse ? { isSparse } : {}) };
   return new OrderCheck({ order, duplicates, gaps, interval: interval ?? undefined, timeUnit, ...watched });
 }

@@ -139,6 +139,21 @@ Deno.test({ name: "evident gaps: a month that is left out of any series is told 
   );
 });
 
+Deno.test({
+  name: "evident gaps: where rows are missing as a rule, only what is longer than holidays is told of",
+  permissions: "none",
+}, () => {
+  const sparse = CRYPTO.filter((_, n) => n % 10 < 6);
+  const month = sparse.map((time, n) => n < 3000 ? time : time + 30 * DAY);
+  for (const times of [sparse, without(CRYPTO, "2024-01-03", "2024-01-04")]) {
+    assertEquals(evidentGaps(stepsOf(times).facts, [], true), undefined);
+  }
+  assertEquals([evidentGaps(stepsOf(month).facts, [])?.count, evidentGaps(stepsOf(month).facts, [], true)?.count], [
+    1,
+    1,
+  ]);
+});
+
 Deno.test({ name: "evident gaps: a step between files counts as one inside", permissions: "none" }, () => {
   const steps = stepsOf(CRYPTO.slice(0, 1000));
   const step = { file: "b.csv", from: 0n, to: BigInt(3 * MINUTE) * 1_000_000n };
