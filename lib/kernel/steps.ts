@@ -5,7 +5,7 @@
  */
 import * as kernel from "./kernel.wasm";
 import { memory } from "./memory.ts";
-import type { TimeFormat } from "./time_format.ts";
+import type { TimeFormat, TimeSteps } from "./time_format.ts";
 import { timeBefore } from "./symbols.ts";
 
 const { MOST_STEP_NOTES, STEP_BACKS, STEP_NOTE_BYTES, STEP_NOTES, STEP_WEIGHTS, TIME_BYTES } = kernel;
@@ -14,6 +14,16 @@ const backs = new Uint32Array(memory, STEP_BACKS, TIME_BYTES);
 const weights = new BigInt64Array(memory, STEP_WEIGHTS, TIME_BYTES);
 const noteNumbers = new BigInt64Array(memory, STEP_NOTES, MOST_STEP_NOTES * STEP_NOTE_BYTES / 8);
 const noteWords = new Uint32Array(memory, STEP_NOTES, MOST_STEP_NOTES * STEP_NOTE_BYTES / 4);
+
+/** YYYYMMDDHH, which looks like a count of seconds. */
+const HOURS = /^[0-9]{10}$/;
+const STEPS_OF_HOURS: TimeSteps = { digits: [[2, 36_000], [1, 3600]], ticksPerSecond: 1, date: [10, 6, 4] };
+
+/** Whether a text is a number that counts from 1970, in whole units. */
+function isCount(text: string, time: bigint): boolean {
+  const count = BigInt(text);
+  return count > 0n && time % count === 0n;
+}
 
 /** Takes the rows that the kernel has read, in their order. */
 export interface StepSink {
@@ -44,18 +54,16 @@ export class KernelSteps {
    *
    * @param text One of them, which means `time`.
    */
-  begin({ steps }: TimeFormat, text: string, time: bigint): void {
-    const count = steps.ticksPerSecond === undefined ? BigInt(text) : 0n;
-    this.#tick = steps.ticksPerSecond !== undefined
-      ? 1_000_000_000n / BigInt(steps.ticksPerSecond)
-      : count === 0n
-      ? undefined
-      : time / count;
-    if (this.#tick === undefined || !this.#sink.isWatching) return this.stop();
-    backs.set(steps.digits.map(([back]) => back));
-    weights.set(steps.digits.map(([, ticks]) => BigInt(ticks)));
-    const { length } = steps.digits;
-    kernel.setSteps(length, 86_400n * BigInt(steps.ticksPerSecond ?? 0), ...steps.date);
+  begin(format: TimeFormat, text: string, time: bigint): void {
+    const steps = HOURS.test(text) && !isCount(text, time) ? STEPS_OF_HOURS : format.steps;
+    const { digits, ticksPerSecond, date } = steps;
+    const isKnown = ticksPerSecond !== undefined || isCount(text, time);
+    if (!isKnown) this.#sink.lose();
+    if (!isKnown || !this.#sink.isWatching) return this.stop();
+    this.#tick = ticksPerSecond === undefined ? time / BigInt(text) : 1_000_000_000n / BigInt(ticksPerSecond);
+    backs.set(digits.map(([back]) => back));
+    weights.set(digits.map(([, ticks]) => BigInt(ticks)));
+    kernel.setSteps(digits.length, 86_400n * BigInt(ticksPerSecond ?? 0), ...date);
   }
 
   /** The kernel looks at no steps until the next {@linkcode begin}. */
