@@ -135,7 +135,7 @@ export class ReadingLog {
       interval: formatDuration(interval),
       longest: `${formatDuration(to - from)} from ${formatTimestamp(from)}`,
     };
-    this.#log.warn("gaps in time", fields, evidentGapsInTime(gaps));
+    this.#log.warn("rows may be missing", fields, evidentGapsInTime(gaps));
   }
 }
 
