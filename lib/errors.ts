@@ -689,6 +689,13 @@ function wayToReadTimes(text: string): string | undefined {
   if (/^[2-7][0-9]{4}(?:\.[0-9]*)?$/.test(trimmed)) {
     return "days as a spreadsheet counts them: save it with dates, such as 2024-01-31";
   }
+  if (/^[0-9]{6}$|^[0-9]{8}$/.test(trimmed)) {
+    return "write date_format: dmy, date_format: mdy or date_format: ymd if its digits are a day, or time_unit: s if it " +
+      "counts seconds";
+  }
+  if (/^[+-]?[0-9]{1,8}(?:\.[0-9]*)?$/.test(trimmed)) {
+    return "write time_unit: s, ms, us or ns if it counts from 1970, or timestamp_column: none if it is no time";
+  }
   if (/^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$/.test(trimmed)) {
     return "a spreadsheet has dropped the digits: save it with whole numbers or dates";
   }
@@ -837,6 +844,16 @@ export function timestampUnlikeOthers(path: string, row: number, time: string, e
 export function gapInTime(place: Place, step: TimeStep, length: string, interval: string): JobError {
   const found = `${timestampOf(step)} is ${length} from ${quote(step.previous.trim())} of the row above it`;
   return data(place, found, `an interval of ${interval}`);
+}
+
+/** @param length The time between the first two rows of another time. */
+export function noStepFits(file: string, length: string, interval: string): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `no row is ${interval} from the row above it, as the interval says: the first step is ${length}`,
+    remedy: "write the interval that the rows have",
+  });
 }
 
 /** @param last What is wrong with the row that is one too many. */

@@ -9,6 +9,9 @@ import { type Place, wording } from "./errors.ts";
 import type { NamedSymbol } from "./series/other_symbol.ts";
 import { escapeUnsafe, quote } from "./text/escape.ts";
 import { columnInYaml } from "./text/yaml.ts";
+import type { EvidentGaps } from "./times/evident_gaps.ts";
+import { formatDuration } from "./times/interval.ts";
+import { formatTimestamp } from "./times/timestamp.ts";
 
 /** @param column The column of the times. */
 export function newestFirst(place: Place, column: string | number): string {
@@ -82,6 +85,17 @@ export function gapsInTime(file: string, gaps: number, irregular: number, longes
       : []),
   ];
   return wording({ place: { file }, found: found.join(", and ") });
+}
+
+/** Gaps that show though nobody has said how far rows are apart. */
+export function evidentGapsInTime({ interval, count, areMore, longest: { file, from, to } }: EvidentGaps): string {
+  const gaps = `${areMore ? "at least " : ""}${count} ${count === 1 ? "gap" : "gaps"}`;
+  const longest = `${formatDuration(to - from)} from ${formatTimestamp(from)} to ${formatTimestamp(to)}`;
+  return wording({
+    place: { file },
+    found: `${gaps} in time between rows that mostly come every ${formatDuration(interval)}, the longest of ${longest}`,
+    remedy: "add the rows that are missing, or write gaps: ignore",
+  });
 }
 
 /** A file that can be written, but neither removed nor renamed onto: it is mounted, or its folder is closed. */

@@ -64,7 +64,15 @@ Deno.test("fuzz: runs have all that matters in them", () => {
 Deno.test("fuzz: whatever is changed in what a run leaves is noticed", async () => {
   using folder = new RunFolder();
   const run = {
-    keys: { window: 2, timestamp_column: "t", symbol_column: "s", invalid_rows: "skip", gaps: "warn", interval: "1s" },
+    keys: {
+      window: 2,
+      timestamp_column: "t",
+      symbol_column: "s",
+      time_unit: "s",
+      invalid_rows: "skip",
+      gaps: "warn",
+      interval: "1s",
+    },
     inputs: [plain("t,s,close\n1,A,1\n1,B,1\n3,A,x\n3,A,2\n3,B,2\n")],
     signals: "csv",
     hasRejects: true,

@@ -288,7 +288,7 @@ Deno.test("runs: so is one of several files", async () => {
 Deno.test("runs: several files are one series, and an error names its file", async () => {
   const files = { "a.csv": "t,close\n1,1\n2,2\n", "b.csv": "close,t\n2,3\n3,4\n", "c.csv": "t,close\n3,5\n" };
   const flags = ["-i", "a.csv", "-i", "b.csv", ...SIGNALS.slice(2)];
-  using folder = new Folder({ ...files, "config.yaml": config("timestamp_column: t") });
+  using folder = new Folder({ ...files, "config.yaml": config("timestamp_column: t", "time_unit: s") });
   assertEquals((await folder.run(flags)).code, 0);
   assertEquals(
     folder.read("signals.csv"),
@@ -309,6 +309,14 @@ const REFUSED: readonly [name: string, keys: readonly string[], input: string, c
     STAMPED,
     3,
     "config.yaml: gaps: warn is given alone, expected interval: 1m or the like with it",
+  ],
+  [
+    "an interval that no step has",
+    ["timestamp_column: t", "gaps: fail", "interval: 1m"],
+    "t,close\n2024-01-01 00:00:00,1\n2024-01-01 00:00:01,2\n2024-01-01 00:00:31,3\n",
+    4,
+    "in.csv: no row is 1m from the row above it, as the interval says: the first step is 1s; " +
+    "write the interval that the rows have",
   ],
   [
     "an interval without gaps",

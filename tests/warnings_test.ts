@@ -9,6 +9,16 @@ const NEWEST_FIRST = "run from the newest row to the oldest, and the rows are re
 const OPEN_END =
   "the file ends in its last close, without a line end, and that close may be cut off; end the last line with a line end if the file is complete";
 
+const ADD_ROWS = "add the rows that are missing, or write gaps: ignore";
+
+/** Closes of `count` minutes from a second since 1970 on, without those that are left out. */
+function minutesOf(first: string, count: number, ...out: readonly number[]): string {
+  const left = new Set(out);
+  return Array.from({ length: count }, (_, n) => left.has(n) ? "" : `${Number(first) + 60 * n},${n % 5 + 1}\n`).join(
+    "",
+  );
+}
+
 /** What is told of a run that succeeds, and what the log says of it; none where nothing is to be told. */
 const WARNINGS: readonly (readonly [
   name: string,
@@ -97,6 +107,48 @@ const WARNINGS: readonly (readonly [
     ["timestamp_column: t", "time_unit: s", "gaps: warn", "interval: 1m"],
     "in.csv: 1 step that is no multiple of the interval",
     "gaps in time gaps=0 irregular=1",
+  ],
+  [
+    "a gap in time that nobody has asked for",
+    `t,close\n${minutesOf("1704067200", 20, 7)}`,
+    ["timestamp_column: t"],
+    `in.csv: 1 gap in time between rows that mostly come every 1m, the longest of 2m from 2024-01-01T00:06:00Z to 2024-01-01T00:08:00Z; ${ADD_ROWS}`,
+    'rows may be missing gaps=1 interval=1m longest="2m from 2024-01-01T00:06:00Z"',
+  ],
+  [
+    "a gap in time, found by the layout",
+    `time,open,high,low,close\n${minutesOf("1704067200", 20, 7).replaceAll(",", ",1,30,1,")}`,
+    ["layout: auto"],
+    `in.csv: 1 gap in time between rows that mostly come every 1m, the longest of 2m from 2024-01-01T00:06:00Z to 2024-01-01T00:08:00Z; ${ADD_ROWS}`,
+    'rows may be missing gaps=1 interval=1m longest="2m from 2024-01-01T00:06:00Z"',
+  ],
+  [
+    "two gaps in time, the newest row first",
+    `t,close\n${minutesOf("1704067200", 20, 7, 8, 15).trimEnd().split("\n").reverse().join("\n")}\n`,
+    ["timestamp_column: t", "order: descending"],
+    `in.csv: 2 gaps in time between rows that mostly come every 1m, the longest of 3m from 2024-01-01T00:06:00Z to 2024-01-01T00:09:00Z; ${ADD_ROWS}`,
+    'rows may be missing gaps=2 interval=1m longest="3m from 2024-01-01T00:06:00Z"',
+  ],
+  [
+    "a gap in time, and the user wants it so",
+    `t,close\n${minutesOf("1704067200", 20, 7)}`,
+    ["timestamp_column: t", "gaps: ignore"],
+    undefined,
+    "",
+  ],
+  [
+    "a gap in time under the plain config, which looks at no times",
+    `t,close\n${minutesOf("1704067200", 20, 7)}`,
+    [],
+    undefined,
+    "",
+  ],
+  [
+    "gaps of a series that has rows only when something happens",
+    `t,close\n${minutesOf("1704067200", 3000, ...Array.from({ length: 600 }, (_, n) => 5 * n + 1))}`,
+    ["timestamp_column: t"],
+    undefined,
+    "",
   ],
   [
     "a file that ends in its last close",
@@ -323,6 +375,16 @@ const SEAMS: readonly [
     MISSING_MONTH.replace("covers", "covers, and so before 1 more file"),
   ],
 ];
+
+Deno.test("warnings: an hour that is missing between two files is a gap as one inside", async () => {
+  const files = { "1.csv": minutesOf("1704067200", 100), "2.csv": minutesOf(String(1704067200 + 160 * 60), 100) };
+  const texts = Object.fromEntries(Object.entries(files).map(([name, rows]) => [name, `t,close\n${rows}`]));
+  using folder = new Folder({ ...texts, "config.yaml": config("timestamp_column: t") });
+  const { code, stderr } = await folder.run(["-i", "1.csv", "2.csv", ...JOB_FLAGS.slice(2)]);
+  const told = "2.csv: 1 gap in time between rows that mostly come every 1m, the longest of 1h 1m " +
+    `from 2024-01-01T01:39:00Z to 2024-01-01T02:40:00Z; ${ADD_ROWS}`;
+  assertEquals([code, stderr], [0, `batch-signal: warning: ${told}\n`]);
+});
 
 for (const [name, numbers, keys, told, flags = []] of SEAMS) {
   Deno.test(`warnings: ${name}`, async () => {

@@ -98,6 +98,8 @@ export interface Facts {
   } | null;
   /** What keeps a job from reading the file as it is. */
   readonly problems: readonly string[];
+  /** What a job would warn of, of gaps in time. */
+  readonly warnings: readonly string[];
   /** A config with which a job reads the file; null where there are problems. */
   readonly config: string | null;
 }
@@ -119,7 +121,7 @@ export interface Findings {
 }
 
 /** What the file says of itself, before it is asked which config fits. */
-export type KnownFacts = Omit<Facts, "problems" | "config">;
+export type KnownFacts = Omit<Facts, "problems" | "warnings" | "config">;
 
 /** The facts that the findings are. */
 export function factsOf(findings: Findings): KnownFacts {

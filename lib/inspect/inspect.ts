@@ -23,6 +23,7 @@ import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { configThatFits, nameOf, usesSymbols } from "./fits.ts";
+import { gapWarnings, withSeams } from "./gaps.ts";
 import { screenOf } from "./screen.ts";
 import { Survey } from "./survey.ts";
 
@@ -57,7 +58,8 @@ export async function inspect(files: readonly string[], form: InspectForm, stop:
       failures.push(error);
     }
   }
-  return form === "config" ? oneConfig(all, failures) : { text: textOf(all, form, files.length > 1), failures };
+  if (form === "config") return oneConfig(all, failures);
+  return { text: textOf(withSeams(all), form, files.length > 1), failures };
 }
 
 function textOf(all: readonly Facts[], form: "text" | "json", areSeveral: boolean): string {
@@ -156,7 +158,11 @@ export async function inspectSource(
   });
   const fault = layoutFault ?? survey.headerFault;
   const { longest, isCountLeast } = survey.times.symbols;
-  return { ...facts, ...configThatFits(facts, { layout, withSymbols, fault, longest, isCountLeast }) };
+  const { problems, config } = configThatFits(facts, { layout, withSymbols, fault, longest, isCountLeast });
+  const warnings = layout === undefined || config === null || withSymbols
+    ? []
+    : gapWarnings(file, survey.times, layout);
+  return { ...facts, problems, warnings, config };
 }
 
 /** The recognised layout as a job takes it that is told its name; or why it does not. Undefined where no close was found. */

@@ -101,7 +101,8 @@ export class PriceSurvey {
     const number = plain ?? this.#numberOf(text);
     if (number !== undefined) {
       this.#numbers++;
-      if (number === 0) this.#zeros++;
+      // What is too small for a double is none.
+      if (number === 0 && (plain !== undefined || this.#isZero(text))) this.#zeros++;
       return number;
     }
     const missing = missingAs(text);
@@ -126,6 +127,11 @@ export class PriceSurvey {
 
   #numberOf(text: string): number | undefined {
     return "problem" in readDecimal(text, this.#mark) ? undefined : Number(text.trim().replace(",", "."));
+  }
+
+  #isZero(text: string): boolean {
+    const read = readDecimal(text, this.#mark);
+    return !("problem" in read) && read.mantissa === 0n;
   }
 
   get closes(): CloseFacts {

@@ -4,7 +4,14 @@
  *
  * @module
  */
-import { MOST_REGULAR_BYTES, regularCount, type RegularForm, regularRows, setRegularForm } from "../kernel/regular.ts";
+import {
+  MOST_REGULAR_BYTES,
+  regularCount,
+  type RegularForm,
+  regularRows,
+  setRegularBytes,
+  setRegularForm,
+} from "../kernel/regular.ts";
 
 /** A number of seconds, milliseconds, microseconds or nanoseconds since 1970. */
 const EPOCH = /^[0-9]{9,19}$/;
@@ -16,6 +23,9 @@ const EPOCHS: readonly (readonly [unit: bigint, digits: number])[] = [
   [1n, 14],
 ];
 
+const ZERO = 48;
+const NINE = 57;
+
 /** A date, and a time of day behind it. */
 const CALENDAR =
   /^.*[0-9][ T,;|\t](?<hour>[0-9]{2})(?<colon>:?)(?<minute>[0-9]{2})(?:\k<colon>(?<second>[0-9]{2})(?:\.(?<fraction>[0-9]{1,9}))?)?(?:Z| ?UTC)?$/d;
@@ -23,6 +33,8 @@ const CALENDAR =
 /** A form, and the nanoseconds of its unit. */
 interface Form extends RegularForm {
   readonly unit: bigint;
+  /** Whether it is a date and a time of day, where the digits of the time are all that counts. */
+  readonly isCalendar: boolean;
 }
 
 /** Follows the timestamps of neighbouring rows. */
@@ -37,6 +49,11 @@ export class RegularTimes {
   note(text: string, time: bigint): void {
     const bytes = bytesOf(text);
     let count = this.#form === undefined ? -1 : regularCount(bytes);
+    if (count < 0 && this.#form !== undefined && isMadeAlike(bytes, this.#form)) {
+      this.#form = { ...this.#form, bytes };
+      setRegularBytes(bytes);
+      count = regularCount(bytes);
+    }
     if (count < 0) {
       this.#form = formOf(text, bytes, time);
       if (this.#form === undefined) return this.forget();
@@ -78,6 +95,16 @@ export class RegularTimes {
   }
 }
 
+/** Whether a date and a time of day are written as in a form, so that only the date is another one. */
+function isMadeAlike(bytes: Uint8Array, form: Form): boolean {
+  return form.isCalendar && bytes.length === form.bytes.length &&
+    bytes.every((byte, n) => byte === form.bytes[n] || (isDigit(byte) && isDigit(form.bytes[n])));
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= ZERO && byte <= NINE;
+}
+
 /** The form of a timestamp and of those that begin alike; undefined for one that is written in another way. */
 function formOf(text: string, bytes: Uint8Array, time: bigint): Form | undefined {
   // Places are those of bytes.
@@ -90,7 +117,7 @@ function epochForm(text: string, bytes: Uint8Array, time: bigint): Form | undefi
   if (unit === undefined || digits === undefined || digits >= text.length) return undefined;
   const places = Array.from(text, (_, n) => text.length - n - 1);
   const weights = places.map((place) => place < digits ? 10 ** place : 0);
-  return { bytes, weights, most: places.map(() => 9), limit: 10 ** digits, unit };
+  return { bytes, weights, most: places.map(() => 9), limit: 10 ** digits, unit, isCalendar: false };
 }
 
 function calendarForm(text: string, bytes: Uint8Array): Form | undefined {
@@ -108,9 +135,11 @@ function calendarForm(text: string, bytes: Uint8Array): Form | undefined {
     most[at] = tens;
   }
   for (let n = from; n < to; n++) weights[n] = 10 ** (to - n - 1);
-  return { bytes, weights, most, limit: 86_400 * perSecond, unit: BigInt(1_000_000_000 / perSecond) };
+  return { bytes, weights, most, limit: 86_400 * perSecond, unit: BigInt(1_000_000_000 / perSecond), isCalendar: true };
 }
 
+const encoder = new TextEncoder();
+
 function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return encoder.encode(text);
 }

@@ -51,6 +51,7 @@ export function screenOf(facts: Facts): string {
     ...columnLines(facts),
   ];
   if (facts.problems.length > 0) lines.push("", "problems", ...facts.problems.map((problem) => `  ${problem}`));
+  if (facts.warnings.length > 0) lines.push("", "warnings", ...facts.warnings.map((warning) => `  ${warning}`));
   return [...lines, "", ...configLines(facts), ""].join("\n");
 }
 

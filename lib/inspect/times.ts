@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Steps } from "../times/steps.ts";
 import { type Found, foundOf, Tally } from "./lines.ts";
 
 /** Different intervals that are counted each by itself. */
@@ -65,6 +66,8 @@ interface Series {
 
 /** Collects the timestamps and the symbols of a file. */
 export class TimeSurvey {
+  /** The steps of all rows, as a job notes them that knows no symbols. */
+  readonly steps = new Steps();
   readonly #series = new Map<string, Series>();
   #areSymbolsMore = false;
   #earliest: bigint | undefined;
@@ -89,6 +92,7 @@ export class TimeSurvey {
     if (series === undefined) return;
     series.rows++;
     if (time === undefined) return;
+    this.steps.take(time);
     if (this.#earliest === undefined || time < this.#earliest) this.#earliest = time;
     if (this.#latest === undefined || time > this.#latest) this.#latest = time;
     const { last } = series;
@@ -125,6 +129,7 @@ export class TimeSurvey {
     if (left === 0) return;
     series.rows += left;
     series.last += BigInt(left) * step;
+    this.steps.follow(left, step);
     (step > 0n ? this.#forward : this.#back).addRun(left, line + added);
     if (this.#interval !== undefined) this.#interval.tally.count += left;
     if (this.#earliest === undefined || series.last < this.#earliest) this.#earliest = series.last;

@@ -22,6 +22,7 @@ import {
 } from "./kernel.wasm";
 import { memory } from "./memory.ts";
 import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES } from "./scan.ts";
+import { KernelSteps, type StepSink } from "./steps.ts";
 import { type KernelSymbols, timeBefore } from "./symbols.ts";
 import { type TimeFormat, timeFormatOf } from "./time_format.ts";
 
@@ -52,6 +53,8 @@ export interface Columns {
   readonly isAscending: boolean;
   /** Whether someone wants to know where the texts are. */
   readonly areTextsWanted: boolean;
+  /** Looks at the time between rows without symbols, if someone does. */
+  readonly steps?: StepSink | undefined;
 }
 
 function places(): Places {
@@ -75,15 +78,18 @@ export class ColumnScan {
   #formats = 0;
   #passOver = 0;
   #lastPassOver = 0;
+  readonly #steps: KernelSteps | undefined;
 
   constructor(table: KernelSymbols, columns: Columns) {
-    const { areTextsWanted, hasTimestamps, hasSymbols } = columns;
+    const { areTextsWanted, hasTimestamps, hasSymbols, steps } = columns;
+    this.#steps = steps && new KernelSteps(steps);
     this.closes = areTextsWanted ? places() : undefined;
     this.timestamps = areTextsWanted && hasTimestamps ? places() : undefined;
     this.symbols = areTextsWanted && hasSymbols ? places() : undefined;
     this.#table = table;
     this.#columns = columns;
     kernel.setTimeFormat(0, 0, 0, 0, 0);
+    kernel.watchNoSteps();
   }
 
   /** Makes ready for a file whose records have this shape. */
@@ -131,6 +137,7 @@ export class ColumnScan {
         stop = callKernel(state, shape, bytes, to, SMALL_BATCH_BYTES, UNQUOTED, COLUMNS);
       }
       const read = state.count - count;
+      this.#steps?.collect();
       if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));
       if (stop === FULL && state.count > 0) return "full";
       // Without a row, there was not one whole record in what was looked at, or the next one is refused.
@@ -146,9 +153,17 @@ export class ColumnScan {
     keepPlaces(this.symbols, symbolColumn, from, count, shift);
   }
 
-  /** Tells of a row that took the careful path: the next one of its symbol has to follow it. */
-  note(id: number, timestamp: string): void {
-    if (this.isOtherFormat(timestamp)) this.#learn(timestamp);
+  /**
+   * Tells of a row that took the careful path: the next one of its symbol has to follow it.
+   *
+   * @param time What its timestamp means; needed where someone looks at the time between rows.
+   */
+  note(id: number, timestamp: string, time?: bigint): void {
+    this.#steps?.forgetLast();
+    if (this.isOtherFormat(timestamp)) {
+      this.#learn(timestamp);
+      if (this.#format !== undefined && time !== undefined) this.#steps?.begin(this.#format, timestamp, time);
+    }
     this.#table.setLastTime(id, this.#isScanned && this.#format?.fits(timestamp) ? timestamp : undefined);
   }
 
@@ -182,6 +197,7 @@ export class ColumnScan {
     this.#format = format;
     // Bytes in different formats say nothing about which comes first.
     this.#table.forgetTimes();
+    this.#steps?.stop();
     if (format === undefined) return kernel.setTimeFormat(0, 0, 0, 0, 0);
     const { bytes, tables, hour, year, month, day } = format;
     for (const [address, table] of tables) bytesOfKernel.set(table, address);

@@ -67,6 +67,11 @@ export function setRegularForm(form: RegularForm): void {
   kernel.setRegular(length, digits, form.limit);
 }
 
+/** Says that timestamps begin in another way from now on, and are written as before. */
+export function setRegularBytes(text: Uint8Array): void {
+  bytes.set(text, TIME_BYTES - text.length);
+}
+
 /** What a timestamp counts behind its beginning; −1 for one of another form, or that begins otherwise. */
 export function regularCount(text: Uint8Array): number {
   if (text.length > TIME_BYTES) return -1;

@@ -15,8 +15,20 @@ export interface TimeFormat {
   readonly year: number;
   readonly month: number;
   readonly day: number;
+  /** How its digits count the time between two timestamps. */
+  readonly steps: TimeSteps;
   /** Whether a text is of this format, leaving aside what its digits are. */
   fits(text: string): boolean;
+}
+
+/** How a timestamp counts: a date in days, and each other digit in ticks. */
+export interface TimeSteps {
+  /** How many characters before the end each digit is, and how many ticks it counts. */
+  readonly digits: readonly (readonly [back: number, ticks: number])[];
+  /** Undefined of a count since 1970, whose ticks are what it counts. */
+  readonly ticksPerSecond: number | undefined;
+  /** How many characters before the end the year, the month and the day begin; zeros without a date. */
+  readonly date: readonly [year: number, month: number, day: number];
 }
 
 /** No byte is above it. */
@@ -27,7 +39,7 @@ const EPOCH = /^(?:[0-9]{9,11}|[0-9]{13}|[0-9]{15,16}|[0-9]{18,19})$/;
 
 /** No zone but UTC: with others, what is written earlier may be later. The largest unit comes first. */
 const CALENDAR =
-  /^(?<year>[0-9]{4})(?<dash>[-./]?)(?<month>[0-9]{2})\k<dash>(?<day>[0-9]{2})(?:[T ,;|\t](?<hour>[0-9]{2})(?<colon>:?)(?<minute>[0-9]{2})(?:\k<colon>(?<second>[0-9]{2})(?:\.[0-9]{1,9})?)?(?:Z| ?UTC)?)?$/d;
+  /^(?<year>[0-9]{4})(?<dash>[-./]?)(?<month>[0-9]{2})\k<dash>(?<day>[0-9]{2})(?:[T ,;|\t](?<hour>[0-9]{2})(?<colon>:?)(?<minute>[0-9]{2})(?:\k<colon>(?<second>[0-9]{2})(?:\.(?<fraction>[0-9]{1,9}))?)?(?:Z| ?UTC)?)?$/d;
 
 /** The most that the first digit of each may be. */
 const MOST_TENS = { month: 1, day: 3, hour: 2, minute: 5, second: 5 } as const;
@@ -83,8 +95,32 @@ function format(text: string, places: Readonly<Record<string, [number, number] |
     year: before("year"),
     month: before("month"),
     day: before("day"),
+    steps: stepsOf(text, places),
     fits: (other) => patternOf(other) === pattern,
   };
+}
+
+const SECONDS = { hour: 3600, minute: 60, second: 1 } as const;
+
+function stepsOf(text: string, places: Readonly<Record<string, [number, number] | undefined>>): TimeSteps {
+  const back = (place: number) => text.length - place;
+  const { year, month, day, fraction } = places;
+  if (year === undefined || month === undefined || day === undefined) {
+    const digits = Array.from(text, (_, n): [number, number] => [back(n), 10 ** (back(n) - 1)]);
+    return { digits, ticksPerSecond: undefined, date: [0, 0, 0] };
+  }
+  const [from, to] = fraction ?? [0, 0];
+  const ticksPerSecond = 10 ** (to - from);
+  const clock = Object.entries(SECONDS).flatMap(([part, seconds]): [number, number][] => {
+    const [start] = places[part] ?? [];
+    const ticks = seconds * ticksPerSecond;
+    return start === undefined ? [] : [[back(start), 10 * ticks], [back(start + 1), ticks]];
+  });
+  const decimals = Array.from(
+    { length: to - from },
+    (_, n): [number, number] => [back(from + n), 10 ** (to - from - n - 1)],
+  );
+  return { digits: [...clock, ...decimals], ticksPerSecond, date: [back(year[0]), back(month[0]), back(day[0])] };
 }
 
 function patternOf(text: string): string {

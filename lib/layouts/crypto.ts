@@ -89,7 +89,7 @@ export const KRAKEN: KnownLayout = {
   name: "kraken",
   expected: "7 fields without a header: time in seconds, open, high, low, close, volume and trades",
   forms: [{
-    layout: layout("kraken", withoutHeader({ closeColumn: 5, timestampColumn: 1, timeUnit: "s" })),
+    layout: layout("kraken", withoutHeader({ closeColumn: 5, timestampColumn: 1, timeUnit: "s", isSparse: true })),
     columns: ["time", "open", "high", "low", "close", "volume", "trades"],
     fits: row(SECONDS, PRICE, PRICE, PRICE, PRICE, PRICE, COUNT),
   }],

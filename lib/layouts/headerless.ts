@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { orderOf } from "../times/order.ts";
+import { orderOf } from "../times/order_of.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import { provenPrices } from "./candles.ts";
 import { isNumber } from "./cells.ts";

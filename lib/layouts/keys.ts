@@ -11,7 +11,8 @@ import type { ColumnName, Layout } from "./layout.ts";
  * present and undefined, because it would hide the value of the layout when the two are merged.
  */
 export interface LayoutKeys
-  extends Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields" | "unnamedColumn">>> {
+  extends
+    Readonly<Partial<Omit<Layout, "name" | "linesAfterHeader" | "timestampFields" | "unnamedColumn" | "isSparse">>> {
   /** A name of the table, `generic` or `auto`; `generic` by default. */
   readonly layout?: string;
   /** Whether the config says that there is no column of symbols, or of times. */

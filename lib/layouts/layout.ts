@@ -50,6 +50,8 @@ export interface Layout {
   readonly timeUnit: TimeUnit;
   /** The order that is expected by default. */
   readonly order: Order;
+  /** Whether the source writes no row for an interval in which nothing is traded. */
+  readonly isSparse?: boolean;
 }
 
 /** The default layout: a header with a column close, commas, and nothing else known. */

@@ -131,7 +131,12 @@ export const ALPACA: KnownLayout = {
  * an hour is repeated.
  */
 export const METATRADER5: KnownLayout = (() => {
-  const daily = layout("metatrader5", { closeColumn: "<CLOSE>", timestampColumn: "<DATE>", delimiter: "\t" });
+  const daily = layout("metatrader5", {
+    closeColumn: "<CLOSE>",
+    timestampColumn: "<DATE>",
+    delimiter: "\t",
+    isSparse: true,
+  });
   return {
     name: "metatrader5",
     expected: "the columns <DATE>, <TIME>, <OPEN>, <HIGH>, <LOW>, <CLOSE>, … with tabs between them",
@@ -154,12 +159,15 @@ export const HISTDATA: KnownLayout = {
   expected: "6 fields without a header and with semicolons between them: 20120201 000000;open;high;low;close;volume",
   forms: [
     {
-      layout: layout("histdata", withoutHeader({ closeColumn: 5, timestampColumn: 1, delimiter: ";" })),
+      layout: layout("histdata", withoutHeader({ closeColumn: 5, timestampColumn: 1, delimiter: ";", isSparse: true })),
       columns: ["time", "open", "high", "low", "close", "volume"],
       fits: row(/^[0-9]{8} [0-9]{6}$/, PRICE, PRICE, PRICE, PRICE, COUNT),
     },
     {
-      layout: layout("histdata", withoutHeader({ closeColumn: 6, timestampColumn: 1, timestampFields: 2 })),
+      layout: layout(
+        "histdata",
+        withoutHeader({ closeColumn: 6, timestampColumn: 1, timestampFields: 2, isSparse: true }),
+      ),
       columns: ["date", "time", "open", "high", "low", "close", "volume"],
       fits: row(/^[0-9]{4}\.[0-9]{2}\.[0-9]{2}$/, /^[0-9]{2}:[0-9]{2}$/, PRICE, PRICE, PRICE, PRICE, COUNT),
     },

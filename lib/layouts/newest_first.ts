@@ -5,7 +5,7 @@
  */
 import { LF } from "../records/ascii.ts";
 import { timeEvidence } from "../times/evidence.ts";
-import { orderOf } from "../times/order.ts";
+import { orderOf } from "../times/order_of.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import { guess } from "./guess.ts";
 import type { Layout } from "./layout.ts";

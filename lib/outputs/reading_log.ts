@@ -9,10 +9,18 @@ import type { Reading } from "../rows/consumer.ts";
 import type { Header } from "../rows/header.ts";
 import type { SkippedRows } from "../rows/invalid_rows.ts";
 import { NOTHING_READ } from "../rows/summary.ts";
+import type { EvidentGaps } from "../times/evident_gaps.ts";
 import { formatDuration } from "../times/interval.ts";
-import type { OrderSummary } from "../times/order.ts";
+import type { OrderSummary } from "../times/order_summary.ts";
 import { formatTimestamp } from "../times/timestamp.ts";
-import { closeMayBeCut, filesMissing, gapsInTime, rowsSkipped, zeroClosesAmong } from "../warnings.ts";
+import {
+  closeMayBeCut,
+  evidentGapsInTime,
+  filesMissing,
+  gapsInTime,
+  rowsSkipped,
+  zeroClosesAmong,
+} from "../warnings.ts";
 import type { RunLog } from "./log.ts";
 import type { LogFields } from "./logger.ts";
 
@@ -95,7 +103,9 @@ export class ReadingLog {
     }
   }
 
-  #logTimes({ earliest, latest, duplicates, gaps, irregular, largestGaps, missing, areLocal }: OrderSummary): void {
+  #logTimes(
+    { earliest, latest, duplicates, gaps, irregular, largestGaps, missing, evident, areLocal }: OrderSummary,
+  ): void {
     const time = (nanoseconds: bigint | undefined) =>
       nanoseconds === undefined ? undefined : formatTimestamp(nanoseconds);
     const zone = areLocal ? { times_without_zone: "read as UTC" } : {};
@@ -108,12 +118,24 @@ export class ReadingLog {
       const told = filesMissing(file, missing.length, from, to, length);
       this.#log.warn("files of the series may be missing", fields, told);
     }
+    if (evident !== undefined) this.#logEvident(evident);
     if (gaps + irregular === 0) return;
     const largest = largestGaps.map(({ line, from, nanoseconds }) =>
       `${formatDuration(nanoseconds)} from ${from.trim()} to line ${line}`
     );
     const told = gapsInTime(largestGaps[0]?.file ?? this.#file, gaps, irregular, largest[0]);
     this.#log.warn("gaps in time", { gaps, irregular, largest: largest.length === 0 ? undefined : largest }, told);
+  }
+
+  #logEvident(gaps: EvidentGaps): void {
+    const { interval, count, areMore, longest: { from, to } } = gaps;
+    const fields: LogFields = {
+      gaps: count,
+      are_more: areMore || undefined,
+      interval: formatDuration(interval),
+      longest: `${formatDuration(to - from)} from ${formatTimestamp(from)}`,
+    };
+    this.#log.warn("rows may be missing", fields, evidentGapsInTime(gaps));
   }
 }
 

@@ -9,7 +9,8 @@ import type { Decimal } from "../numbers/decimal.ts";
 import { powerOfTen } from "../numbers/decimal.ts";
 import type { ReadSummary } from "../rows/summary.ts";
 import { formatDuration } from "../times/interval.ts";
-import type { OrderSummary } from "../times/order.ts";
+import type { EvidentGaps } from "../times/evident_gaps.ts";
+import type { OrderSummary } from "../times/order_summary.ts";
 import { formatTimestamp } from "../times/timestamp.ts";
 import { counted, grouped } from "./axis.ts";
 import { type Content, html, outside, shortened } from "./html.ts";
@@ -74,7 +75,7 @@ function moveText({ first, second, size, row, place }: Move, isDescending: boole
 }
 
 function timeFacts(
-  { earliest, latest, duplicates, gaps, irregular, largestGaps, missing }: OrderSummary,
+  { earliest, latest, duplicates, gaps, irregular, largestGaps, missing, evident }: OrderSummary,
   config: Facts["config"],
 ): Fact[] {
   const facts: Fact[] = [];
@@ -83,7 +84,7 @@ function timeFacts(
     facts.push(["Span", span]);
   }
   facts.push(["Repeated timestamps", grouped(String(duplicates))]);
-  if (config.gaps === "ignore") facts.push(["Gaps", "not looked for inside files: the key gaps is not given"]);
+  if (config.gaps === "ignore") facts.push(["Gaps", evident === undefined ? NO_GAPS : evidentText(evident)]);
   else {facts.push(["Gaps", grouped(String(gaps))], [
       "Irregular steps",
       grouped(String(irregular)),
@@ -103,6 +104,15 @@ function timeFacts(
   const more = missing.length - LISTED_MISSING;
   if (more > 0) facts.push(["Gaps between files", `${grouped(String(more))} more`]);
   return facts;
+}
+
+const NO_GAPS = "none that the rows show; the key gaps is not given";
+
+function evidentText({ count, areMore, interval, longest: { from, to } }: EvidentGaps): string {
+  const gaps = `${areMore ? "at least " : ""}${grouped(String(count))} between rows that mostly come every ${
+    formatDuration(interval)
+  }`;
+  return `${gaps}, the longest of ${formatDuration(to - from)} from ${formatTimestamp(from)} to ${formatTimestamp(to)}`;
 }
 
 /** Where a row is: `data.csv:17`, or its number where that is not known. */

@@ -12,7 +12,7 @@ import type { ReadSummary } from "../rows/summary.ts";
 import { type CloseRun, runsOf } from "../signal/run.ts";
 import type { SavedSeries } from "../signal/saved.ts";
 import { escapedJson } from "../text/escape.ts";
-import type { SavedTimes } from "../times/order.ts";
+import type { SavedTimes } from "../times/order_summary.ts";
 
 /** Another form of the file needs another number. */
 const FORM = 1;

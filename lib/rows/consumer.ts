@@ -5,7 +5,7 @@
  */
 import type { Layout } from "../layouts/layout.ts";
 import type { SavedSeries } from "../signal/saved.ts";
-import type { OrderSummary, SavedTimes } from "../times/order.ts";
+import type { OrderSummary, SavedTimes } from "../times/order_summary.ts";
 import type { RowStage } from "./batch.ts";
 import type { Header } from "./header.ts";
 import type { ReadSummary } from "./summary.ts";

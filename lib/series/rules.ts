@@ -8,7 +8,8 @@ import type { SignalRows } from "../outputs/signals/row.ts";
 import type { Row } from "../rows/row.ts";
 import type { FirstCloses } from "../signal/run.ts";
 import type { NewSignal, WatchSymbols } from "../signal/series.ts";
-import type { KeepLast, OrderCheck } from "../times/order.ts";
+import type { KeepLast } from "../times/keep_last.ts";
+import type { OrderCheck } from "../times/order.ts";
 
 /** What is asked of the rows. */
 export interface SeriesRules {

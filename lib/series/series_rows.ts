@@ -12,7 +12,9 @@ import type { SavedSeries } from "../signal/saved.ts";
 import type { NewSignal, WatchSymbols } from "../signal/series.ts";
 import type { RowStage } from "../rows/batch.ts";
 import type { KeptRows, Symbols } from "../rows/consumer.ts";
-import { KeepLast, type OrderCheck, orderCheckOf, type OrderSummary, type SavedTimes } from "../times/order.ts";
+import { KeepLast } from "../times/keep_last.ts";
+import { type OrderCheck, orderCheckOf } from "../times/order.ts";
+import type { OrderSummary, SavedTimes } from "../times/order_summary.ts";
 import { SeriesStage } from "./stage.ts";
 import { UndecidedRows } from "./undecided.ts";
 

@@ -73,6 +73,7 @@ export class SeriesStage implements RowStage {
       hasSymbols,
       isAscending: !isDescending,
       areTextsWanted: signals !== undefined,
+      steps: hasSymbols ? undefined : order?.stepSink,
     });
     this.#batch = new CloseBatch({
       scaled: (closes) => {
@@ -212,7 +213,7 @@ export class SeriesStage implements RowStage {
     const step = order?.take(row.timestamp ?? "", place, row.symbol) ?? "next";
     const id = known ?? this.#symbols.add(name);
     if (id === undefined) throw tooManySymbols(place, this.count);
-    if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp);
+    if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp, order?.lastTimeOf("")?.nanoseconds);
     const timeUnit = order?.timeUnit;
     if (keepLast === undefined) {
       this.#push({ number: ++this.#numbered, row, id, timeUnit });
@@ -225,6 +226,7 @@ export class SeriesStage implements RowStage {
   }
 
   end(): void {
+    this.#rules.order?.end();
     // Of many symbols nobody wants to know where each has stopped.
     if (this.#only === undefined) this.#widen();
     else this.#catchUpAll();

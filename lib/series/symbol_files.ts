@@ -17,7 +17,7 @@ import {
   type Symbols,
 } from "../rows/consumer.ts";
 import type { SavedSeries } from "../signal/saved.ts";
-import { NO_TIMES, type OrderSummary, type SavedTimes, withTimes } from "../times/order.ts";
+import { NO_TIMES, type OrderSummary, type SavedTimes, withTimes } from "../times/order_summary.ts";
 
 /** Endings that say how a file is written, and nothing of what is in it. */
 const COMPRESSION = /\.(?:gz|zst|zip)$/i;

@@ -7,6 +7,7 @@ import type { RowStage } from "../rows/batch.ts";
 import type { RollingSignal } from "../signal/rolling.ts";
 import type { FirstCloses } from "../signal/run.ts";
 import type { OrderCheck, OrderRules } from "../times/order.ts";
+import type { StepFacts } from "../times/steps.ts";
 
 /** The rows of one segment, as they come. */
 export interface SegmentRows {
@@ -27,6 +28,8 @@ export interface SegmentTimes {
   readonly first: string;
   /** That of the last one. */
   readonly last: string;
+  /** The time between them; undefined where nobody wants to know. */
+  readonly steps: StepFacts | undefined;
 }
 
 /** What is asked of the rows of all segments. */

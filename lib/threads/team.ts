@@ -160,11 +160,10 @@ export class Team implements Reading {
 
   /** Whether the timestamps of a segment, which are in order among themselves, follow those before it; then that is noted. */
   #isInOrder({ times, summary }: SegmentResult): boolean {
-    const { order } = this.#task;
+    const { order, plan } = this.#task;
     if (order === undefined || times === undefined) return true;
     if (!order.isStepForward(times.first)) return false;
-    order.passed(times.first, undefined, 1);
-    order.passed(times.last, undefined, summary.rows);
+    order.passedAll(plan.file, times.first, times.last, summary.rows, times.steps);
     return true;
   }
 

@@ -46,7 +46,7 @@ export function beginTimedRows(
     },
     get times(): SegmentTimes | undefined {
       const last = order.lastTimeOf("")?.text;
-      return firstTime === undefined || last === undefined ? undefined : { first: firstTime, last };
+      return firstTime === undefined || last === undefined ? undefined : { first: firstTime, last, steps: order.steps };
     },
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { DATE_FORMATS, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
+import { DATE_FORMATS, EARLIEST_SECONDS, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
 import { threeNumbersOf } from "./relaxed.ts";
 import { formatTimestamp, readTimestamp } from "./timestamp.ts";
 
@@ -34,8 +34,8 @@ const MADE_LIKE_TIME =
 const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 /** 1800-01-01, in words or digits: stock markets have been recorded for that long. */
 const EARLIEST = -5_364_662_400n * NANOSECONDS_PER_SECOND;
-/** 1971-01-01, as a count since 1970: smaller numbers are of something else. */
-const EARLIEST_NUMBER = 31_536_000n * NANOSECONDS_PER_SECOND;
+/** Smaller numbers are of something else. */
+const EARLIEST_NUMBER = BigInt(EARLIEST_SECONDS) * NANOSECONDS_PER_SECOND;
 /** What would be later, and need not be a time or may be one of another day, is not read. */
 const LATEST = BigInt(LATEST_SECONDS) * NANOSECONDS_PER_SECOND;
 const DATE_DIGITS = /^(?:1[89]|20)[0-9]{6}/;

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Step } from "./steps.ts";
+
 /** Time that is missing between two files of a series. */
 export interface MissingStretch {
   /** The file behind it. */
@@ -24,7 +26,8 @@ interface Seam extends MissingStretch {
   /** What the file before it covers, and how long a step in it is on average, in nanoseconds. */
   readonly spanBefore: bigint;
   readonly stepBefore: bigint;
-  /** When the file behind it begins. */
+  /** When the file before it ends, and when the one behind it begins. */
+  readonly end: bigint;
   readonly begin: bigint;
 }
 
@@ -93,6 +96,7 @@ export class FileSeams {
       nanoseconds: spanOf(end, nanoseconds),
       spanBefore,
       stepBefore,
+      end,
       begin: nanoseconds,
     });
     this.#begin = nanoseconds;
@@ -105,6 +109,18 @@ export class FileSeams {
    * @param last The last moment of the last file so far.
    */
   missing(last: bigint): MissingStretch[] {
+    return this.#missing(last);
+  }
+
+  /** The steps from file to file that are no such stretches. */
+  others(last: bigint): Step[] {
+    const missing = new Set(this.#missing(last));
+    return this.#seams.filter((seam) => !missing.has(seam)).map(({ file, end, begin }) =>
+      end < begin ? { file, from: end, to: begin } : { file, from: begin, to: end }
+    );
+  }
+
+  #missing(last: bigint): Seam[] {
     const closest = this.#seams.map(({ nanoseconds }) => nanoseconds).reduce((a, b) => a < b ? a : b, LONG_SPAN);
     return this.#seams.filter(({ nanoseconds, spanBefore, stepBefore, begin }, index) => {
       const spanBehind = this.#seams[index + 1]?.spanBefore ?? spanOf(begin, last);

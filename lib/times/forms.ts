@@ -21,6 +21,20 @@ const SECONDS_PER_DAY = 86_400;
 /** A day after the program was started, in seconds since 1970: no candle is later, whatever a number says. */
 export const LATEST_SECONDS = Math.floor(Date.now() / 1000) + SECONDS_PER_DAY;
 
+/** 1971-01-01, as a count of seconds since 1970. */
+export const EARLIEST_SECONDS = 31_536_000;
+
+/** The digits that it has: the kernel takes longer numbers for times. */
+const UNCLEAR_DIGITS = 8;
+
+/**
+ * Whether a number would be a second of 1970. Far more often it is something else: YYMMDD, DDMMYYYY, YYYYMM, a spreadsheet's
+ * days, a count of rows. So it is a time only if the config says which.
+ */
+export function isUnclearCount(digits: string): boolean {
+  return digits.length <= UNCLEAR_DIGITS && Number(digits) < EARLIEST_SECONDS;
+}
+
 /** Days since 1899-12-30, as Excel counts them, of the years 1954 to 2119. */
 const EXCEL_DAYS = { least: 20_000, most: 80_000 } as const;
 

@@ -3,12 +3,23 @@
  *
  * @module
  */
-import { gapInTime, type Place, sameTimestamp, timestampStepsBack, unreadableTimestamp } from "../errors.ts";
+import {
+  gapInTime,
+  noStepFits,
+  type Place,
+  sameTimestamp,
+  timestampStepsBack,
+  unreadableTimestamp,
+} from "../errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Direction, Layout, TimeUnit } from "../layouts/layout.ts";
-import { FileSeams, type MissingStretch } from "./file_seams.ts";
+import { evidentGaps } from "./evident_gaps.ts";
+import { FileSeams } from "./file_seams.ts";
 import { formatDuration } from "./interval.ts";
+import { evidentOf, type Gap, KEPT_GAPS, type OrderSummary, type SavedTimes } from "./order_summary.ts";
+import { type StepFacts, Steps } from "./steps.ts";
 import { readMoment, readTimestamp } from "./timestamp.ts";
+import type { StepSink } from "../kernel/steps.ts";
 
 /** What is asked of the timestamps. */
 export interface OrderRules {
@@ -21,8 +32,10 @@ export interface OrderRules {
   readonly interval: bigint | undefined;
   /** The unit of bare numbers in the first file. */
   readonly timeUnit: TimeUnit;
-  /** Whether the seams between files are watched, which nobody needs who has said what gaps mean. */
-  readonly areSeamsWatched?: boolean;
+  /** Whether gaps are looked for though nobody has said how far rows are apart: inside files, and where they meet. */
+  readonly areGapsSought?: boolean;
+  /** Whether rows are missing where nothing was traded. */
+  readonly isSparse?: boolean;
   /** Whether someone wants to know of times without a zone. */
   readonly areZonesNoted?: boolean;
 }
@@ -30,69 +43,8 @@ export interface OrderRules {
 /** How a row relates to the row above it, of the same symbol. */
 export type Step = "next" | "duplicate";
 
-/** A place where rows are missing. */
-export interface Gap {
-  readonly file: string;
-  readonly line: number | undefined;
-  /** As the file spells them. */
-  readonly from: string;
-  readonly to: string;
-  readonly nanoseconds: bigint;
-}
-
-/** What the timestamps were so far. */
-export interface OrderSummary {
-  /** The earliest and the latest, in nanoseconds since 1970; undefined before the first. */
-  readonly earliest: bigint | undefined;
-  readonly latest: bigint | undefined;
-  /** Rows whose timestamp is that of the row above them. */
-  readonly duplicates: number;
-  /** Steps that are longer than the interval; 0 if gaps are ignored. */
-  readonly gaps: number;
-  /** Steps that are shorter than the interval, or not a multiple of it; 0 if gaps are ignored. */
-  readonly irregular: number;
-  /** The longest first. */
-  readonly largestGaps: readonly Gap[];
-  /** Between files of one series, where as much is missing as a file covers; none where the config has said what gaps mean. */
-  readonly missing: readonly MissingStretch[];
-  /** Whether there are times without a zone, which are read as UTC; not given where nobody wants to know. */
-  readonly areLocal?: boolean;
-}
-
-const KEPT_GAPS = 3;
-
-/** What a later run needs of it. */
-export type SavedTimes = Pick<OrderSummary, "earliest" | "latest" | "duplicates" | "gaps" | "irregular">;
-
-/** Before anything is read. */
-export const NO_TIMES: OrderSummary = {
-  earliest: undefined,
-  latest: undefined,
-  duplicates: 0,
-  gaps: 0,
-  irregular: 0,
-  largestGaps: [],
-  missing: [],
-};
-
-/** What the timestamps of two series are together. */
-export function withTimes(a: OrderSummary, b: OrderSummary): OrderSummary {
-  const isEarlier = a.earliest !== undefined && (b.earliest === undefined || a.earliest < b.earliest);
-  const isLater = a.latest !== undefined && (b.latest === undefined || a.latest > b.latest);
-  const byLength = (one: Gap, other: Gap) =>
-    one.nanoseconds < other.nanoseconds ? 1 : one.nanoseconds > other.nanoseconds ? -1 : 0;
-  return {
-    earliest: isEarlier ? a.earliest : b.earliest,
-    latest: isLater ? a.latest : b.latest,
-    duplicates: a.duplicates + b.duplicates,
-    gaps: a.gaps + b.gaps,
-    irregular: a.irregular + b.irregular,
-    // Of several gaps of the same length the first one is kept.
-    largestGaps: [...a.largestGaps, ...b.largestGaps].sort(byLength).slice(0, KEPT_GAPS),
-    missing: [...a.missing, ...b.missing],
-    ...(a.areLocal || b.areLocal ? { areLocal: true } : {}),
-  };
-}
+/** Rows of which the kernel may say that their step is another one: reading them takes time, and so many show no usual step. */
+const MOST_NOTES = 16_384;
 
 /** The timestamp of the last row of a series. */
 export interface LastTime {
@@ -115,15 +67,23 @@ export class OrderCheck {
   #irregular = 0;
   #areLocal = false;
   readonly #largestGaps: Gap[] = [];
+  readonly #steps: Steps | undefined;
+  #file: string | undefined;
+  #notes = 0;
+  /** Of steps that are held against the interval: the first one, and whether one fits. */
+  #firstStep: { readonly file: string; readonly length: bigint } | undefined;
+  #hasFitting = false;
   /** Undefined before the first row, and where nobody watches them. */
   #seams: FileSeams | undefined;
 
   constructor(rules: OrderRules) {
     this.rules = rules;
     this.#timeUnit = rules.timeUnit;
+    if (rules.areGapsSought) this.#steps = new Steps();
   }
 
   get summary(): OrderSummary {
+    const last = this.#previous.get("")?.nanoseconds ?? 0n;
     return {
       earliest: this.#earliest,
       latest: this.#latest,
@@ -131,7 +91,8 @@ export class OrderCheck {
       gaps: this.#gaps,
       irregular: this.#irregular,
       largestGaps: this.#largestGaps,
-      missing: this.#seams?.missing(this.#previous.get("")?.nanoseconds ?? 0n) ?? [],
+      missing: this.#seams?.missing(last) ?? [],
+      ...evidentOf(this.#steps && evidentGaps(this.#steps.facts, this.#seams?.others(last) ?? [], this.rules.isSparse)),
       ...(this.#areLocal ? { areLocal: true } : {}),
     };
   }
@@ -178,9 +139,61 @@ export class OrderCheck {
     const hasStepped = previous !== undefined && (previous.hasStepped || step === "next");
     this.#previous.set(series, { text, nanoseconds, hasStepped });
     this.#widen(nanoseconds);
-    if (this.rules.areSeamsWatched) this.#seams ??= new FileSeams(nanoseconds);
+    if (this.rules.areGapsSought) this.#seams ??= new FileSeams(nanoseconds);
+    if (this.#steps !== undefined && symbol === undefined) {
+      if (place.file !== this.#file) this.#steps.beginFile(this.#file = place.file);
+      this.#steps.take(nanoseconds);
+    }
     if (this.#seams?.isFileAwaited) this.#seams.begin(place.file, { text, nanoseconds });
     return step;
+  }
+
+  /**
+   * To be called behind the last row.
+   *
+   * @throws {JobError} of kind data, where gaps are faults and no step fits the interval: it is another one.
+   */
+  end(): void {
+    const { gaps, interval } = this.rules;
+    if (gaps !== "fail" || interval === undefined || this.#firstStep === undefined || this.#hasFitting) return;
+    const { file, length } = this.#firstStep;
+    throw noStepFits(file, formatDuration(length), formatDuration(interval));
+  }
+
+  /** Takes what the kernel sees of the time between rows without symbols; undefined where nobody wants to know. */
+  get stepSink(): StepSink | undefined {
+    const steps = this.#steps;
+    if (steps === undefined) return undefined;
+    return {
+      get isWatching() {
+        return steps.isWatching;
+      },
+      follow: (rows, step) => steps.follow(rows, step),
+      step: (length) => {
+        steps.follow(1, length);
+        if (++this.#notes === MOST_NOTES) steps.stop();
+      },
+      note: (text) => steps.take(readChecked(text, this.#timeUnit)),
+      lose: () => steps.stop(),
+    };
+  }
+
+  /** What the steps were, for who puts rows together; undefined where nobody wants to know. */
+  get steps(): StepFacts | undefined {
+    return this.#steps?.facts;
+  }
+
+  /**
+   * Takes rows of a file that were checked elsewhere: see {@linkcode passed}.
+   *
+   * @param first The timestamp of the first of them.
+   */
+  passedAll(file: string, first: string, last: string, rows: number, steps: StepFacts | undefined): void {
+    this.passed(first, undefined, 1);
+    this.passed(last, undefined, rows);
+    if (steps === undefined || this.#steps === undefined) return;
+    if (file !== this.#file) this.#steps.beginFile(this.#file = file);
+    this.#steps.followAll(steps, readChecked(first, this.#timeUnit), readChecked(last, this.#timeUnit));
   }
 
   /** The timestamp of the last row of a symbol, "" for the only series; undefined before the first. */
@@ -255,7 +268,9 @@ export class OrderCheck {
   #look(forward: bigint, previous: LastTime, text: string, place: Place, symbol: string | undefined): void {
     const { gaps, interval } = this.rules;
     if (gaps === "ignore" || interval === undefined) return;
-    if (forward % interval !== 0n) this.#irregular++;
+    this.#firstStep ??= { file: place.file, length: forward };
+    if (forward % interval === 0n) this.#hasFitting = true;
+    else this.#irregular++;
     if (forward <= interval) return;
     this.#gaps++;
     if (gaps === "fail") {
@@ -281,7 +296,7 @@ function readChecked(text: string, timeUnit: TimeUnit): bigint {
 
 /** The check of the timestamps that a config wants of rows of a layout; undefined for rows that have none. */
 export function orderCheckOf(
-  { timestampColumn, timeUnit }: Layout,
+  { timestampColumn, timeUnit, isSparse }: Layout,
   order: Direction,
   { duplicates, gaps, interval, given }:
     & Pick<Config, "duplicates" | "gaps" | "interval">
@@ -289,39 +304,7 @@ export function orderCheckOf(
   areZonesNoted = false,
 ): OrderCheck | undefined {
   if (timestampColumn === undefined) return undefined;
-  const areSeamsWatched = given !== undefined && !given.has("gaps");
-  const watched = { areSeamsWatched, areZonesNoted };
+  const areGapsSought = given !== undefined && !given.has("gaps");
+  const watched = { areGapsSought, areZonesNoted, ...(isSparse ? { isSparse } : {}) };
   return new OrderCheck({ order, duplicates, gaps, interval: interval ?? undefined, timeUnit, ...watched });
-}
-
-/**
- * Holds each row back until it is known that the next one of its symbol has another timestamp: of rows with the same one
- * the last in the file counts, whatever the order.
- */
-export class KeepLast<T> {
-  readonly #held = new Map<string, T>();
-
-  /** Takes a row. Returns the rows that are released. */
-  push(step: Step, row: T, symbol: string): T[] {
-    const held = this.#held.get(symbol);
-    this.#held.set(symbol, row);
-    return held === undefined || step === "duplicate" ? [] : [held];
-  }
-
-  /** The last row of each symbol, in the order in which the symbols appeared. */
-  flush(): T[] {
-    const rows = [...this.#held.values()];
-    this.#held.clear();
-    return rows;
-  }
-}
-
-/** The order that the first two different timestamps have; undefined where there are no two. */
-export function orderOf(timestamps: Iterable<bigint>): "ascending" | "descending" | undefined {
-  let first: bigint | undefined;
-  for (const timestamp of timestamps) {
-    first ??= timestamp;
-    if (timestamp !== first) return timestamp > first ? "ascending" : "descending";
-  }
-  return undefined;
 }

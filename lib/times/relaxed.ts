@@ -30,22 +30,27 @@ export interface ThreeNumbers {
   readonly endsInYear: boolean;
 }
 
-/** In English, German, French, Spanish, Portuguese, Italian and Dutch: what begins the name of a month in one of them. */
-const MONTHS: readonly (readonly string[])[] = [
-  ["jan", "jän", "ene", "gen", "januari"],
-  ["feb", "fév", "fev"],
-  ["mar", "mär", "mrz", "maart", "mrt"],
-  ["apr", "avr", "abr"],
-  ["may", "mai", "mag", "mei"],
-  ["jun", "juin", "giu"],
-  ["jul", "juil", "lug"],
-  ["aug", "aoû", "aou", "ago"],
-  ["sep", "set"],
-  ["oct", "okt", "out", "ott"],
-  ["nov"],
-  ["dec", "dez", "déc", "dic"],
+/**
+ * The months in English, German, French, Spanish, Portuguese, Italian and Dutch: whole names, and how each is cut short. What
+ * only begins like one of them is another word.
+ */
+const MONTHS: readonly string[] = [
+  "jan january jän januar jänner janv janvier ene enero janeiro gen gennaio januari",
+  "feb february februar feber fév févr février fevr fevrier febrero fev fevereiro febbraio februari",
+  "mar march mär mrz märz mars marzo março marco maart mrt",
+  "apr april avr avril abr abril aprile",
+  "may mai mayo maio mag maggio mei",
+  "jun june juni juin junio junho giu giugno",
+  "jul july juli juil juillet julio julho lug luglio",
+  "aug august aoû août aou aout ago agosto augustus",
+  "sep sept september septembre septiembre set setiembre setembro settembre",
+  "oct october okt oktober octobre octubre out outubro ott ottobre",
+  "nov november novembre noviembre novembro",
+  "dec december dez dezember déc décembre decembre dic diciembre dezembro dicembre",
 ];
-const MOST_LETTERS = 12;
+const MONTH_OF_NAME: ReadonlyMap<string, number> = new Map(
+  MONTHS.flatMap((names, n) => names.split(" ").map((name): [string, number] => [name, n + 1])),
+);
 
 /** Seconds ahead of UTC of zones whose name means one offset; CST, IST and BST mean several. */
 const ZONES: Readonly<Record<string, number>> = {
@@ -69,7 +74,8 @@ const ZONES: Readonly<Record<string, number>> = {
 };
 const SECONDS_PER_HOUR = 3600;
 
-const WEEKDAY = /^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+/i;
+const WEEKDAY =
+  /^(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?,?\s+/i;
 const NAME = "(?<name>[\\p{L}]{3,12})\\.?";
 const DAY = "(?<day>[0-9]{1,2})(?:st|nd|rd|th)?";
 const YEAR = "(?<year>[0-9]{4})";
@@ -163,7 +169,9 @@ function groupsOf(text: string): Groups | undefined {
 function dateOf(groups: Groups, format: DateFormat | undefined): Pick<Parts, "year" | "month" | "day"> | undefined {
   if (groups["a"] !== undefined) return orderedDate(groups, format);
   const year = groups["year"] === undefined ? fullYear(Number(groups["shortYear"])) : Number(groups["year"]);
-  const month = groups["name"] === undefined ? Number(groups["month"]) : monthOf(groups["name"]);
+  const month = groups["name"] === undefined
+    ? Number(groups["month"])
+    : MONTH_OF_NAME.get(groups["name"].toLowerCase());
   return month === undefined ? undefined : { year, month, day: Number(groups["day"] ?? 1) };
 }
 
@@ -193,13 +201,6 @@ function orderedDate(
 /** POSIX's rule: 69 to 99 are of the last century. */
 function fullYear(twoDigits: number): number {
   return twoDigits + (twoDigits < 69 ? 2000 : 1900);
-}
-
-function monthOf(name: string): number | undefined {
-  const lower = name.toLowerCase();
-  if (lower.length > MOST_LETTERS) return undefined;
-  const index = MONTHS.findIndex((beginnings) => beginnings.some((beginning) => lower.startsWith(beginning)));
-  return index < 0 ? undefined : index + 1;
 }
 
 function timeOf(groups: Groups): Pick<Parts, "hour" | "minute" | "second" | "nanosecond"> | undefined {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { type DateFormat, isDateFormat, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
+import { type DateFormat, isDateFormat, isUnclearCount, LATEST_SECONDS } from "./forms.ts";
 import { type Parts, readRelaxed, type TimeKind, timeKindOf } from "./relaxed.ts";
 
 const NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1_000n, ns: 1n } as const;
@@ -22,6 +22,9 @@ const MOST_DIGITS = [[11, "s"], [14, "ms"], [17, "us"], [20, "ns"]] as const;
 
 /** The years in which `auto` reads eight digits as a date and not as seconds. */
 const USUAL_YEARS = { from: 1900, to: 2100 } as const;
+
+/** The day, the month and the year of two or four digits, in the order that the config says. */
+const DAY_DIGITS = /^([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})$/;
 
 const EPOCH = /^([+-]?)([0-9]{1,20})(?:\.([0-9]*))?$/;
 
@@ -48,10 +51,11 @@ export function readTimestamp(text: string, unit: TimeUnit): bigint | undefined 
  *
  * Bare numbers count from 1970 in `unit`, with a fraction or without; with `date` they are YYYYMMDD. With `auto` the number
  * of digits decides: 8, 12, 14 and 17 are a date and a time if they can be, and so are 10 that would be seconds of the
- * future. Otherwise the text is a date, perhaps with a time and a zone, as in ISO 8601 or as {@linkcode readRelaxed} says.
+ * future; small numbers are none. Otherwise the text is a date, perhaps with a time and a zone, as in ISO 8601 or as {@linkcode readRelaxed} says.
  * A time without a zone is UTC.
  *
- * @param unit `dmy`, `mdy` and `ymd` say which part of a date of three numbers is which.
+ * @param unit `dmy`, `mdy` and `ymd` say which part of a date of three numbers is which, and so of one
+ * of 6 or 8 digits.
  * @returns Undefined if the text is none of these, or a day that does not exist.
  */
 export function readMoment(text: string, unit: TimeUnit): Moment | undefined {
@@ -77,7 +81,11 @@ function readEpoch(match: RegExpExecArray, unit: TimeUnit): Moment | undefined {
     // More digits than a count of milliseconds or microseconds has: it is a calendar time that does not exist.
     if (calendar !== undefined || digits.length === 14 || digits.length === 17) return calendar;
   }
-  if (isGuessed && looksLikeExcelDay(text)) return undefined;
+  if (isGuessed && isUnclearCount(digits)) {
+    return isDateFormat(unit) && isWhole
+      ? momentOf(readRelaxed(digits.replace(DAY_DIGITS, "$1/$2/$3"), unit))
+      : undefined;
+  }
   const known = isGuessed ? MOST_DIGITS.find(([most]) => digits.length <= most)?.[1] : unit;
   if (known === undefined) return undefined;
   const nanoseconds = NANOSECONDS[known];

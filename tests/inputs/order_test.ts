@@ -9,7 +9,9 @@ import { Folder, JOB_FLAGS } from "../command.ts";
 import { jobRows, mostRows, TOO_SHORT } from "./job_rows.ts";
 
 const config = (window: number, ...keys: readonly string[]) =>
-  ["seed: 1", `window: ${window}`, 'version: "v"', "timestamp_column: t", ...keys].map((key) => `${key}\n`).join("");
+  ["seed: 1", `window: ${window}`, 'version: "v"', "timestamp_column: t", "time_unit: s", ...keys].map((key) =>
+    `${key}\n`
+  ).join("");
 const file = (...rows: readonly string[]) => ["t,close", ...rows, ""].join("\n");
 const inputs = (names: readonly string[]) => [...names.flatMap((name) => ["-i", name]), ...JOB_FLAGS.slice(2)];
 
@@ -46,7 +48,7 @@ const CASES: readonly [name: string, files: readonly string[], found: readonly [
   [
     "a time that can't be read while nothing has told",
     [file("5,1"), file("abc,2")],
-    '1.csv:2: timestamp is "abc", expected a timestamp; write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
+    '1.csv:2: timestamp is "abc", expected a timestamp (time_unit: s); write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
   ],
 ];
 
@@ -73,7 +75,7 @@ Deno.test("order: auto over files in different units goes by the times that they
     "0.csv": "1700000060,1,2,0.5,1,1,1\n",
     "1.csv": "1700000000000,1,3,1,2,1,1700000059999,1,1,1,1,0\n1699999940000,1,3,1,3,1,1699999999999,1,1,1,1,0\n",
   });
-  const keys = config(2, "layout: auto", "order: auto").replace("timestamp_column: t\n", "");
+  const keys = config(2, "layout: auto", "order: auto").replace("timestamp_column: t\ntime_unit: s\n", "");
   const found = await jobRows(folder, ["0.csv", "1.csv"], keys);
   if (typeof found === "string") throw new Error(found);
   assertEquals(found.rows.map(({ close, rolling_mean }) => [close, rolling_mean]), [["1", "1.5"], ["2", "2.5"], [

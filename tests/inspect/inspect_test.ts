@@ -279,6 +279,7 @@ Deno.test({ name: "inspect: the JSON object", permissions: "none" }, async () =>
     candles: null,
     symbols: null,
     problems: ['1 of 2 rows can\'t be read, more than 1 %; line 4: close is "null", expected a decimal number'],
+    warnings: [],
     config: null,
   });
 });
@@ -569,7 +570,12 @@ Deno.test("inspect: several files are a screen for each, or a list in JSON", asy
 });
 
 Deno.test("inspect: closes of 0 are counted, however they are read", async () => {
-  for (const [text, zeros] of [["close\n1\n0\n3\n", 1], [`close\n${"1.5\n0.0\n".repeat(5000)}`, 5000]] as const) {
+  for (
+    const [text, zeros] of [["close\n1\n0\n3\n", 1], ["close\n1e-400\n0\n0e-400\n3\n", 2], [
+      `close\n${"1.5\n0.0\n".repeat(5000)}`,
+      5000,
+    ]] as const
+  ) {
     using folder = new Folder({ "in.csv": text });
     const rows = text.split("\n").length - 2;
     const { stdout } = await folder.run(["inspect", "in.csv"]);

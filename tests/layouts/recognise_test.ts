@@ -117,7 +117,8 @@ Deno.test(
     }
     // As long as what is looked at, and one byte longer: then the last line may go on.
     const two = "t,close\n9,1\n" + " ".repeat(MOST_HEAD_BYTES - 15) + "8,2";
-    const order = (text: string) => resolveHead(headOf(utf8(text)), { timestampColumn: "t", order: "auto" }).order;
+    const order = (text: string) =>
+      resolveHead(headOf(utf8(text)), { timestampColumn: "t", order: "auto", timeUnit: "s" }).order;
     assertEquals([two.length, order(two), order(`${two}2`)], [MOST_HEAD_BYTES, "descending", "auto"]);
   },
 );
@@ -254,7 +255,7 @@ Deno.test({ name: "layouts: what the config says wins over the layout", permissi
 Deno.test(
   { name: "layouts: order auto goes by the first two different times of one symbol", permissions: "none" },
   () => {
-    const asked: LayoutKeys = { timestampColumn: "t", order: "auto" };
+    const asked: LayoutKeys = { timestampColumn: "t", order: "auto", timeUnit: "s" };
     const orders: readonly [rows: string, order: string][] = [
       ["1,1\n2,1\n0,1\n", "ascending"],
       ["1,1\n1,1\n0,1\n9,1\n", "descending"],

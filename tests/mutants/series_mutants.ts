@@ -49,6 +49,34 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
     tests: ["times/file_seams_test.ts"],
   },
   {
+    fault: "the steps of a segment that another thread has read are forgotten",
+    file: ORDER,
+    from: "this.#steps.followAll(steps, ",
+    to: "if (rows < 0) this.#steps.followAll(steps, ",
+    tests: teamTests,
+  },
+  {
+    fault: "the row before a batch is taken for the one before the last row that the kernel did not read",
+    file: "lib/kernel/steps.ts",
+    from: "if (this.#tick !== undefined) kernel.forgetLast();",
+    to: "",
+    tests: ["kernel/steps_test.ts"],
+  },
+  {
+    fault: "a night that comes once is taken for a closed market, whatever lies beside it",
+    file: "lib/times/evident_gaps.ts",
+    from: " + length <= MOST_OF_DAY",
+    to: " <= MOST_OF_DAY",
+    tests: ["times/evident_gaps_test.ts"],
+  },
+  {
+    fault: "a weekend is a gap",
+    file: "lib/times/evident_gaps.ts",
+    from: "return isClosedOnDays || !this.#hasWeekends;",
+    to: "return !this.#hasWeekends;",
+    tests: ["times/evident_gaps_test.ts"],
+  },
+  {
     fault: "a step back from one segment to the next is let pass",
     file: TEAM,
     from: "if (!order.isStepForward(times.first)) return false;",
@@ -57,8 +85,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "segments are checked against the first one only",
-    file: TEAM,
-    from: "order.passed(times.last, undefined, summary.rows);",
+    file: ORDER,
+    from: "this.passed(last, undefined, rows);",
     to: "",
     tests: teamTests,
   },
@@ -120,7 +148,7 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "of rows with one timestamp the first is kept",
-    file: ORDER,
+    file: "lib/times/keep_last.ts",
     from: "this.#held.set(symbol, row);",
     to: 'if (step !== "duplicate") this.#held.set(symbol, row);',
     tests: orderTests,
@@ -212,8 +240,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the kernel does not hear of rows that took the careful path",
     file: STAGE,
-    from: "if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp);",
-    to: "if (row.symbol === undefined && row.timestamp !== undefined) this.#columns.note(id, row.timestamp);",
+    from: "if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp, ",
+    to: "if (row.symbol === undefined && row.timestamp !== undefined) this.#columns.note(id, row.timestamp, ",
     tests: bulkTests,
   },
   {

@@ -183,7 +183,9 @@ function answerWith(run: ReferenceRun, order: "ascending" | "descending", reject
     }
     valid += validOfFile;
     if (validOfFile === 0) throw new Failure(file.name, undefined, "no rows");
+    if (file.symbol !== undefined) check.endSeries();
   }
+  check.endSeries();
 
   const written: { readonly row: AnsweredRow; readonly at: number }[] = [];
   const bySymbol: [string, AnswerOfSymbol][] = [];
@@ -314,6 +316,9 @@ class Check {
   #duplicates = 0;
   #gaps = 0;
   #irregular = 0;
+  /** Where the first step of a series is, and whether one of them is as long as it should. */
+  #firstFile: string | undefined;
+  #fits = false;
 
   constructor(run: ReferenceRun) {
     this.#run = run;
@@ -355,9 +360,20 @@ class Check {
     return false;
   }
 
+  /** Rows that are another series follow, or none. */
+  endSeries(): void {
+    if (this.#run.gaps?.isFault && this.#firstFile !== undefined && !this.#fits) {
+      throw new Failure(this.#firstFile, undefined, "another interval");
+    }
+    this.#firstFile = undefined;
+    this.#fits = false;
+  }
+
   #lookAtGap(step: bigint, file: string, line: number): void {
     const { gaps } = this.#run;
     if (gaps === undefined) return;
+    this.#firstFile ??= file;
+    if (step % gaps.interval === 0n) this.#fits = true;
     if (step % gaps.interval !== 0n) this.#irregular++;
     if (step <= gaps.interval) return;
     this.#gaps++;

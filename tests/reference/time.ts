@@ -116,12 +116,8 @@ function readEpoch(text: string, { isNegative, whole, fraction }: NumberParts, u
       if (calendar !== undefined || whole.length === 14 || whole.length === 17) return calendar;
     }
   }
-  // A day as a spreadsheet counts it.
-  if (
-    unit === "auto" && text === text.replace(/[+-]/, "") && whole.length === 5 && whole >= "20000" && whole < "80000"
-  ) {
-    return undefined;
-  }
+  // A second of 1970, or anything else.
+  if (unit === "auto" && whole.length < 9 && Number(whole) < 365 * 86_400) return undefined;
   let counted: "s" | "ms" | "us" | "ns" = "ns";
   if (unit !== "auto") counted = unit;
   else if (whole.length <= 11) counted = "s";

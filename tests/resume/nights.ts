@@ -66,6 +66,10 @@ function caseOf(seed: number): Case {
     { length: count },
     (_, n) => Array.from({ length: (n === 0 ? 200 : 1) + draw(80) }, line).concat(`${second += 60},A,5${lineEnd}`),
   );
+  const hasCounts = draw(2) === 0;
+  const asksForGaps = kind === "timestamps" && draw(3) === 0;
+  // Without a word on gaps, those that a run tells of are about the night, and the counts have how many warnings there are.
+  const ignoresGaps = hasCounts && kind === "timestamps" && !asksForGaps;
   const keys = [
     "seed: 7",
     `window: ${window}`,
@@ -74,9 +78,9 @@ function caseOf(seed: number): Case {
     ...(kind === "symbols" ? ["symbol_column: s"] : []),
     ...(kind === "symbol files" ? ["inputs: symbols"] : []),
     ...(skips ? ["invalid_rows: skip", "max_invalid_rows: 90%"] : []),
-    ...(draw(2) === 0 ? ["counts: include"] : []),
+    ...(hasCounts ? ["counts: include"] : []),
     ...oneOf<string[]>(draw, [], [], ["warmup: exclude"], ["warmup: exclude-from-rate"]),
-    ...(kind === "timestamps" && draw(3) === 0 ? ["gaps: warn", "interval: 1m"] : []),
+    ...(asksForGaps ? ["gaps: warn", "interval: 1m"] : ignoresGaps ? ["gaps: ignore"] : []),
   ];
   const hasFiles = kind === "symbol files" ? false : draw(2) === 0;
   const compression = oneOf(draw, "none", "none", "gz", "zst", hasFiles ? "zip" : "gz");

@@ -31,7 +31,10 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
   const write = (row: SignalRow) => {
     lines.push(JSON.stringify(row));
   };
-  const rules: OrderRules = { order, duplicates, gaps: "ignore", interval: undefined, timeUnit: "auto" };
+  const rules: OrderRules = {
+    ...{ order, duplicates, gaps: "ignore", interval: undefined, timeUnit: "auto" },
+    areGapsSought: true,
+  };
   const check = layout.timestampColumn === undefined ? undefined : new OrderCheck(rules);
   const stage = new SeriesStage({
     window,
@@ -74,7 +77,10 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
     error = thrown.message;
   }
   const series = [...stage.series, stage.lastMean];
-  return { careful, found: error ?? { series, rows, times: check?.summary, invalid: invalid?.count, lines } };
+  return {
+    careful,
+    found: error ?? { series, rows, times: check?.summary, steps: check?.steps, invalid: invalid?.count, lines },
+  };
 }
 
 function assertSame(files: readonly string[], asked: Asked, lengths?: readonly number[]): { careful: number } {

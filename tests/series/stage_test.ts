@@ -6,7 +6,8 @@ import { SkippedRows } from "../../lib/rows/invalid_rows.ts";
 import { GENERIC, type Layout } from "../../lib/layouts/layout.ts";
 import { SeriesStage } from "../../lib/series/stage.ts";
 import type { SignalRow } from "../../lib/outputs/signals/row.ts";
-import { KeepLast, OrderCheck, type OrderRules } from "../../lib/times/order.ts";
+import { KeepLast } from "../../lib/times/keep_last.ts";
+import { OrderCheck, type OrderRules } from "../../lib/times/order.ts";
 import { cut } from "../rows/read_closes.ts";
 import { reference } from "../reference.ts";
 
@@ -26,7 +27,7 @@ function read(text: string, { window, layout = {}, order, skip, lengths = [64] }
     duplicates: "fail",
     gaps: "ignore",
     interval: undefined,
-    timeUnit: "auto",
+    timeUnit: "s",
     ...order,
   };
   const stage = new SeriesStage({

@@ -162,7 +162,8 @@ function timeOf(minutes: number, form: number): string {
 const timedFile = fc.record({
   steps: fc.array(
     fc.oneof(
-      { weight: 60, arbitrary: fc.integer({ min: 1, max: 90 }) },
+      { weight: 50, arbitrary: fc.constant(1) },
+      { weight: 10, arbitrary: fc.integer({ min: 1, max: 90 }) },
       { weight: 1, arbitrary: fc.constantFrom(0, -1, 90_000) },
     ),
     { maxLength: 60 },
@@ -190,12 +191,13 @@ function strictOrder(isDescending: boolean): OrderCheck {
     gaps: "ignore",
     interval: undefined,
     timeUnit: "auto",
+    areGapsSought: true,
   });
 }
 
 Deno.test("team: timestamps are checked as in one piece, in segments of any size", async () => {
   using folder = new Folder();
-  let refused = 0;
+  let [refused, gaps] = [0, 0];
   await fc.assert(
     fc.asyncProperty(timedFile, segmentBytes, window, async ({ text, isDescending }, size, width) => {
       folder.write("in.csv", text);
@@ -205,10 +207,11 @@ Deno.test("team: timestamps are checked as in one piece, in segments of any size
       assertEquals(found, expected);
       if ("error" in expected) refused++;
       else assertEquals(together.summary, alone.summary);
+      if (alone.summary.evident !== undefined) gaps++;
     }),
     { numRuns: 1000 },
   );
-  assert(refused > 100, `${refused} files were refused`);
+  assert(refused > 100 && gaps > 100, `${refused} files were refused, and ${gaps} have gaps`);
 });
 
 Deno.test("team: timestamps are checked on several threads, and the first step back in the file is told of", async () => {
@@ -224,6 +227,21 @@ Deno.test("team: timestamps are checked on several threads, and the first step b
       const found = await readInSegments(folder.of("in.csv"), 9000, 5, threads, TIMED, false, strictOrder(false));
       assertEquals(found, expected, `${threads} threads`);
     }
+  }
+});
+
+Deno.test("team: gaps in time are found on several threads", async () => {
+  const rows = Array.from({ length: 20_000 }, (_, n) => `${timeOf(n, 1)},${n * 37 % 101}`);
+  const text = `t,close
+${rows.filter((_, n) => n !== 700 && (n < 15_000 || n > 15_060)).join("\n")}
+`;
+  using folder = new Folder({ "in.csv": text });
+  for (const threads of [1, 4]) {
+    const order = strictOrder(false);
+    await readInSegments(folder.of("in.csv"), 9000, 5, threads, TIMED, false, order);
+    const { longest, ...gaps } = order.summary.evident ?? { longest: { from: 0n, to: 0n } };
+    const length = longest.to - longest.from;
+    assertEquals([gaps, length], [{ interval: 60_000_000_000n, count: 2, areMore: false }, 62n * 60_000_000_000n]);
   }
 });
 

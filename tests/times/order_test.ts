@@ -1,14 +1,16 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { JobError } from "../../lib/errors.ts";
 import { formatDuration, readInterval } from "../../lib/times/interval.ts";
-import { KeepLast, OrderCheck, orderOf, type OrderRules, type Step } from "../../lib/times/order.ts";
+import { KeepLast } from "../../lib/times/keep_last.ts";
+import { OrderCheck, type OrderRules, type Step } from "../../lib/times/order.ts";
+import { orderOf } from "../../lib/times/order_of.ts";
 
 const RULES: OrderRules = {
   order: "ascending",
   duplicates: "fail",
   gaps: "ignore",
   interval: undefined,
-  timeUnit: "auto",
+  timeUnit: "s",
 };
 
 /** Takes timestamps from line 2 on; `A:5` is a 5 of the symbol A. Returns the steps, or the message of the error. */
@@ -40,7 +42,7 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
   [
     "a step back of one nanosecond",
     ["1700000000123456788", "1700000000123456789", "1700000000123456788"],
-    {},
+    { timeUnit: "auto" },
     'data p.csv:4: timestamp "1700000000123456788" is before "1700000000123456789" of the row above it, ' +
     "expected ascending order",
   ],
@@ -92,11 +94,25 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
   ],
   [
     "text",
-    ["1", "abc"],
-    {},
+    ["1700000000", "abc"],
+    { timeUnit: "auto" },
     'data p.csv:3: timestamp is "abc", expected a timestamp; write times such as 2024-01-31 23:59:59, or name the unit with time_unit',
   ],
-  ["a blank", [" "], {}, "data p.csv:2: timestamp is blank, expected a timestamp"],
+  ["a blank", [" "], { timeUnit: "auto" }, "data p.csv:2: timestamp is blank, expected a timestamp"],
+  [
+    "a count of rows",
+    ["1", "2"],
+    { timeUnit: "auto" },
+    'data p.csv:2: timestamp is "1", expected a timestamp; write time_unit: s, ms, us or ns if it counts from 1970, or ' +
+    "timestamp_column: none if it is no time",
+  ],
+  [
+    "a month in six digits",
+    ["202401", "202402"],
+    { timeUnit: "auto" },
+    'data p.csv:2: timestamp is "202401", expected a timestamp; write date_format: dmy, date_format: mdy or ' +
+    "date_format: ymd if its digits are a day, or time_unit: s if it counts seconds",
+  ],
   [
     "a number that is no date",
     ["1700000000"],
@@ -119,6 +135,24 @@ for (const [name, stamps, rules, error] of REFUSALS) {
     fn: () => assertEquals(take(stamps, rules), error),
   });
 }
+
+Deno.test({ name: "order: an interval that no step has is refused behind the last row", permissions: "none" }, () => {
+  const end = (stamps: readonly string[], rules: Partial<OrderRules>) => {
+    const check = new OrderCheck({ ...RULES, gaps: "fail", interval: 60_000_000_000n, ...rules });
+    for (const [n, stamp] of stamps.entries()) check.take(stamp, { file: "p.csv", line: n + 2 }, undefined);
+    return () => check.end();
+  };
+  const seconds = ["100", "130", "145"];
+  assertThrows(
+    end(seconds, {}),
+    JobError,
+    "p.csv: no row is 1m from the row above it, as the interval says: the first step is 30s; " +
+      "write the interval that the rows have",
+  );
+  for (const stamps of [[], ["100"], ["100", "100"], ["100", "130", "190"]]) end(stamps, { duplicates: "keep" })();
+  end(seconds, { gaps: "warn" })();
+  end(seconds, { gaps: "ignore", interval: undefined })();
+});
 
 const NONE = { duplicates: 0, gaps: 0, irregular: 0, largestGaps: [], missing: [] };
 

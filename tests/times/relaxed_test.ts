@@ -14,6 +14,24 @@ const TEXTS: readonly [text: string, unit: TimeUnit, time: string | undefined][]
   ["Thursday, 4 January 2024", "auto", "2024-01-04T00:00:00Z"],
   ["2024-Jan-05", "auto", "2024-01-05T00:00:00Z"],
   ["Jul 2023", "auto", "2023-07-01T00:00:00Z"],
+  ["Jan. 5, 2024", "auto", "2024-01-05T00:00:00Z"],
+  ["SEPT. 5, 2024", "auto", "2024-09-05T00:00:00Z"],
+  ["5 dEcEmBeR 2024", "auto", "2024-12-05T00:00:00Z"],
+  ["5 Augustus 2024", "auto", "2024-08-05T00:00:00Z"],
+  ["5 März 2024", "auto", "2024-03-05T00:00:00Z"],
+  ["Thurs. 4 Jan 2024", "auto", "2024-01-04T00:00:00Z"],
+  ["Marching 5, 2024", "auto", undefined],
+  ["Market 5, 2024", "auto", undefined],
+  ["5 Maybe 2024", "auto", undefined],
+  ["Octopus 2024", "auto", undefined],
+  ["Settle 5, 2024", "auto", undefined],
+  ["Janu 5, 2024", "auto", undefined],
+  ["Septem 5, 2024", "auto", undefined],
+  ["2024-Novel-05", "auto", undefined],
+  ["Julia-2024", "auto", undefined],
+  ["Dec5 2024", "auto", "2024-12-05T00:00:00Z"],
+  ["Money 4 Jan 2024", "auto", undefined],
+  ["Sunny, 4 Jan 2024", "auto", undefined],
   ["Jul-23", "auto", undefined],
   ["2024/1/5", "auto", "2024-01-05T00:00:00Z"],
   ["2024.01.02 9:31", "auto", "2024-01-02T09:31:00Z"],
@@ -126,3 +144,27 @@ Deno.test({ name: "relaxed: a zone's offset is taken off, by hours, minutes or a
     assertEquals(readTimestamp(`2024-1-5 10:00${zone}`, "auto"), expected, zone);
   }
 });
+
+Deno.test(
+  { name: "relaxed: a month's name is read whole, and no word that only begins like it", permissions: "none" },
+  () => {
+    const locales = ["en", "de", "fr", "es", "pt", "it", "nl"];
+    for (const locale of locales) {
+      for (let n = 0; n < 12; n++) {
+        const name = new Date(Date.UTC(2024, n, 5)).toLocaleDateString(locale, { month: "long", timeZone: "UTC" });
+        const expected = BigInt(Date.UTC(2024, n, 5)) * 1_000_000n;
+        assertEquals(readTimestamp(`5 ${name} 2024`, "auto"), expected, `${locale}: ${name}`);
+        assertEquals(readTimestamp(`5 ${name.toUpperCase()}. 2024`, "auto"), expected, `${locale}: ${name}`);
+      }
+    }
+    const words = fc.tuple(
+      fc.constantFrom("Jan", "March", "May", "august", "Sept", "oct"),
+      fc.stringMatching(/^[xyzq]{1,6}$/),
+    );
+    fc.assert(
+      fc.property(words, fc.constantFrom("", ", 2024", "2024"), ([name, rest], year) => {
+        assertEquals(readTimestamp(`${name}${rest} 5${year === "" ? " 2024" : year}`, "auto"), undefined);
+      }),
+    );
+  },
+);

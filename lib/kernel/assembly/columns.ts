@@ -29,6 +29,7 @@ import {
   TIME_STARTS,
   ZEROS,
 } from "./slots";
+import { areRegular, areStepsWatched, followStep, prepareSteps, timeEnd } from "./steps";
 import { entryAt, entryOf, forgetFrom, idOf, isEntryOf, lastBytes, NO_ENTRY, singleEntry, symbols } from "./symbols";
 
 // Where the columns are among the fields; the second of a timestamp is the first again where it is one field.
@@ -132,6 +133,8 @@ export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
   const stride = <usize> fieldCount << 2;
   const ids = SYMBOL_IDS + (<usize> row << 2);
   let entry = hasSymbols ? NO_ENTRY : singleEntry();
+  const watched = areStepsWatched() ? entry : 0;
+  if (watched != 0) prepareSteps(watched, timeBytes);
   let record = DELIMITERS;
   for (let n: u32 = 0; n < records; n++, record += stride) {
     const known = symbols();
@@ -154,11 +157,43 @@ export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
       if (!isTime || (!takeSameHour(entry, end) && !takeTime(entry, end))) {
         // Perhaps the row is none, and then its symbol has not appeared yet.
         forgetFrom(known);
+        if (watched != 0) followSteps(watched, n, fieldCount);
         return n;
       }
     }
   }
+  if (watched != 0) followSteps(watched, records, fieldCount);
   return records;
+}
+
+/** Looks at the steps between `records` rows of the only symbol, which were taken. */
+function followSteps(entry: usize, records: u32, fieldCount: u32): void {
+  if (records == 0 || areRegular(timeEnd(entry), records)) return;
+  followHalves(0, records, fieldCount);
+}
+
+/** So few rows are looked at one by one: the fewer there are, the sooner their steps make up for each other. */
+const FEW_ROWS: u32 = 16;
+
+/** The same for rows that are not all at the usual step: by halves, for mostly only one of them is not. */
+function followHalves(from: u32, to: u32, fieldCount: u32): void {
+  if (to - from <= FEW_ROWS) {
+    const stride = <usize> fieldCount << 2;
+    for (let n = from, record = DELIMITERS + <usize> from * stride; n < to; n++, record += stride) {
+      const start = startOf(record, timeIndex);
+      followStep(start, endOf(record, timeLastIndex, fieldCount, start));
+    }
+    return;
+  }
+  const middle = (from + to) >> 1;
+  if (!isRegularUpTo(middle, middle - from, fieldCount)) followHalves(from, middle, fieldCount);
+  if (!isRegularUpTo(to, to - middle, fieldCount)) followHalves(middle, to, fieldCount);
+}
+
+/** Whether `records` rows up to the one before `to` are each a step behind the one before. */
+function isRegularUpTo(to: u32, records: u32, fieldCount: u32): bool {
+  const record = DELIMITERS + <usize> ((to - 1) * fieldCount << 2);
+  return areRegular(endOf(record, timeLastIndex, fieldCount, startOf(record, timeIndex)), records);
 }
 
 /**

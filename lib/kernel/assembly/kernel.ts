@@ -50,6 +50,16 @@ export { rollTurns } from "./turns";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { countOf, lastCount, regularRows, setRegular } from "./regular";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
+export {
+  areStepsLost,
+  forgetLast,
+  regularSteps,
+  setSteps,
+  stepNotes,
+  takeSteps,
+  usualStep,
+  watchNoSteps,
+} from "./steps";
 export { setMarks, setScale };
 
 fillConstants();
@@ -187,13 +197,29 @@ function readPrices(records: u32, fieldCount: u32, offset: usize): bool {
 
 /** The first of the rows from `row` to `end` with a low above the open or the close, or with one of these above the high. */
 export function impossibleCandle(row: u32, end: u32): u32 {
-  for (let n = row; n < end; n++) {
+  let n = row;
+  for (; n + 2 <= end && !isOneImpossible(n); n += 2) {
+    // Two at a time.
+  }
+  for (; n < end; n++) {
     const at = <usize> n << 3;
     const open = load<f64>(OPENS + at);
     const close = load<f64>(CLOSES + at);
     if (max(open, close) > load<f64>(HIGHS + at) || min(open, close) < load<f64>(LOWS + at)) return n;
   }
   return end;
+}
+
+/** Whether one of two rows has such prices. None of these is a NaN, nor −0 where another is 0. */
+// @ts-ignore: decorator
+@inline
+function isOneImpossible(row: u32): bool {
+  const at = <usize> row << 3;
+  const open = v128.load(OPENS + at);
+  const close = v128.load(CLOSES + at);
+  const isAbove = f64x2.gt(f64x2.pmax(open, close), v128.load(HIGHS + at));
+  const isBelow = f64x2.lt(f64x2.pmin(open, close), v128.load(LOWS + at));
+  return v128.any_true(v128.or(isAbove, isBelow));
 }
 
 function quotesBetween(from: usize, to: usize): u32 {

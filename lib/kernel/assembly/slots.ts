@@ -160,6 +160,10 @@ export const DIGIT_WEIGHTS: usize = DIGIT_BACKS + 4 * TIME_BYTES;
 /** What a digit counts by its place, for the last 16 bytes. */
 export const PLACE_WEIGHTS: usize = DIGIT_WEIGHTS + 8 * TIME_BYTES;
 
+/** Of each digit that counts in timestamps whose steps are looked at, beside a date: as DIGIT_BACKS and DIGIT_WEIGHTS. */
+export const STEP_WEIGHTS: usize = PLACE_WEIGHTS + 8 * 16;
+export const STEP_BACKS: usize = STEP_WEIGHTS + 8 * TIME_BYTES;
+
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
 export const CLOSE_STARTS: usize = 1703936;
 const COLUMN_BYTES: usize = 4 * <usize> MOST_CLOSES;
@@ -175,6 +179,12 @@ export const SYMBOL_IDS: usize = SYMBOL_LENGTHS + COLUMN_BYTES;
 export const OPENS: usize = 2162688;
 export const HIGHS: usize = OPENS + CLOSES_BYTES;
 export const LOWS: usize = HIGHS + CLOSES_BYTES;
+
+/** Rows at another step than those before them: here too, for who looks at steps reads no prices. */
+export const STEP_NOTES: usize = OPENS;
+export const STEP_NOTE_BYTES: usize = 32;
+/** As many as one call may write down. */
+export const MOST_STEP_NOTES: u32 = 2048;
 
 /** Symbols that the table has room for, a power of two. */
 export const MOST_SYMBOLS: u32 = 1 << 20;
@@ -232,9 +242,10 @@ if (COLLECTED + CLOSES_BYTES > SIGNALS) ERROR("the collected closes reach into t
 if (SIGNALS + <usize> MOST_CLOSES > INPUT) ERROR("the signals reach into the input");
 if (INPUT + INPUT_BYTES + BLOCK_BYTES > COMPILER_DATA) ERROR("the input reaches into what the compiler puts there");
 if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the compiler puts its data elsewhere");
-if (PLACE_WEIGHTS + 8 * 16 > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
+if (STEP_BACKS + 4 * TIME_BYTES > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
 if (SYMBOL_IDS + COLUMN_BYTES > OPENS) ERROR("the columns reach into the prices");
 if (LOWS + CLOSES_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the prices reach into the table of symbols");
+if (STEP_NOTES + <usize> MOST_STEP_NOTES * STEP_NOTE_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the steps reach into the symbols");
 if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
 if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
 if (<u32> 1 << NUMBER_BITS <= MOST_SYMBOLS) ERROR("an entry's number has too few bits");
