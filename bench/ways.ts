@@ -94,7 +94,7 @@ export const WAYS: readonly Way[] = [
 
 /** What a way's time is divided by, in words. */
 export function yardstickName({ than }: Way): string {
-  return typeof than === "string" ? than : (than.at(-1) ?? "").replace(` ${FILE}`, "");
+  return typeof than === "string" ? than : (than.at(-1) ?? "").replace(/ FILE .*/, "");
 }
 
 /**

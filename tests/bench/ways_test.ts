@@ -20,6 +20,6 @@ Deno.test({
   permissions: "none",
   fn() {
     const commands = WAYS.filter(({ than }) => typeof than !== "string").map(yardstickName);
-    assertEquals(commands, ["gzip -dc | wc -c", "zstd -dc | wc -c", "unzip -p | wc -c"]);
+    assertEquals(commands, ["gzip -dc", "zstd -dc", "unzip -p"]);
   },
 });
