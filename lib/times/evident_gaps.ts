@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { isLong, type Step, type StepFacts } from "./steps.ts";
+import { isLong, type StepBetween, type StepFacts } from "./steps.ts";
 
 /** Gaps of a series. */
 export interface EvidentGaps {
@@ -14,7 +14,7 @@ export interface EvidentGaps {
   /** Whether there may be more. */
   readonly areMore: boolean;
   /** The longest; of several of the same length the first. */
-  readonly longest: Step;
+  readonly longest: StepBetween;
 }
 
 const NANOSECONDS_PER_SECOND = 1e9;
@@ -69,7 +69,7 @@ export function usualStep({ lengths, count }: Pick<StepFacts, "lengths" | "count
  * @param more Steps that were not noted, such as those between files.
  * @param isSparse Whether it is known that rows are missing where nothing was traded.
  */
-export function evidentGaps(facts: StepFacts, more: readonly Step[], isSparse = false): EvidentGaps | undefined {
+export function evidentGaps(facts: StepFacts, more: readonly StepBetween[], isSparse = false): EvidentGaps | undefined {
   const usual = usualStep(facts);
   const { earliest, latest } = facts;
   if (usual === undefined || earliest === undefined || latest === undefined) return undefined;
@@ -97,7 +97,7 @@ interface Stretch {
   readonly length: number;
 }
 
-function stretchOf({ from, to }: Step, interval: bigint): Stretch {
+function stretchOf({ from, to }: StepBetween, interval: bigint): Stretch {
   return { from: secondsOf(from + interval), to: secondsOf(to), length: secondsOf(to - from) };
 }
 

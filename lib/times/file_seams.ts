@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Step } from "./steps.ts";
+import type { StepBetween } from "./steps.ts";
 
 /** Time that is missing between two files of a series. */
 export interface MissingStretch {
@@ -113,7 +113,7 @@ export class FileSeams {
   }
 
   /** The steps from file to file that are no such stretches. */
-  others(last: bigint): Step[] {
+  others(last: bigint): StepBetween[] {
     const missing = new Set(this.#missing(last));
     return this.#seams.filter((seam) => !missing.has(seam)).map(({ file, end, begin }) =>
       end < begin ? { file, from: end, to: begin } : { file, from: begin, to: end }

@@ -6,7 +6,7 @@
  */
 
 /** Two neighbouring rows, the earlier one first whatever the order of the rows. Nanoseconds since 1970. */
-export interface Step {
+export interface StepBetween {
   readonly file: string;
   readonly from: bigint;
   readonly to: bigint;
@@ -19,7 +19,7 @@ export interface StepFacts {
   /** All steps forward or back. */
   readonly count: number;
   /** Those that are longer than the usual step was when they came, in the order of the rows. */
-  readonly long: readonly Step[];
+  readonly long: readonly StepBetween[];
   /** Whether steps were not looked at, from some row on. */
   readonly areMore: boolean;
   /** The earliest and the latest row that was looked at; undefined before the first. */
@@ -51,7 +51,7 @@ export function isLong(length: number, interval: number): boolean {
 export class Steps {
   readonly #lengths = new Map<number, number>();
   #count = 0;
-  readonly #long: Step[] = [];
+  readonly #long: StepBetween[] = [];
   #areMore = false;
   #file = "";
   #last: bigint | undefined;

@@ -71,8 +71,8 @@ export const TIME_MUTANTS: readonly Mutant[] = [
   {
     fault: "the writer cuts off digits that its texts have no room for",
     file: TABLES,
-    from: "      else ranges[from] = 0;\n",
-    to: "",
+    from: "places.requireZero(from);",
+    to: ";",
     tests: columnTests,
   },
   {

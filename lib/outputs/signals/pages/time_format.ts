@@ -4,6 +4,7 @@
  * @module
  */
 import type { Span, TextFormat } from "../../../times/same_format.ts";
+import { DigitPlaces } from "../digit_places.ts";
 import { TIME_BYTES, TIME_LOWEST, TIME_PICKS, TIME_RANGES } from "./pages.wasm";
 
 /** What the pages have to know. */
@@ -17,14 +18,6 @@ export interface TimeFormat {
   readonly tables: readonly (readonly [address: number, table: Uint8Array])[];
 }
 
-const ZERO = 0x30;
-const NINE = 9;
-const ANYTHING = 255;
-/** In place of a place: nothing is taken from there. */
-const NOTHING = 128;
-const HALF = 16;
-const MOST_EPOCH_SECONDS = 1e12;
-
 /** Where the digits go: YYYYMMDD, 00hhmmss, the fraction; of an epoch the seconds end where the fraction begins. */
 const [YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, FRACTION] = [0, 4, 6, 10, 12, 14, 16];
 
@@ -34,20 +27,10 @@ export function timeFormatOf(format: TextFormat): TimeFormat | undefined {
   const isEpoch = secondsEnd !== undefined;
   const fraction = isEpoch ? [secondsEnd, literals.length] as const : format.fraction;
   if (literals.length > TIME_BYTES) return undefined;
-  const lowest = new Uint8Array(TIME_BYTES);
-  const ranges = new Uint8Array(TIME_BYTES).fill(ANYTHING);
-  literals.forEach((literal, place) => {
-    lowest[place] = literal === 0 ? ZERO : literal;
-    ranges[place] = literal === 0 ? NINE : 0;
-  });
-  const picks = new Uint8Array(2 * TIME_BYTES).fill(NOTHING);
+  const places = new DigitPlaces(format, TIME_BYTES);
   const move = (span: Span, to: number) => {
     const [start, end] = span ?? [0, 0];
-    for (let from = start; from < end; from++, to++) {
-      // 16 digits at a time: first those of the first half of the timestamp, then those of the other.
-      const block = 2 * HALF * Math.floor(to / HALF) + to % HALF;
-      picks[from < HALF ? block : block + HALF] = from % HALF;
-    }
+    for (let from = start; from < end; from++, to++) places.pick(from, to);
   };
   if (isEpoch) {
     move([0, secondsEnd], FRACTION - secondsEnd);
@@ -60,10 +43,11 @@ export function timeFormatOf(format: TextFormat): TimeFormat | undefined {
     move(format.second, SECOND);
   }
   move(fraction, FRACTION);
+  const { bytes, mostSeconds, lowest, ranges, picks } = places;
   return {
-    bytes: literals.length,
+    bytes,
     isEpoch,
-    mostSeconds: Math.min(format.mostSeconds, MOST_EPOCH_SECONDS),
+    mostSeconds,
     offset,
     tables: [[TIME_LOWEST, lowest], [TIME_RANGES, ranges], [TIME_PICKS, picks]],
   };

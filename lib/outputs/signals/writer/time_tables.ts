@@ -4,6 +4,7 @@
  * @module
  */
 import type { Span, TextFormat } from "../../../times/same_format.ts";
+import { DigitPlaces } from "../digit_places.ts";
 import type { TimeStyle } from "../time_texts.ts";
 import { TIME_BYTES, TIME_FIXED, TIME_LOWEST, TIME_PICKS, TIME_RANGES } from "./writer.wasm";
 
@@ -19,40 +20,23 @@ export interface TimeTables {
   readonly tables: readonly (readonly [address: number, table: Uint8Array])[];
 }
 
-const ZERO = 0x30;
-const NINE = 9;
-const ANYTHING = 255;
-/** In place of a place: nothing is taken from there. */
-const NOTHING = 128;
-const HALF = 16;
-const MOST_EPOCH_SECONDS = 1e12;
-
 /** The tables for a format; undefined where the writer does not know it. */
 export function timeTablesOf(format: TextFormat, { areDates, decimals }: TimeStyle): TimeTables | undefined {
   const { literals, secondsEnd, offset } = format;
   if (literals.length > TIME_BYTES || offset !== 0) return undefined;
   const template = areDates ? "0000-00-00" : `0000-00-00T00:00:00${decimals === 0 ? "" : `.${"0".repeat(decimals)}`}Z`;
-  const lowest = new Uint8Array(TIME_BYTES);
-  const ranges = new Uint8Array(TIME_BYTES).fill(ANYTHING);
-  literals.forEach((literal, place) => {
-    lowest[place] = literal === 0 ? ZERO : literal;
-    ranges[place] = literal === 0 ? NINE : 0;
-  });
+  const places = new DigitPlaces(format, TIME_BYTES);
   const fixed = new Uint8Array(TIME_BYTES);
   new TextEncoder().encodeInto(template, fixed);
-  const picks = new Uint8Array(2 * TIME_BYTES).fill(NOTHING);
-  const pick = (from: number, to: number) => {
-    fixed[to] = 0;
-    // 16 bytes of the text at a time: first those that come from the first half of the timestamp, then those from the other.
-    const block = 2 * HALF * Math.floor(to / HALF) + to % HALF;
-    picks[from < HALF ? block : block + HALF] = from % HALF;
-  };
   /** Digits that go to a place in the text as far as it has room for them; those that have none must be zeros. */
   const move = (span: Span, to: number, room: number) => {
     const [start, end] = span ?? [0, 0];
     for (let from = start; from < end; from++) {
-      if (from - start < room) pick(from, to + from - start);
-      else ranges[from] = 0;
+      const place = to + from - start;
+      if (from - start < room) {
+        fixed[place] = 0;
+        places.pick(from, place);
+      } else places.requireZero(from);
     }
   };
   const isEpoch = secondsEnd !== undefined;
@@ -65,11 +49,12 @@ export function timeTablesOf(format: TextFormat, { areDates, decimals }: TimeSty
     move(format.second, 17, areDates ? 0 : 2);
   }
   move(isEpoch ? [secondsEnd, literals.length] : format.fraction, 20, areDates ? 0 : decimals);
+  const { bytes, mostSeconds, lowest, ranges, picks } = places;
   return {
-    spelledBytes: literals.length,
+    spelledBytes: bytes,
     textBytes: template.length,
     secondDigits: secondsEnd ?? 0,
-    mostSeconds: Math.min(format.mostSeconds, MOST_EPOCH_SECONDS),
+    mostSeconds,
     areDates,
     tables: [[TIME_LOWEST, lowest], [TIME_RANGES, ranges], [TIME_PICKS, picks], [TIME_FIXED, fixed]],
   };
