@@ -18,20 +18,20 @@ interface CharacterSet {
 /** `*`, `?`, a set, or a character by its code point. */
 type Token = "any text" | "any character" | CharacterSet | number;
 
-/** The classes of POSIX, for all of Unicode and whatever the locale is. */
-const CLASSES: Readonly<Record<string, RegExp>> = {
-  alnum: /[\p{Alphabetic}\p{Nd}]/u,
-  alpha: /\p{Alphabetic}/u,
-  blank: /[\t\p{Zs}]/u,
-  cntrl: /\p{Cc}/u,
-  digit: /[0-9]/,
-  graph: /[^\s\p{Cc}\p{Cn}\p{Cs}]/u,
-  lower: /\p{Lowercase}/u,
-  print: /[^\t\n\v\f\r\u2028\u2029\p{Cc}\p{Cn}\p{Cs}]/u,
-  punct: /[\p{P}\p{S}]/u,
-  space: /\s/u,
-  upper: /\p{Uppercase}/u,
-  xdigit: /[0-9A-Fa-f]/,
+/** The classes of POSIX, for all of Unicode and whatever the locale is: made when a pattern names one, for that takes time. */
+const CLASSES: Readonly<Record<string, () => RegExp>> = {
+  alnum: () => /[\p{Alphabetic}\p{Nd}]/u,
+  alpha: () => /\p{Alphabetic}/u,
+  blank: () => /[\t\p{Zs}]/u,
+  cntrl: () => /\p{Cc}/u,
+  digit: () => /[0-9]/,
+  graph: () => /[^\s\p{Cc}\p{Cn}\p{Cs}]/u,
+  lower: () => /\p{Lowercase}/u,
+  print: () => /[^\t\n\v\f\r\u2028\u2029\p{Cc}\p{Cn}\p{Cs}]/u,
+  punct: () => /[\p{P}\p{S}]/u,
+  space: () => /\s/u,
+  upper: () => /\p{Uppercase}/u,
+  xdigit: () => /[0-9A-Fa-f]/,
 };
 
 /** A class in a set, a range, or a character. */
@@ -125,7 +125,7 @@ function setAt(pattern: string, start: number): { set: CharacterSet; end: number
     const [text = "", name, from = "", to = from] = SET_ITEM.exec(pattern) ?? [];
     // A class that does not exist holds nothing.
     const named = name === undefined ? undefined : CLASSES[name];
-    if (named !== undefined) classes.push(named);
+    if (named !== undefined) classes.push(named());
     if (name === undefined) ranges.push([from.codePointAt(0) ?? 0, to.codePointAt(0) ?? 0]);
     at += text.length;
   }

@@ -8,12 +8,10 @@ import { memory } from "./memory.ts";
 import type { TimeFormat, TimeSteps } from "./time_format.ts";
 import { timeBefore } from "./symbols.ts";
 
-const { MOST_STEP_NOTES, STEP_BACKS, STEP_NOTE_BYTES, STEP_NOTES, STEP_WEIGHTS, TIME_BYTES } = kernel;
-
-const backs = new Uint32Array(memory, STEP_BACKS, TIME_BYTES);
-const weights = new BigInt64Array(memory, STEP_WEIGHTS, TIME_BYTES);
-const noteNumbers = new BigInt64Array(memory, STEP_NOTES, MOST_STEP_NOTES * STEP_NOTE_BYTES / 8);
-const noteWords = new Uint32Array(memory, STEP_NOTES, MOST_STEP_NOTES * STEP_NOTE_BYTES / 4);
+const backs = new Uint32Array(memory, kernel.STEP_BACKS, kernel.TIME_BYTES);
+const weights = new BigInt64Array(memory, kernel.STEP_WEIGHTS, kernel.TIME_BYTES);
+const noteNumbers = new BigInt64Array(memory, kernel.STEP_NOTES, kernel.MOST_STEP_NOTES * kernel.STEP_NOTE_BYTES / 8);
+const noteWords = new Uint32Array(memory, kernel.STEP_NOTES, kernel.MOST_STEP_NOTES * kernel.STEP_NOTE_BYTES / 4);
 
 /** YYYYMMDDHH, which looks like a count of seconds. */
 const HOURS = /^[0-9]{10}$/;
@@ -83,7 +81,7 @@ export class KernelSteps {
     if (tick === undefined) return;
     const count = kernel.stepNotes();
     for (let n = 0; n < count && this.#sink.isWatching; n++) {
-      const at = n * STEP_NOTE_BYTES / 8;
+      const at = n * kernel.STEP_NOTE_BYTES / 8;
       const [regular = 0, start = 0, length = 0] = noteWords.subarray(2 * at + 4, 2 * at + 7);
       this.#follow(regular, noteNumbers[at] ?? 0n, tick);
       if (length > 0) this.#sink.note(timeBefore(start + length, length));

@@ -22,8 +22,6 @@ const words = new Uint32Array(memory);
 /** Where the last timestamp ends in an entry. */
 const TIME_END = kernel.HIGH_TIME + kernel.TIME_BYTES;
 
-crypto.getRandomValues(bytesOfKernel.subarray(HASH_KEYS, HASH_KEYS + kernel.HASH_KEYS_BYTES));
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** A character for each byte. */
@@ -39,6 +37,8 @@ export class KernelSymbols {
   /** @param areNamed Whether symbols have names; otherwise all rows are those of the symbol 0. */
   constructor(areNamed: boolean) {
     this.#areNamed = areNamed;
+    // Keys that nobody knows, so that nobody can choose names that crowd in one place of the table.
+    if (areNamed) crypto.getRandomValues(bytesOfKernel.subarray(HASH_KEYS, HASH_KEYS + kernel.HASH_KEYS_BYTES));
     kernel.clearSymbols(Number(areNamed));
   }
 

@@ -16,13 +16,13 @@ Deno.test({
       `export{called as c};`,
     ].join("");
     const called = new Set(
-      ["function early", "function inner", "async function", "method"].map((of) => source.indexOf(of)),
+      ["function early", "function inner", "async function"].map((of) => source.indexOf(of)),
     );
     assertEquals(
       withEagerFunctions(source, called),
       [
         `import{a}from"./a.js";`,
-        `const early=(function early(){return function inner(){}});`,
+        `const early=(function early(){return (function inner(){})});`,
         `const called=(async function called(){});`,
         `const first=early();`,
         `function*idle(){}`,
@@ -31,6 +31,68 @@ Deno.test({
       ].join("\n"),
     );
     assertEquals(withEagerFunctions(`function f(){}f();`, new Set()), `function f(){}\nf();`);
+  },
+});
+
+/** What a module exports whose functions are all called, or none. */
+async function loaded(source: string, areCalled: boolean): Promise<Record<string, unknown>> {
+  const starts = new Set(areCalled ? Array.from(source, (_, at) => at) : []);
+  return await import(`data:text/javascript,${encodeURIComponent(withEagerFunctions(source, starts))}`);
+}
+
+Deno.test("eager: a class is the same whether its methods are called or not", async () => {
+  const source = `
+    class Base{greet(){return"base"}}
+    export class Counter extends Base{
+      static first=new Counter().next();
+      #count=0;
+      constructor(){super();this.made=true}
+      next(by=1){return this.#add(by)}
+      #add(by){return this.#count+=by}
+      greet(){return super.greet()+"!"}
+      parse(){return parse()}
+      "in quotes"(){return 1}
+      [Symbol.iterator](){return[1][Symbol.iterator]()}
+      get count(){return this.#count}
+      static of(){return new this()}
+      async later(){return await this.next(3)}
+      *numbers(){yield*[1,2].map(n=>n*this.#count)}
+      async*more(){yield this.next()}
+    }
+    function parse(){return"the module's"}
+    export const double=n=>n*2;
+  `;
+  for (const areCalled of [false, true]) {
+    const { Counter, double } = await loaded(source, areCalled);
+    assert(typeof Counter === "function" && typeof double === "function");
+    const counter = Reflect.construct(Counter, []);
+    const methods = ["constructor", "next", "greet", "parse", "in quotes", "count", "later", "numbers", "more"];
+    assertEquals(Object.getOwnPropertyNames(Counter.prototype).sort(), methods.sort());
+    assertEquals(Object.keys(Counter.prototype), []);
+    assertEquals(Object.keys(counter), ["made"]);
+    assertEquals([counter.next.name, double.name], ["next", "double"]);
+    const { writable, configurable } = Object.getOwnPropertyDescriptor(Counter.prototype, "next") ?? {};
+    assertEquals([writable, configurable], [true, true]);
+    assertEquals(Reflect.get(Counter, "first"), 1);
+    assertEquals([counter.next(), counter.greet(), counter.parse()], [1, "base!", "the module's"]);
+    assertEquals([await counter.later(), [...counter.numbers()], counter.count], [4, [4, 8], 4]);
+    assertEquals(await Array.fromAsync(counter.more()), [5]);
+    assertEquals([double(2), [...counter], Reflect.apply(Reflect.get(Counter, "of"), Counter, []).count], [4, [1], 0]);
+  }
+});
+
+Deno.test({
+  name: "eager: methods and function expressions that are called are in parentheses, also in one another",
+  permissions: "none",
+  fn() {
+    const source = `class C{idle(){}run(a){return a.map(b=>b+1)}}const f=(()=>1);`;
+    const called = new Set(["run(a)", "b=>", "()=>1"].map((of) => source.indexOf(of)));
+    assertEquals(
+      withEagerFunctions(source, called),
+      "class C{static{const methods={run:(function(a){return a.map((b=>b+1))})};for(const name in methods)" +
+        "Object.defineProperty(this.prototype,name,{value:methods[name],writable:!0,configurable:!0})}idle(){}}\n" +
+        "const f=((()=>1));",
+    );
   },
 });
 

@@ -2,7 +2,7 @@
  * Bundled modules → the same, with the functions that every run calls compiled when their module is.
  *
  * V8 compiles a function when it is first called, and Deno's cache of compiled code is filled before anything is called: each
- * run would compile anew what the run before it has compiled. A function in parentheses is compiled with its module
+ * run would compile anew what the run before it has compiled. A function in parentheses is compiled with what it stands in
  * ({@link https://v8.dev/blog/preparser#pife possibly-invoked function expressions}), and so kept in the cache. Of those
  * that are not called it would be a waste of time.
  *
@@ -56,25 +56,105 @@ interface Coverage {
   }[];
 }
 
+/** A node of a syntax tree: where its text is, and its parts by name. */
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [part: string]: unknown;
+}
+
 /**
- * The same module with each function of its top level that is called as a constant, in parentheses. These stand first, for they
- * may be called above the place where they were declared.
+ * The same module with the functions that are called in parentheses. Those of its top level stand first, for they may be
+ * called above the place where they were declared.
  *
  * @param source A module without comments.
  */
 export function withEagerFunctions(source: string, called: Called): string {
+  const { program } = parse(source, { sourceType: "module", plugins: ["explicitResourceManagement"] });
+  const eager = new EagerSource(source, called);
   const imports: string[] = [];
   const functions: string[] = [];
   const rest: string[] = [];
-  for (
-    const statement of parse(source, { sourceType: "module", plugins: ["explicitResourceManagement"] }).program.body
-  ) {
-    const start = statement.start ?? 0;
-    const text = source.slice(start, statement.end ?? 0);
+  for (const statement of program.body.filter(isNode)) {
+    const text = eager.textOf(statement);
     if (statement.type === "ImportDeclaration") imports.push(text);
-    else if (statement.type === "FunctionDeclaration" && called.has(start)) {
-      functions.push(`const ${statement.id?.name}=(${text});`);
+    else if (statement.type === "FunctionDeclaration" && called.has(statement.start)) {
+      functions.push(`const ${eager.nameOf(statement)}=(${text});`);
     } else rest.push(text);
   }
   return [...imports, ...functions, ...rest].join("\n");
+}
+
+/** A module of which each node has another text. */
+class EagerSource {
+  readonly #source: string;
+  readonly #called: Called;
+
+  constructor(source: string, called: Called) {
+    this.#source = source;
+    this.#called = called;
+  }
+
+  /** The text of a node, with the function expressions in it that are called in parentheses. */
+  textOf(node: Node): string {
+    const isCalled = /^(?:Arrow)?FunctionExpression$/.test(node.type) && this.#called.has(node.start);
+    const text = node.type === "ClassBody" ? this.#classBody(node) : this.#textFrom(node.start, node);
+    return isCalled ? `(${text})` : text;
+  }
+
+  /** What a function's declaration or a method calls it. */
+  nameOf({ id, key }: Node): string {
+    const name = id ?? key;
+    return isNode(name) ? this.#source.slice(name.start, name.end) : "";
+  }
+
+  /** The text of a node from a place in it on. */
+  #textFrom(start: number, node: Node): string {
+    let [text, at] = ["", start];
+    for (const part of partsOf(node)) {
+      // The key and the value of `{a}` are at one place.
+      if (part.start < at) continue;
+      text += this.#source.slice(at, part.start) + this.textOf(part);
+      at = part.end;
+    }
+    return text + this.#source.slice(at, node.end);
+  }
+
+  /**
+   * No sign makes a method be compiled with its class. So those that are called become functions, and the class is given
+   * them as soon as it exists: before its static fields, which may call them.
+   */
+  #classBody(body: Node): string {
+    const members = partsOf(body);
+    const methods = members.filter((member) => this.#mayBeFunction(member));
+    if (methods.length === 0) return this.#textFrom(body.start, body);
+    const rest = members.filter((member) => !methods.includes(member)).map((member) => this.textOf(member));
+    const functions = methods.map((method) => `${this.nameOf(method)}:(${this.#functionOf(method)})`);
+    const define = "Object.defineProperty(this.prototype,name,{value:methods[name],writable:!0,configurable:!0})";
+    return `{static{const methods={${functions.join(",")}};for(const name in methods)${define}}${rest.join("")}}`;
+  }
+
+  /** Whether a member of a class is called, and can be a function: `super` and private names stand for methods only. */
+  #mayBeFunction({ type, kind, computed, key, start, end }: Node): boolean {
+    if (type !== "ClassMethod" || kind !== "method" || this.#source.startsWith("static ", start)) return false;
+    if (computed === true || !isNode(key) || key.type !== "Identifier") return false;
+    return this.#called.has(start) && !/\bsuper\b/.test(this.#source.slice(start, end));
+  }
+
+  #functionOf(method: Node): string {
+    const { async: isAsync, generator: isGenerator, key } = method;
+    const parameters = isNode(key) ? key.end : method.start;
+    const keyword = `${isAsync === true ? "async " : ""}function${isGenerator === true ? "*" : ""}`;
+    return keyword + this.#textFrom(parameters, method);
+  }
+}
+
+/** The nodes that a node consists of, as they stand in the source. */
+function partsOf(node: Node): Node[] {
+  return Object.values(node).flat().filter(isNode).sort((a, b) => a.start - b.start);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value && "start" in value && "end" in value;
 }
