@@ -25,6 +25,7 @@ const COPIED = [
 
 const TEST = [
   "test",
+  "--preload=tests/examples.ts",
   "--no-check",
   "--quiet",
   "--fail-fast",
