@@ -1,10 +1,11 @@
 /**
- * A glance at the first bytes of a file that is read as it stands: whether its times may run backwards. Most files are in
- * order, and looking closer needs code that they need not load.
+ * A glance at the first bytes of a file that is read as it stands: whether its times may run backwards, or be something else
+ * than they are read as. Most files are in order, and looking closer needs code that they need not load.
  *
  * @module
  */
 import { LF } from "../records/ascii.ts";
+import { mayBeUnclear } from "../times/forms.ts";
 import type { Layout } from "./layout.ts";
 
 /** Digits of a count of seconds, or of a date, at least. */
@@ -20,15 +21,26 @@ export function mayRunBackwards(
   head: Uint8Array,
   { skipLines, delimiter }: Pick<Layout, "skipLines" | "delimiter">,
 ): boolean {
+  const [above, below] = twoLines(head, skipLines);
+  if (above === undefined || below === undefined) return false;
+  const texts = below.split(delimiter);
+  return above.split(delimiter).some((text, index) => isPerhapsLater(text, texts[index] ?? ""));
+}
+
+/** Whether a field of a row may be a day and a time of digits alone, or a number that begins with zeros. */
+export function hasUnclearDigits(head: Uint8Array, skipLines: number): boolean {
+  return twoLines(head, skipLines).some((line) => line.split(/[^0-9]+/).some(mayBeUnclear));
+}
+
+/** The two lines behind the first one that is not skipped, if they are complete. */
+function twoLines(head: Uint8Array, skipLines: number): readonly string[] {
   const bytes = head.subarray(0, MOST_BYTES);
   let end = -1;
   const ends: number[] = [];
   while (ends.length < skipLines + LINES && (end = bytes.indexOf(LF, end + 1)) >= 0) ends.push(end);
   const [first, second, third] = ends.slice(skipLines);
-  if (first === undefined || second === undefined || third === undefined) return false;
-  const [above = "", below = ""] = latin1.decode(bytes.subarray(first + 1, third)).split("\n");
-  const texts = below.split(delimiter);
-  return above.split(delimiter).some((text, index) => isPerhapsLater(text, texts[index] ?? ""));
+  if (first === undefined || second === undefined || third === undefined) return [];
+  return latin1.decode(bytes.subarray(first + 1, third)).split("\n");
 }
 
 /** Whether two texts may be times of which the first is the later one. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { DATE_FORMATS, EARLIEST_SECONDS, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
+import { areUnclearDigits, DATE_FORMATS, EARLIEST_SECONDS, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
 import { threeNumbersOf } from "./relaxed.ts";
 import { formatTimestamp, readTimestamp } from "./timestamp.ts";
 
@@ -54,7 +54,8 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
   const fitting = formats.filter((format) => open.every((text) => timeIn(text, format, true) !== undefined));
   const [proven] = open.length > 0 && fitting.length === 1 ? fitting : [];
   const unit = proven ?? given;
-  const times = said.flatMap((text) => timeIn(text, unit, proven !== undefined) ?? []);
+  const isUnclear = unit === "auto" && areUnclearDigits(said.filter((text) => /^[0-9]+$/.test(text)));
+  const times = isUnclear ? [] : said.flatMap((text) => timeIn(text, unit, proven !== undefined) ?? []);
   const isNumeric = said.length > 0 && said.every((text) => NUMBER.test(text));
   const steps = times.slice(1).map((time, n) => time - (times[n] ?? time));
   const isInOrder = steps.every((step) => step >= 0n) || steps.every((step) => step <= 0n);
