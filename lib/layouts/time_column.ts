@@ -94,5 +94,11 @@ function timeFieldsOf(rows: readonly HeadRecord[], names: readonly string[] | un
   const isNamed = names === undefined ||
     /^(?:time|uhrzeit|hora|heure|zeit|ora|<time>|hour)$/.test(plainName(names[index + 1] ?? ""));
   const isDate = /^[ \t]*[0-9]{1,4}[-./]|^[ \t]*(?:19|20)[0-9]{6}[ \t]*$|[\p{L}]/u.test(first.fields[index] ?? "");
-  return isNamed && isDate && looksLikeTimeOfDay(first.fields[index + 1] ?? "") ? 2 : 1;
+  return isNamed && isDate && areMostlyClocks(rows, index + 1) ? 2 : 1;
+}
+
+/** Whether more than half are times of day: a volume of six digits looks like one now and then. */
+function areMostlyClocks(rows: readonly HeadRecord[], index: number): boolean {
+  const texts = rows.map(({ fields }) => fields[index] ?? "").filter((text) => text.trim() !== "");
+  return 2 * texts.filter(looksLikeTimeOfDay).length > texts.length;
 }
