@@ -9,6 +9,10 @@ import type { HeadRecord } from "./head.ts";
 import type { TimeUnit } from "./layout.ts";
 import { namesOf, plainName } from "./usual.ts";
 
+/** Times of day whose name says nothing: what has other digits may be the code of a symbol, as 000001. */
+const MARKED = /:/;
+const WHOLE_MINUTE = /:|00$/;
+
 /** The column of the times. */
 export interface TimeColumn {
   /** Position from 0. */
@@ -77,9 +81,10 @@ export function timeColumnOf(
 }
 
 function isTime(evidence: TimeEvidence, isNamed: boolean): boolean {
-  const { texts, readable, isNumeric, isInOrder, isAmbiguous } = evidence;
+  const { texts, readable, isNumeric, isInOrder, areWhole, isAmbiguous } = evidence;
   if (isAmbiguous || !areMostlyTimes(evidence)) return false;
-  return isNamed || !isNumeric || (isInOrder && texts >= LEAST_NUMBERS && readable === texts);
+  // A volume that is added up, or a number of a trade, may rise through what would be times.
+  return isNamed || !isNumeric || (isInOrder && areWhole && texts >= LEAST_NUMBERS && readable === texts);
 }
 
 /** Whether someone meant the column to be times, by its name or by how it looks. */
@@ -91,14 +96,28 @@ function isLikeTime(evidence: TimeEvidence, isNamed: boolean): boolean {
 function timeFieldsOf(rows: readonly HeadRecord[], names: readonly string[] | undefined, index: number): 1 | 2 {
   const first = rows.find(({ fields }) => (fields[index] ?? "").trim() !== "");
   if (first === undefined || /[:T]/.test(first.fields[index] ?? "")) return 1;
-  const isNamed = names === undefined ||
-    /^(?:time|uhrzeit|hora|heure|zeit|ora|<time>|hour)$/.test(plainName(names[index + 1] ?? ""));
+  const isNamed = /^(?:time|uhrzeit|hora|heure|zeit|ora|hour|hhmmss|时间|saat|czas|время)$/.test(
+    plainName(names?.[index + 1] ?? ""),
+  );
   const isDate = /^[ \t]*[0-9]{1,4}[-./]|^[ \t]*(?:19|20)[0-9]{6}[ \t]*$|[\p{L}]/u.test(first.fields[index] ?? "");
-  return isNamed && isDate && areMostlyClocks(rows, index + 1) ? 2 : 1;
+  if (!isDate || !(isNamed || names === undefined || haveRepeats(rows, index))) return 1;
+  const clock = isNamed ? /^/ : names === undefined ? WHOLE_MINUTE : MARKED;
+  return areMostlyClocks(rows, index + 1, clock) ? 2 : 1;
 }
 
-/** Whether more than half are times of day: a volume of six digits looks like one now and then. */
-function areMostlyClocks(rows: readonly HeadRecord[], index: number): boolean {
-  const texts = rows.map(({ fields }) => fields[index] ?? "").filter((text) => text.trim() !== "");
-  return 2 * texts.filter(looksLikeTimeOfDay).length > texts.length;
+/** Whether most rows have the same text as the row before: of dates, the time of day is elsewhere. */
+function haveRepeats(rows: readonly HeadRecord[], index: number): boolean {
+  const repeats = rows.slice(1).filter(({ fields }, n) => fields[index]?.trim() === rows[n]?.fields[index]?.trim());
+  return 2 * repeats.length > rows.length;
+}
+
+/**
+ * Whether more than half are times of day: a volume of six digits looks like one now and then.
+ *
+ * @param clock What else they have to look like.
+ */
+function areMostlyClocks(rows: readonly HeadRecord[], index: number, clock: RegExp): boolean {
+  const texts = rows.map(({ fields }) => (fields[index] ?? "").trim()).filter((text) => text !== "");
+  const clocks = texts.filter((text) => looksLikeTimeOfDay(text) && clock.test(text));
+  return 2 * clocks.length > texts.length;
 }

@@ -22,6 +22,8 @@ export interface TimeEvidence {
   readonly isNumeric: boolean;
   /** Whether none is before the one above it, or none after it. */
   readonly isInOrder: boolean;
+  /** Whether most are whole minutes, or whole seconds where they count in a smaller unit: hardly any other number is. */
+  readonly areWhole: boolean;
   /** Texts that are made as times are, whether they can be read or not. */
   readonly looksLike: number;
 }
@@ -38,6 +40,8 @@ const EARLIEST = -5_364_662_400n * NANOSECONDS_PER_SECOND;
 const EARLIEST_NUMBER = BigInt(EARLIEST_SECONDS) * NANOSECONDS_PER_SECOND;
 /** What would be later, and need not be a time or may be one of another day, is not read. */
 const LATEST = BigInt(LATEST_SECONDS) * NANOSECONDS_PER_SECOND;
+const SECONDS = /^[0-9]{9,11}(?:\.|$)/;
+const SECONDS_PER_MINUTE = 60n;
 const DATE_DIGITS = /^(?:1[89]|20)[0-9]{6}/;
 
 /**
@@ -55,7 +59,11 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
   const [proven] = open.length > 0 && fitting.length === 1 ? fitting : [];
   const unit = proven ?? given;
   const isUnclear = unit === "auto" && areUnclearDigits(said.filter((text) => /^[0-9]+$/.test(text)));
-  const times = isUnclear ? [] : said.flatMap((text) => timeIn(text, unit, proven !== undefined) ?? []);
+  const read = isUnclear ? [] : said.flatMap((text) => {
+    const time = timeIn(text, unit, proven !== undefined);
+    return time === undefined ? [] : [{ text, time }];
+  });
+  const times = read.map(({ time }) => time);
   const isNumeric = said.length > 0 && said.every((text) => NUMBER.test(text));
   const steps = times.slice(1).map((time, n) => time - (times[n] ?? time));
   const isInOrder = steps.every((step) => step >= 0n) || steps.every((step) => step <= 0n);
@@ -66,6 +74,7 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
     isAmbiguous: open.length > 0 && proven === undefined,
     isNumeric,
     isInOrder,
+    areWhole: 2 * read.filter(isWhole).length > read.length,
     looksLike: said.filter((text) => MADE_LIKE_TIME.test(text) || looksLikeExcelDay(text)).length,
   };
 }
@@ -83,6 +92,12 @@ function timeIn(text: string, unit: TimeUnit, isMadeOut: boolean): bigint | unde
   if ((isNumber || isMadeOut) && time > LATEST) return undefined;
   const isCount = isNumber && !(DATE_DIGITS.test(text) && text.startsWith(formatTimestamp(time).slice(0, 4)));
   return time >= (isCount ? EARLIEST_NUMBER : EARLIEST) ? time : undefined;
+}
+
+/** Whether a time is one at which candles begin. */
+function isWhole({ text, time }: { readonly text: string; readonly time: bigint }): boolean {
+  const step = SECONDS.test(text) ? SECONDS_PER_MINUTE * NANOSECONDS_PER_SECOND : NANOSECONDS_PER_SECOND;
+  return time % step === 0n;
 }
 
 /** Whether at least half of the texts that a column has are times of candles, and there are some. */
