@@ -40,6 +40,8 @@ const EARLIEST = -5_364_662_400n * NANOSECONDS_PER_SECOND;
 const EARLIEST_NUMBER = BigInt(EARLIEST_SECONDS) * NANOSECONDS_PER_SECOND;
 /** What would be later, and need not be a time or may be one of another day, is not read. */
 const LATEST = BigInt(LATEST_SECONDS) * NANOSECONDS_PER_SECOND;
+/** 2200-01-01: a year in words or digits beyond it is one of another calendar, as the Buddhist 2567. */
+const LATEST_YEAR = 7_258_118_400n * NANOSECONDS_PER_SECOND;
 const SECONDS = /^[0-9]{9,11}(?:\.|$)/;
 const SECONDS_PER_MINUTE = 60n;
 const DATE_DIGITS = /^(?:1[89]|20)[0-9]{6}/;
@@ -89,7 +91,7 @@ function timeIn(text: string, unit: TimeUnit, isMadeOut: boolean): bigint | unde
   const time = readTimestamp(text, unit);
   if (time === undefined) return undefined;
   const isNumber = NUMBER.test(text);
-  if ((isNumber || isMadeOut) && time > LATEST) return undefined;
+  if (time > (isNumber || isMadeOut ? LATEST : LATEST_YEAR)) return undefined;
   const isCount = isNumber && !(DATE_DIGITS.test(text) && text.startsWith(formatTimestamp(time).slice(0, 4)));
   return time >= (isCount ? EARLIEST_NUMBER : EARLIEST) ? time : undefined;
 }
