@@ -734,6 +734,19 @@ export function severalSymbols(place: Place, column: string | number, values: re
   });
 }
 
+/** @param column The column that is taken for the times; @param other one with more of them. Names, or positions from 1. */
+export function severalTimes(place: Place, column: string | number, other: string | number): JobError {
+  const shown = (one: string | number) => typeof one === "number" ? `column ${one}` : quote(one);
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows with the same time in ${shown(column)} have different ones in ${shown(other)}`,
+    expected: "one column of times",
+    remedy: `write timestamp_column: ${columnInYaml(other)}, or timestamp_column: ${columnInYaml(column)} with ` +
+      `symbol_column: ${columnInYaml(other)}`,
+  });
+}
+
 /** @param column Its name, or its position from 1. */
 export function severalSymbolsInFile(
   place: Place,

@@ -11,6 +11,7 @@ import {
   markUnknown,
   severalSymbols,
   severalSymbolsInFile,
+  severalTimes,
   timesUnknown,
   unreadableTimes,
 } from "../errors.ts";
@@ -221,8 +222,11 @@ function requireOneSeries(found: Recognised, layout: Layout, keys: LayoutKeys, i
   if (layout.symbolColumn !== undefined || keys.hasNoSymbols || timestamp === undefined) return;
   const likely = likelySymbols(found.rows, timestamp, found.timestampFields, Object.values(found.columns));
   if (likely === undefined) return;
-  const column = found.names?.[likely.index] || likely.index + 1;
-  throw severalSymbols({ file: input, line: likely.line }, column, likely.values);
+  const nameAt = (index: number) => found.names?.[index] || index + 1;
+  const place = { file: input, line: likely.line };
+  const texts = found.rows.map(({ fields }) => fields[likely.index] ?? "");
+  if (areMostlyTimes(timeEvidence(texts, "auto"))) throw severalTimes(place, nameAt(timestamp), nameAt(likely.index));
+  throw severalSymbols(place, nameAt(likely.index), likely.values);
 }
 
 /**

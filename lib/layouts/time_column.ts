@@ -29,6 +29,9 @@ export interface UnreadableTimes {
   readonly text: string;
 }
 
+/** A month, a quarter or a week: beside a day it is most likely that of a contract. */
+const PERIOD = /^(?:[0-9]{4}(?:[-/M][0-9]{2}|-?[QW][0-9-]+)|Q[1-4][ -][0-9]{4}|\p{L}{3,9}\.?[-. /]+[0-9]{4})$/u;
+
 /** Fewer numbers alone prove nothing, unless the column's name says that they are times. */
 const LEAST_NUMBERS = 2;
 
@@ -65,7 +68,8 @@ export function timeColumnOf(
     const evidence = timeEvidence(rows.filter(({ fields: all }) => index < all.length).map(textOf), given);
     if (evidence.texts === 0) continue;
     const hint = wanted === index ? 0 : hints.indexOf(index);
-    const rank = hint < 0 ? hints.length + (evidence.isNumeric ? count : 0) + index : hint;
+    const isDoubtful = evidence.isNumeric || rows.some((row) => PERIOD.test(textOf(row).trim()));
+    const rank = hint < 0 ? hints.length + (isDoubtful ? count : 0) + index : hint;
     if (isTime(evidence, hint >= 0)) {
       if (best === undefined || rank < best.rank) best = { column: { index, fields, unit: evidence.unit }, rank };
     } else if (isLikeTime(evidence, hint >= 0) && (worst === undefined || rank < worst.rank)) {
