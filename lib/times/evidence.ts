@@ -22,7 +22,7 @@ export interface TimeEvidence {
   readonly isNumeric: boolean;
   /** Whether none is before the one above it, or none after it. */
   readonly isInOrder: boolean;
-  /** Whether most are whole minutes, or whole seconds where they count in a smaller unit: hardly any other number is. */
+  /** Whether most, or the steps between them, are whole minutes, or whole seconds of a smaller unit: hardly any other number is. */
   readonly areWhole: boolean;
   /** Texts that are made as times are, whether they can be read or not. */
   readonly looksLike: number;
@@ -61,11 +61,7 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
   const [proven] = open.length > 0 && fitting.length === 1 ? fitting : [];
   const unit = proven ?? given;
   const isUnclear = unit === "auto" && areUnclearDigits(said.filter((text) => /^[0-9]+$/.test(text)));
-  const read = isUnclear ? [] : said.flatMap((text) => {
-    const time = timeIn(text, unit, proven !== undefined);
-    return time === undefined ? [] : [{ text, time }];
-  });
-  const times = read.map(({ time }) => time);
+  const times = isUnclear ? [] : said.flatMap((text) => timeIn(text, unit, proven !== undefined) ?? []);
   const isNumeric = said.length > 0 && said.every((text) => NUMBER.test(text));
   const steps = times.slice(1).map((time, n) => time - (times[n] ?? time));
   const isInOrder = steps.every((step) => step >= 0n) || steps.every((step) => step <= 0n);
@@ -76,7 +72,7 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
     isAmbiguous: open.length > 0 && proven === undefined,
     isNumeric,
     isInOrder,
-    areWhole: 2 * read.filter(isWhole).length > read.length,
+    areWhole: areMostlyWhole(said, times) || areMostlyWhole(said, steps),
     looksLike: said.filter((text) => MADE_LIKE_TIME.test(text) || looksLikeExcelDay(text)).length,
   };
 }
@@ -96,10 +92,10 @@ function timeIn(text: string, unit: TimeUnit, isMadeOut: boolean): bigint | unde
   return time >= (isCount ? EARLIEST_NUMBER : EARLIEST) ? time : undefined;
 }
 
-/** Whether a time is one at which candles begin. */
-function isWhole({ text, time }: { readonly text: string; readonly time: bigint }): boolean {
-  const step = SECONDS.test(text) ? SECONDS_PER_MINUTE * NANOSECONDS_PER_SECOND : NANOSECONDS_PER_SECOND;
-  return time % step === 0n;
+/** Whether most of these are whole minutes, or whole seconds where the texts count in a smaller unit. */
+function areMostlyWhole([text = ""]: readonly string[], lengths: readonly bigint[]): boolean {
+  const unit = SECONDS.test(text) ? SECONDS_PER_MINUTE * NANOSECONDS_PER_SECOND : NANOSECONDS_PER_SECOND;
+  return 2 * lengths.filter((length) => length % unit === 0n).length > lengths.length;
 }
 
 /** Whether at least half of the texts that a column has are times of candles, and there are some. */
