@@ -12,6 +12,8 @@ import { namesOf, plainName } from "./usual.ts";
 /** Times of day whose name says nothing: what has other digits may be the code of a symbol, as 000001. */
 const MARKED = /:/;
 const WHOLE_MINUTE = /:|00$/;
+/** Where the name says it, four digits are one too. */
+const HOUR_AND_MINUTE = /^(?:[01][0-9]|2[0-3])[0-5][0-9]$/;
 
 /** The column of the times. */
 export interface TimeColumn {
@@ -72,6 +74,8 @@ export function timeColumnOf(
     const rank = hint < 0 ? hints.length + (isDoubtful ? count : 0) + index : hint;
     if (isTime(evidence, hint >= 0)) {
       if (best === undefined || rank < best.rank) best = { column: { index, fields, unit: evidence.unit }, rank };
+      // What is the time of day here is no time by itself, whatever its name.
+      index += fields - 1;
     } else if (isLikeTime(evidence, hint >= 0) && (worst === undefined || rank < worst.rank)) {
       const row = rows.find((row) => textOf(row).trim() !== "") ?? rows[0];
       if (row !== undefined) worst = { column: { index, line: row.line, text: textOf(row).trim() }, rank };
@@ -105,8 +109,10 @@ function timeFieldsOf(rows: readonly HeadRecord[], names: readonly string[] | un
   );
   const isDate = /^[ \t]*[0-9]{1,4}[-./]|^[ \t]*(?:19|20)[0-9]{6}[ \t]*$|[\p{L}]/u.test(first.fields[index] ?? "");
   if (!isDate || !(isNamed || names === undefined || haveRepeats(rows, index))) return 1;
-  const clock = isNamed ? /^/ : names === undefined ? WHOLE_MINUTE : MARKED;
-  return areMostlyClocks(rows, index + 1, clock) ? 2 : 1;
+  const clock = names === undefined ? WHOLE_MINUTE : MARKED;
+  const isClock = (text: string) =>
+    isNamed ? looksLikeTimeOfDay(text) || HOUR_AND_MINUTE.test(text) : looksLikeTimeOfDay(text) && clock.test(text);
+  return areMostly(rows, index + 1, isClock) ? 2 : 1;
 }
 
 /** Whether most rows have the same text as the row before: of dates, the time of day is elsewhere. */
@@ -115,13 +121,8 @@ function haveRepeats(rows: readonly HeadRecord[], index: number): boolean {
   return 2 * repeats.length > rows.length;
 }
 
-/**
- * Whether more than half are times of day: a volume of six digits looks like one now and then.
- *
- * @param clock What else they have to look like.
- */
-function areMostlyClocks(rows: readonly HeadRecord[], index: number, clock: RegExp): boolean {
+/** Whether this holds for more than half of a column: a volume of six digits looks like a time of day now and then. */
+function areMostly(rows: readonly HeadRecord[], index: number, isSo: (text: string) => boolean): boolean {
   const texts = rows.map(({ fields }) => (fields[index] ?? "").trim()).filter((text) => text !== "");
-  const clocks = texts.filter((text) => looksLikeTimeOfDay(text) && clock.test(text));
-  return 2 * clocks.length > texts.length;
+  return 2 * texts.filter(isSo).length > texts.length;
 }

@@ -38,6 +38,8 @@ const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 const EARLIEST = -5_364_662_400n * NANOSECONDS_PER_SECOND;
 /** Smaller numbers are of something else. */
 const EARLIEST_NUMBER = BigInt(EARLIEST_SECONDS) * NANOSECONDS_PER_SECOND;
+/** 1969-01-01: a year of two digits is rarely an earlier one, and one of three numbers up to 31 is more likely the day. */
+const EARLIEST_OF_TWO_DIGITS = -31_536_000n * NANOSECONDS_PER_SECOND;
 /** What would be later, and need not be a time or may be one of another day, is not read. */
 const LATEST = BigInt(LATEST_SECONDS) * NANOSECONDS_PER_SECOND;
 /** 2200-01-01: a year in words or digits beyond it is one of another calendar, as the Buddhist 2567. */
@@ -87,6 +89,7 @@ function timeIn(text: string, unit: TimeUnit, isMadeOut: boolean): bigint | unde
   const time = readTimestamp(text, unit);
   if (time === undefined) return undefined;
   const isNumber = NUMBER.test(text);
+  if (isMadeOut && time < EARLIEST_OF_TWO_DIGITS && threeNumbersOf(text)?.endsInYear === false) return undefined;
   if (time > (isNumber || isMadeOut ? LATEST : LATEST_YEAR)) return undefined;
   const isCount = isNumber && !(DATE_DIGITS.test(text) && text.startsWith(formatTimestamp(time).slice(0, 4)));
   return time >= (isCount ? EARLIEST_NUMBER : EARLIEST) ? time : undefined;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { DateFormat } from "./forms.ts";
+import { type DateFormat, LATEST_SECONDS } from "./forms.ts";
 
 /** The parts of a point in time, as they are written; the zone's offset in seconds. */
 export interface Parts {
@@ -217,9 +217,11 @@ function orderedDate(groups: Groups, format: DateFormat | undefined): Day | unde
   }
 }
 
-/** POSIX's rule: 69 to 99 are of the last century. */
+/** Candles of years to come are none: what would be one is of the last century. */
+const LATEST_YEAR = new Date(LATEST_SECONDS * 1000).getUTCFullYear();
+
 function fullYear(twoDigits: number): number {
-  return twoDigits + (twoDigits < 69 ? 2000 : 1900);
+  return twoDigits + (2000 + twoDigits > LATEST_YEAR ? 1900 : 2000);
 }
 
 function timeOf(groups: Groups): Pick<Parts, "hour" | "minute" | "second" | "nanosecond"> | undefined {

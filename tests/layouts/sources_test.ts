@@ -211,6 +211,18 @@ const READ: readonly Source[] = [
     stepMs: MINUTE,
   },
   {
+    name: "XAUUSD as it goes round, with a time of day that is called a timestamp",
+    header: ["Date,Timestamp,Open,High,Low,Close,Volume"],
+    row: (c) => `${day(c).replaceAll("-", "")},${clock(c)},${ohlc(c)},${c.volume}`,
+    stepMs: MINUTE,
+  },
+  {
+    name: "MultiCharts, with four digits for the time",
+    header: ["Date,Time,Open,High,Low,Close"],
+    row: (c) => `${day(c).replaceAll("-", "")},${clock(c).slice(0, 5).replace(":", "")},${ohlc(c)}`,
+    stepMs: MINUTE,
+  },
+  {
     name: "volumes of six digits beside the date",
     header: [],
     row: (c) => `${day(c)},${c.volume + 130_000},${ohlc(c)}`,

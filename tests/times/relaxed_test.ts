@@ -33,6 +33,10 @@ const TEXTS: readonly [text: string, unit: TimeUnit, time: string | undefined][]
   ["Money 4 Jan 2024", "auto", undefined],
   ["Sunny, 4 Jan 2024", "auto", undefined],
   ["Jul-23", "auto", undefined],
+  // No candle is of a year to come.
+  ["2-Jan-62", "auto", "1962-01-02T00:00:00Z"],
+  ["2-Jan-24", "auto", "2024-01-02T00:00:00Z"],
+  ["01/02/62", "mdy", "1962-01-02T00:00:00Z"],
   ["2024-03", "auto", "2024-03-01T00:00:00Z"],
   ["2024/03", "auto", "2024-03-01T00:00:00Z"],
   ["2024M03", "auto", "2024-03-01T00:00:00Z"],
