@@ -156,6 +156,15 @@ export function provenPrices(
 }
 
 /**
+ * Whether candles, the oldest first, clearly close where those before them opened: then the open and the close are exchanged. A few
+ * candles do so by chance.
+ */
+export function areExchanged(series: readonly (readonly HeadRecord[])[], prices: PriceColumns): boolean {
+  const { own, exchanged } = stepsOf(series, prices);
+  return TIMES_NEARER * exchanged < own && countCandles(series.flat(), prices).telling >= LEAST_TELLING;
+}
+
+/**
  * The prices, unless another column could be the close as well: a mean price beside it, or one that is adjusted. It is none
  * where candles open nearer to the closes before them.
  */
