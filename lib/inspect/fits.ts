@@ -86,11 +86,10 @@ function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Tri
   }
   if (time !== null && time.duplicates.count > Math.max(1, (MOST_REPEATED_PERCENT * rows) / 100)) {
     problems.push(
-      `${time.duplicates.count} of ${rows} rows have the time of the row before, more than ${MOST_REPEATED_PERCENT} %; line ` +
-        `${
-          time.duplicates.lines[0]
-        }: join the date and the time of day where they are two columns, or write duplicates: ` +
-        "keep or duplicates: keep-last",
+      `${time.duplicates.count} of ${rows} rows repeat the time above them, as line ${
+        time.duplicates.lines[0]
+      } does: join date ` +
+        "and time of day, or write duplicates: keep or duplicates: keep-last",
     );
   }
   if (isCountLeast && withSymbols) {
