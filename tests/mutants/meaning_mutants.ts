@@ -29,7 +29,7 @@ export const MEANING_MUTANTS: readonly Mutant[] = [
     file: FORMS,
     from: "if (texts.every((text) => PADDED_COUNT.test(text))) return true;",
     to: "",
-    tests: evidenceTests,
+    tests: sourceTests,
   },
   {
     fault: "any number that rises is a time",
