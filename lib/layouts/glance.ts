@@ -21,7 +21,7 @@ export function mayRunBackwards(
   head: Uint8Array,
   { skipLines, delimiter }: Pick<Layout, "skipLines" | "delimiter">,
 ): boolean {
-  const [above, below] = twoLines(head, skipLines);
+  const [, above, below] = firstLines(head, skipLines);
   if (above === undefined || below === undefined) return false;
   const [uppers, lowers] = [above.split(delimiter), below.split(delimiter)];
   return uppers.some((text, n) => {
@@ -33,18 +33,18 @@ export function mayRunBackwards(
 
 /** Whether a field of a row may be a day and a time of digits alone, or a number that begins with zeros. */
 export function hasUnclearDigits(head: Uint8Array, skipLines: number): boolean {
-  return twoLines(head, skipLines).some((line) => line.split(/[^0-9]+/).some(mayBeUnclear));
+  return firstLines(head, skipLines).some((line) => line.split(/[^0-9]+/).some(mayBeUnclear));
 }
 
-/** The two lines behind the first one that is not skipped, if they are complete. */
-function twoLines(head: Uint8Array, skipLines: number): readonly string[] {
+/** The first lines that are not skipped and are complete. */
+function firstLines(head: Uint8Array, skipLines: number): readonly string[] {
   const bytes = head.subarray(0, MOST_BYTES);
   let end = -1;
   const ends: number[] = [];
   while (ends.length < skipLines + LINES && (end = bytes.indexOf(LF, end + 1)) >= 0) ends.push(end);
-  const [first, second, third] = ends.slice(skipLines);
-  if (first === undefined || second === undefined || third === undefined) return [];
-  return latin1.decode(bytes.subarray(first + 1, third)).split("\n");
+  if (ends.length <= skipLines) return [];
+  const start = skipLines === 0 ? 0 : (ends[skipLines - 1] ?? 0) + 1;
+  return latin1.decode(bytes.subarray(start, ends.at(-1))).split("\n");
 }
 
 /** A date, and the time of day beside it. */

@@ -59,7 +59,7 @@ const DAY_AND_TIME: Readonly<Record<DateFormat, RegExp>> = {
 };
 
 /**
- * The orders of day, month and year in which a number is a day and a time: `2401050930`, `05012024093000`. It has the size of
+ * The orders of day, month and year in which a number is a day and a time: `2401050930`, `050120240930`. It has the size of
  * a count since 1970 as well.
  */
 export function formatsOfDigits(text: string): readonly DateFormat[] {

@@ -417,6 +417,15 @@ for (const [name, texts, remedy, key] of NAMED) {
   });
 }
 
+Deno.test("sources: two rows without a header are looked at as well", async () => {
+  const config = "seed: 1\nwindow: 2\nversion: v\ntimestamp_column: 1\nclose_column: 2\nhas_header: false\n";
+  assertEquals(
+    await run("2401050930,1\n2401050931,2\n", config),
+    'in.csv:1: timestamp is "2401050930", expected a timestamp; write date_format: dmy or date_format: ymd if its digits are a ' +
+      "day and a time, or time_unit: s if it counts from 1970",
+  );
+});
+
 Deno.test("sources: days and times that begin with the day are in the order of time, and not of their digits", async () => {
   const times = ["3101240930", "0102240930", "0202240930", "1002240930"];
   const text = `t,close\n${times.map((time, n) => `${time},${n + 1}\n`).join("")}`;
