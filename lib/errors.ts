@@ -7,7 +7,7 @@
  * @module
  */
 import { THOUSANDS_MARKS, withoutGroups } from "./numbers/groups.ts";
-import { timeKeyOf } from "./times/forms.ts";
+import { formatsOfDigits, timeKeyOf } from "./times/forms.ts";
 import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
 import { columnInYaml } from "./text/yaml.ts";
 
@@ -693,7 +693,14 @@ function wayToReadTimes(text: string): string | undefined {
     return "write date_format: dmy, date_format: mdy or date_format: ymd if its digits are a day, or time_unit: s if it " +
       "counts seconds";
   }
-  if (/^[+-]?[0-9]{1,8}(?:\.[0-9]*)?$/.test(trimmed)) {
+  const formats = /^[0-9]{9,12}$/.test(trimmed) ? formatsOfDigits(trimmed) : [];
+  if (formats.length > 0) {
+    const isDate = `write ${
+      formats.map((format) => `date_format: ${format}`).join(" or ")
+    } if its digits are a day and a time`;
+    return `${isDate}, or time_unit: ${trimmed.length > 10 ? "ms" : "s"} if it counts from 1970`;
+  }
+  if (/^[+-]?(?:0[0-9]*|[0-9]{1,8})(?:\.[0-9]*)?$/.test(trimmed)) {
     return "write time_unit: s, ms, us or ns if it counts from 1970, or timestamp_column: none if it is no time";
   }
   if (/^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$/.test(trimmed)) {
@@ -724,6 +731,19 @@ export function severalSymbols(place: Place, column: string | number, values: re
     }`,
     expected: "one series, or a column of symbols",
     remedy: `write symbol_column: ${columnInYaml(column)}, or symbol_column: none if they are one series`,
+  });
+}
+
+/** @param column The column that is taken for the times; @param other one with more of them. Names, or positions from 1. */
+export function severalTimes(place: Place, column: string | number, other: string | number): JobError {
+  const shown = (one: string | number) => typeof one === "number" ? `column ${one}` : quote(one);
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows with the same time in ${shown(column)} have different ones in ${shown(other)}`,
+    expected: "one column of times",
+    remedy: `write timestamp_column: ${columnInYaml(other)}, or timestamp_column: ${columnInYaml(column)} with ` +
+      `symbol_column: ${columnInYaml(other)}`,
   });
 }
 

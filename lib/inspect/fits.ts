@@ -18,6 +18,9 @@ const USUAL_WINDOW = 5;
 /** The share of the rows, in percent, that a config may leave out without a word. */
 const MOST_REFUSED_PERCENT = 1;
 
+/** The share of the rows, in percent, that may repeat the time of the row before: of more, the time is likely only half known. */
+const MOST_REPEATED_PERCENT = 1;
+
 /** What a job makes of a file. */
 export interface Trial {
   /** Undefined where no close was found. */
@@ -79,6 +82,14 @@ function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Tri
     const [line] = (isMostlyForward ? time.steps_back : time.steps_forward).lines;
     problems.push(
       `the rows are in no order of time: line ${line} steps ${isMostlyForward ? "back" : "forward"}; sort them`,
+    );
+  }
+  if (time !== null && time.duplicates.count > Math.max(1, (MOST_REPEATED_PERCENT * rows) / 100)) {
+    problems.push(
+      `${time.duplicates.count} of ${rows} rows repeat the time above them, as line ${
+        time.duplicates.lines[0]
+      } does: join date ` +
+        "and time of day, or write duplicates: keep or duplicates: keep-last",
     );
   }
   if (isCountLeast && withSymbols) {

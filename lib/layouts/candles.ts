@@ -146,11 +146,41 @@ export function provenPrices(
   const { own, exchanged } = stepsOf(series, first);
   if (second === undefined) {
     const areAlike = rows.every((row) => numberAt(row, first.open) === numberAt(row, first.close));
-    return areAlike || own < exchanged ? first : {};
+    return areAlike || own < exchanged ? unlessRivalled(first, series, numeric) : {};
   }
   const isExchange = first.open === second.close && first.close === second.open && first.high === second.high &&
     first.low === second.low;
   if (!isExchange) return {};
-  if (TIMES_NEARER * own < exchanged) return first;
-  return TIMES_NEARER * exchanged < own ? second : {};
+  if (TIMES_NEARER * own < exchanged) return unlessRivalled(first, series, numeric);
+  return TIMES_NEARER * exchanged < own ? unlessRivalled(second, series, numeric) : {};
+}
+
+/**
+ * Whether candles, the oldest first, clearly close where those before them opened: then the open and the close are exchanged. A few
+ * candles do so by chance.
+ */
+export function areExchanged(series: readonly (readonly HeadRecord[])[], prices: PriceColumns): boolean {
+  const { own, exchanged } = stepsOf(series, prices);
+  return TIMES_NEARER * exchanged < own && countCandles(series.flat(), prices).telling >= LEAST_TELLING;
+}
+
+/**
+ * The prices, unless another column could be the close as well: a mean price beside it, or one that is adjusted. It is none
+ * where candles open nearer to the closes before them.
+ */
+function unlessRivalled(
+  prices: PriceColumns,
+  series: readonly (readonly HeadRecord[])[],
+  numeric: readonly number[],
+): Partial<PriceColumns> {
+  const rows = series.flat();
+  const { own } = stepsOf(series, prices);
+  const others = numeric.filter((index) => !Object.values(prices).includes(index));
+  const isRivalled = others.some((close) => {
+    const count = countCandles(rows, { ...prices, close });
+    if (count.impossible > 0 || count.rows === 0) return false;
+    if (rows.every((row) => numberAt(row, close) === numberAt(row, prices.close))) return false;
+    return TIMES_NEARER * own >= stepsOf(series, { ...prices, close }).own;
+  });
+  return isRivalled ? {} : prices;
 }

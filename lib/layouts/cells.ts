@@ -54,5 +54,6 @@ export function looksLikeTime(text: string): boolean {
 
 /** Whether `text` is a time of day alone: the second column of those that hold date and time apart. */
 export function looksLikeTimeOfDay(text: string): boolean {
-  return /^[ \t]*(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?|[0-9]{6})[ \t]*$/.test(text);
+  return /^[ \t]*(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?|(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9])[ \t]*$/
+    .test(text);
 }

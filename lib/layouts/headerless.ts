@@ -61,8 +61,12 @@ function isNoPrice(rows: readonly HeadRecord[], index: number): boolean {
   return new Set(texts).size === 1 || areNumbered(texts) || texts.every((text) => CODE.test(text));
 }
 
-/** The rows of each symbol, in the order of time as far as it is known. */
-function oldestFirst(
+/**
+ * The rows of each symbol, in the order of time as far as it is known.
+ *
+ * @param symbol Undefined where there is one series.
+ */
+export function oldestFirst(
   rows: readonly HeadRecord[],
   time: TimeColumn | undefined,
   delimiter: string,

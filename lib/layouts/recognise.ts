@@ -11,10 +11,11 @@ import {
   markUnknown,
   severalSymbols,
   severalSymbolsInFile,
+  severalTimes,
   timesUnknown,
   unreadableTimes,
 } from "../errors.ts";
-import { countCandles, isOnlyOrder, pricesIn } from "./candles.ts";
+import { areExchanged, countCandles, isOnlyOrder, pricesIn } from "./candles.ts";
 import { LF } from "../records/ascii.ts";
 import { refuseNoText } from "../inputs/formats.ts";
 import { areMostlyTimes, timeEvidence } from "../times/evidence.ts";
@@ -22,6 +23,7 @@ import { readTimestamp } from "../times/timestamp.ts";
 import type { Form } from "./form.ts";
 import { guess } from "./guess.ts";
 import { unnamedColumnOf } from "./header_length.ts";
+import { oldestFirst } from "./headerless.ts";
 import { type HeadRecord, headRecords, invalidByteOfLine, withoutGroupsIn } from "./head.ts";
 import { KNOWN_LAYOUTS } from "./known.ts";
 import { indexOf, type LayoutKeys, sameName, withKeys } from "./keys.ts";
@@ -105,10 +107,14 @@ function arePrices(rows: readonly HeadRecord[], { columns: names = [], layout }:
   const close = indexOf(layout.closeColumn, names);
   const prices = pricesIn({ ...roles, ...(close === undefined ? {} : { close }) });
   if (prices === undefined || Object.values(prices).includes(-1)) return true;
-  const count = countCandles(rows, prices);
-  // A form of many columns shows by those what it is, and a layout that is named is the user's word.
+  const { impossible, telling } = countCandles(rows, prices);
+  const index = indexOf(layout.timestampColumn, names);
+  const time = index === undefined ? index : { index, fields: layout.timestampFields, unit: layout.timeUnit };
+  if (areExchanged(oldestFirst(rows, time, layout.delimiter, undefined), prices)) return false;
+  // A form of many columns shows by those what it is, and a layout that is named is the user's word. Flat candles are possible
+  // in any order.
   const isShown = names.length >= MANY_COLUMNS || keys.layout === layout.name;
-  return isShown ? count.impossible <= Math.max(1, MOST_IMPOSSIBLE * count.rows) : isOnlyOrder(rows, prices);
+  return isShown ? impossible <= MOST_IMPOSSIBLE * telling : isOnlyOrder(rows, prices);
 }
 
 /** Whether the first rows have times in a column, at least half of those that have any. */
@@ -221,8 +227,11 @@ function requireOneSeries(found: Recognised, layout: Layout, keys: LayoutKeys, i
   if (layout.symbolColumn !== undefined || keys.hasNoSymbols || timestamp === undefined) return;
   const likely = likelySymbols(found.rows, timestamp, found.timestampFields, Object.values(found.columns));
   if (likely === undefined) return;
-  const column = found.names?.[likely.index] || likely.index + 1;
-  throw severalSymbols({ file: input, line: likely.line }, column, likely.values);
+  const nameAt = (index: number) => found.names?.[index] || index + 1;
+  const place = { file: input, line: likely.line };
+  const texts = found.rows.map(({ fields }) => fields[likely.index] ?? "");
+  if (areMostlyTimes(timeEvidence(texts, "auto"))) throw severalTimes(place, nameAt(timestamp), nameAt(likely.index));
+  throw severalSymbols(place, nameAt(likely.index), likely.values);
 }
 
 /**

@@ -6,6 +6,7 @@
 import type { Config } from "../config/config.ts";
 import { columnsDiffer, keyNeedsTimestamps, marksAreSame, orderWithoutTimestamps } from "../errors.ts";
 import type { CandleSource } from "../inputs/source.ts";
+import { hasUnclearDigits } from "./glance.ts";
 import { layoutKeys, withKeys } from "./keys.ts";
 import { GENERIC, type Layout } from "./layout.ts";
 
@@ -36,6 +37,7 @@ export class RunLayouts {
     const { decimalMark, thousandsMark } = layout;
     if (thousandsMark === decimalMark) throw marksAreSame(this.#configFile, decimalMark);
     if (layout.order === "auto" && layout.timestampColumn === undefined) throw orderWithoutTimestamps(this.#configFile);
+    await this.#requireClearTimes(source, layout);
     if (this.#first === undefined) {
       if (layout.timestampColumn === undefined) this.#refuseTimeKeys();
       this.#first = { source, layout };
@@ -58,6 +60,17 @@ export class RunLayouts {
     // A skipped row must not decide, and only reading shows which rows are skipped.
     const isLeftToRows = layout.order !== "auto" || config.invalid_rows === "skip";
     return isLeftToRows ? layout : { ...layout, order: orderOfHead(head, layout) ?? "auto" };
+  }
+
+  /** Looks at the times of a column whose unit nobody has said. */
+  async #requireClearTimes(source: CandleSource, layout: Layout): Promise<void> {
+    if (this.#config.timestamp_column === null || layout.timestampColumn === undefined || layout.timeUnit !== "auto") {
+      return;
+    }
+    const head = await source.glance();
+    if (head === undefined || !hasUnclearDigits(head, layout.skipLines)) return;
+    const { requireClearTimes } = await import("./unclear_times.ts");
+    requireClearTimes(head, layout, source.name);
   }
 
   #requireSameKind(

@@ -55,6 +55,7 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "data sessione",
     "tarih",
     "дата",
+    "날짜",
   ],
   symbol: ["symbol", "ticker", "instrument", "pair", "market", "isin", "sym", "product_id", "tic", "ts_code", "permno"],
   open: [
@@ -73,6 +74,11 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "eröffn.",
     "ouv.",
     "abertura",
+    "opening_price",
+    "开盘",
+    "开盘价",
+    "始値",
+    "시가",
   ],
   high: [
     "high",
@@ -89,6 +95,10 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "maximo",
     "massimo",
     "máxima",
+    "最高",
+    "最高价",
+    "高値",
+    "고가",
   ],
   low: [
     "low",
@@ -104,6 +114,10 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "mínimo",
     "minimo",
     "mínima",
+    "最低",
+    "最低价",
+    "安値",
+    "저가",
   ],
   close: [
     "close",
@@ -113,9 +127,12 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "close_price",
     "closeprice",
     "price_close",
+    "closing_price",
     "close/last",
     "last",
     "price",
+    "latest",
+    "trade_price",
     "zamkniecie",
     "schlusskurs",
     "schluss",
@@ -130,12 +147,23 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
     "ultimo",
     "laatste",
     "fechamento",
+    "kapanış",
+    "şimdi",
+    "цена",
+    "收盘",
+    "收盘价",
+    "終値",
+    "종가",
   ],
 };
 
-/** A header's name as it is looked up: `<CLOSE>` → `close`, ` Close (USD)` → `close`. */
+/** Names that a price of the day may have which is no close: where there are two of them, either may be. */
+const LOOSE_NAMES = ["last", "price", "latest", "settle", "settlement", "settle price", "settlement price"];
+
+/** A header's name as it is looked up: `<CLOSE>`, ` Close (USD)`, `Close**` and `4. close` → `close`. */
 export function plainName(name: string): string {
-  return name.trim().toLowerCase().replace(/^<(.*)>$/, "$1").replace(/ *\([^()]*\)$/, "");
+  const plain = name.trim().toLowerCase().replace(/^<(.*)>$/, "$1").replace(/^[0-9]\. /, "");
+  return plain.replace(/\*+$/, "").replace(/ *\([^()]*\)$/, "");
 }
 
 /** Positions from 0 of the columns whose names say that they may have the role, the most certain first. */
@@ -145,13 +173,17 @@ export function namesOf(role: Role, names: readonly string[]): number[] {
 }
 
 /**
- * Position from 0 of the column that most likely has the role; undefined if no name says so, or if two columns have the same
- * name for a close: files of several tickers side by side have a close for each.
+ * Position from 0 of the column that most likely has the role; undefined if no name says so, or if two columns may be the
+ * close: files of several tickers side by side have one for each, those of futures a last price and a settlement.
  */
 export function columnOf(role: Role, names: readonly string[]): number | undefined {
   const plain = names.map(plainName);
   const usual = USUAL_NAMES[role].find((name) => plain.includes(name));
   if (usual === undefined) return undefined;
   const index = plain.indexOf(usual);
-  return role === "close" && plain.includes(usual, index + 1) ? undefined : index;
+  if (role !== "close") return index;
+  const isLoose = LOOSE_NAMES.includes(usual);
+  const isOther = (name: string, n: number) =>
+    n !== index && (name === usual || (isLoose && LOOSE_NAMES.includes(name)));
+  return plain.some(isOther) ? undefined : index;
 }

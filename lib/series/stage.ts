@@ -208,12 +208,13 @@ export class SeriesStage implements RowStage {
     const name = row.symbol ?? "";
     const known = this.#symbols.find(name);
     if (known !== undefined) this.#catchUp(known);
+    const compared = row.timestamp === undefined ? undefined : order?.comparedText(row.timestamp);
     // In another format the kernel starts anew, and forgets where each symbol is.
-    if (row.timestamp !== undefined && this.#columns.isOtherFormat(row.timestamp)) this.#catchUpAll();
+    if (compared !== undefined && this.#columns.isOtherFormat(compared)) this.#catchUpAll();
     const step = order?.take(row.timestamp ?? "", place, row.symbol) ?? "next";
     const id = known ?? this.#symbols.add(name);
     if (id === undefined) throw tooManySymbols(place, this.count);
-    if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp, order?.lastTimeOf("")?.nanoseconds);
+    if (compared !== undefined) this.#columns.note(id, compared, order?.lastTimeOf("")?.nanoseconds);
     const timeUnit = order?.timeUnit;
     if (keepLast === undefined) {
       this.#push({ number: ++this.#numbered, row, id, timeUnit });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { DATE_FORMATS, EARLIEST_SECONDS, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
+import { areUnclearDigits, DATE_FORMATS, EARLIEST_SECONDS, LATEST_SECONDS, looksLikeExcelDay } from "./forms.ts";
 import { threeNumbersOf } from "./relaxed.ts";
 import { formatTimestamp, readTimestamp } from "./timestamp.ts";
 
@@ -22,6 +22,8 @@ export interface TimeEvidence {
   readonly isNumeric: boolean;
   /** Whether none is before the one above it, or none after it. */
   readonly isInOrder: boolean;
+  /** Whether most, or the steps between them, are whole minutes, or whole seconds of a smaller unit: hardly any other number is. */
+  readonly areWhole: boolean;
   /** Texts that are made as times are, whether they can be read or not. */
   readonly looksLike: number;
 }
@@ -36,8 +38,14 @@ const NANOSECONDS_PER_SECOND = 1_000_000_000n;
 const EARLIEST = -5_364_662_400n * NANOSECONDS_PER_SECOND;
 /** Smaller numbers are of something else. */
 const EARLIEST_NUMBER = BigInt(EARLIEST_SECONDS) * NANOSECONDS_PER_SECOND;
+/** 1969-01-01: a year of two digits is rarely an earlier one, and one of three numbers up to 31 is more likely the day. */
+const EARLIEST_OF_TWO_DIGITS = -31_536_000n * NANOSECONDS_PER_SECOND;
 /** What would be later, and need not be a time or may be one of another day, is not read. */
 const LATEST = BigInt(LATEST_SECONDS) * NANOSECONDS_PER_SECOND;
+/** 2200-01-01: a year in words or digits beyond it is one of another calendar, as the Buddhist 2567. */
+const LATEST_YEAR = 7_258_118_400n * NANOSECONDS_PER_SECOND;
+const SECONDS = /^[0-9]{9,11}(?:\.|$)/;
+const SECONDS_PER_MINUTE = 60n;
 const DATE_DIGITS = /^(?:1[89]|20)[0-9]{6}/;
 
 /**
@@ -54,7 +62,8 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
   const fitting = formats.filter((format) => open.every((text) => timeIn(text, format, true) !== undefined));
   const [proven] = open.length > 0 && fitting.length === 1 ? fitting : [];
   const unit = proven ?? given;
-  const times = said.flatMap((text) => timeIn(text, unit, proven !== undefined) ?? []);
+  const isUnclear = unit === "auto" && areUnclearDigits(said.filter((text) => /^[0-9]+$/.test(text)));
+  const times = isUnclear ? [] : said.flatMap((text) => timeIn(text, unit, proven !== undefined) ?? []);
   const isNumeric = said.length > 0 && said.every((text) => NUMBER.test(text));
   const steps = times.slice(1).map((time, n) => time - (times[n] ?? time));
   const isInOrder = steps.every((step) => step >= 0n) || steps.every((step) => step <= 0n);
@@ -65,6 +74,7 @@ export function timeEvidence(texts: readonly string[], given: TimeUnit): TimeEvi
     isAmbiguous: open.length > 0 && proven === undefined,
     isNumeric,
     isInOrder,
+    areWhole: areMostlyWhole(said, times) || areMostlyWhole(said, steps),
     looksLike: said.filter((text) => MADE_LIKE_TIME.test(text) || looksLikeExcelDay(text)).length,
   };
 }
@@ -79,9 +89,16 @@ function timeIn(text: string, unit: TimeUnit, isMadeOut: boolean): bigint | unde
   const time = readTimestamp(text, unit);
   if (time === undefined) return undefined;
   const isNumber = NUMBER.test(text);
-  if ((isNumber || isMadeOut) && time > LATEST) return undefined;
+  if (isMadeOut && time < EARLIEST_OF_TWO_DIGITS && threeNumbersOf(text)?.endsInYear === false) return undefined;
+  if (time > (isNumber || isMadeOut ? LATEST : LATEST_YEAR)) return undefined;
   const isCount = isNumber && !(DATE_DIGITS.test(text) && text.startsWith(formatTimestamp(time).slice(0, 4)));
   return time >= (isCount ? EARLIEST_NUMBER : EARLIEST) ? time : undefined;
+}
+
+/** Whether most of these are whole minutes, or whole seconds where the texts count in a smaller unit. */
+function areMostlyWhole([text = ""]: readonly string[], lengths: readonly bigint[]): boolean {
+  const unit = SECONDS.test(text) ? SECONDS_PER_MINUTE * NANOSECONDS_PER_SECOND : NANOSECONDS_PER_SECOND;
+  return 2 * lengths.filter((length) => length % unit === 0n).length > lengths.length;
 }
 
 /** Whether at least half of the texts that a column has are times of candles, and there are some. */

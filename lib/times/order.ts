@@ -15,6 +15,7 @@ import type { Config } from "../config/config.ts";
 import type { Direction, Layout, TimeUnit } from "../layouts/layout.ts";
 import { evidentGaps } from "./evident_gaps.ts";
 import { FileSeams } from "./file_seams.ts";
+import { isDateFormat } from "./forms.ts";
 import { formatDuration } from "./interval.ts";
 import { evidentOf, type Gap, KEPT_GAPS, type OrderSummary, type SavedTimes } from "./order_summary.ts";
 import { type StepFacts, Steps } from "./steps.ts";
@@ -100,6 +101,14 @@ export class OrderCheck {
   /** What a bare number counts in the file at hand. */
   get timeUnit(): TimeUnit {
     return this.#timeUnit;
+  }
+
+  /**
+   * A timestamp as its bytes may be compared with those of others: not at all where the config says that the day comes before
+   * the year in digits alone.
+   */
+  comparedText(text: string): string {
+    return isDateFormat(this.#timeUnit) && /^ *[0-9]+ *$/.test(text) ? "" : text;
   }
 
   /** The next rows are those of another file, in which a bare number counts `timeUnit`. */

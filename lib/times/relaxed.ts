@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { DateFormat } from "./forms.ts";
+import { type DateFormat, LATEST_SECONDS } from "./forms.ts";
 
 /** The parts of a point in time, as they are written; the zone's offset in seconds. */
 export interface Parts {
@@ -95,6 +95,11 @@ const DATES: readonly string[] = [
   `${NAME}[-. /]*${DAY},?[ -]+${YEAR}`,
   `${YEAR}[-. /]*${NAME}[-. /]*${DAY}`,
   `${NAME}[-. /]+${YEAR}`,
+  // A month, a quarter and a week are their first days.
+  `${YEAR}(?:[-/]|M(?=[0-9]{2}))(?<month>[0-9]{2})`,
+  `${YEAR}-?Q(?<quarter>[1-4])`,
+  `Q(?<quarter>[1-4])[ -]${YEAR}`,
+  `${YEAR}-?W(?<week>[0-9]{2})(?:-?(?<weekday>[1-7]))?`,
   `(?<a>[0-9]{1,2})(?<mark>[-./])(?<b>[0-9]{1,2})\\k<mark>(?:${YEAR}|(?<c>[0-9]{2}))`,
 ];
 /** Where the year comes last: `Jul 5 12:00:00 2023`, with a zone before it or without. */
@@ -114,6 +119,8 @@ function patterns(): readonly RegExp[] {
 
 /** The pattern that fitted last: the rows of a file are mostly written in one way. */
 let last = 0;
+
+type Day = Pick<Parts, "year" | "month" | "day">;
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -166,13 +173,28 @@ function groupsOf(text: string): Groups | undefined {
   return undefined;
 }
 
-function dateOf(groups: Groups, format: DateFormat | undefined): Pick<Parts, "year" | "month" | "day"> | undefined {
+function dateOf(groups: Groups, format: DateFormat | undefined): Day | undefined {
   if (groups["a"] !== undefined) return orderedDate(groups, format);
   const year = groups["year"] === undefined ? fullYear(Number(groups["shortYear"])) : Number(groups["year"]);
-  const month = groups["name"] === undefined
-    ? Number(groups["month"])
-    : MONTH_OF_NAME.get(groups["name"].toLowerCase());
+  if (groups["week"] !== undefined) return dayOfWeek(year, Number(groups["week"]), Number(groups["weekday"] ?? 1));
+  const month = monthOf(groups);
   return month === undefined ? undefined : { year, month, day: Number(groups["day"] ?? 1) };
+}
+
+function monthOf({ name, quarter, month }: Groups): number | undefined {
+  if (name !== undefined) return MONTH_OF_NAME.get(name.toLowerCase());
+  return quarter === undefined ? Number(month) : 3 * Number(quarter) - 2;
+}
+
+/** A day of a week as ISO 8601 counts them: the first week of a year is that of its 4th of January. */
+function dayOfWeek(year: number, week: number, weekday: number): Day | undefined {
+  const fourth = new Date(Date.UTC(year, 0, 4));
+  const daysSinceMonday = (fourth.getUTCDay() + 6) % 7;
+  const monday = 4 - daysSinceMonday + 7 * (week - 1);
+  // A week is of the year of its Thursday.
+  if (week === 0 || new Date(Date.UTC(year, 0, monday + 3)).getUTCFullYear() !== year) return undefined;
+  const day = new Date(Date.UTC(year, 0, monday + weekday - 1));
+  return { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() };
 }
 
 /** `31.01.2024`: with points and a whole year at the end, the day is the first. */
@@ -180,10 +202,7 @@ function isGerman(groups: Groups): boolean {
   return groups["mark"] === "." && groups["a"] !== undefined && groups["year"] !== undefined;
 }
 
-function orderedDate(
-  groups: Groups,
-  format: DateFormat | undefined,
-): Pick<Parts, "year" | "month" | "day"> | undefined {
+function orderedDate(groups: Groups, format: DateFormat | undefined): Day | undefined {
   const [a, b] = [Number(groups["a"]), Number(groups["b"])];
   const third = groups["year"] === undefined ? fullYear(Number(groups["c"])) : Number(groups["year"]);
   switch (format ?? (isGerman(groups) ? "dmy" : undefined)) {
@@ -198,9 +217,11 @@ function orderedDate(
   }
 }
 
-/** POSIX's rule: 69 to 99 are of the last century. */
+/** Candles of years to come are none: what would be one is of the last century. */
+const LATEST_YEAR = new Date(LATEST_SECONDS * 1000).getUTCFullYear();
+
 function fullYear(twoDigits: number): number {
-  return twoDigits + (twoDigits < 69 ? 2000 : 1900);
+  return twoDigits + (2000 + twoDigits > LATEST_YEAR ? 1900 : 2000);
 }
 
 function timeOf(groups: Groups): Pick<Parts, "hour" | "minute" | "second" | "nanosecond"> | undefined {

@@ -185,7 +185,9 @@ const NO_PLACES = { year: 0, month: 0, day: 0, hour: undefined, minute: undefine
 
 function epochFormat(text: string, unit: TimeUnit): TextFormat | undefined {
   if (unit === "date") return undefined;
-  const isGuessed = unit === "auto" || isDateFormat(unit);
+  // Where the config says how a day is written, a number may be one.
+  if (isDateFormat(unit)) return undefined;
+  const isGuessed = unit === "auto";
   const known = isGuessed ? guessedUnit(text.length) : unit;
   if (known === undefined) return undefined;
   const secondsEnd = text.length - FRACTION_DIGITS[known];

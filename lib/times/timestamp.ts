@@ -4,7 +4,7 @@
  * @module
  */
 import type { TimeUnit } from "../layouts/layout.ts";
-import { type DateFormat, isDateFormat, isUnclearCount, LATEST_SECONDS } from "./forms.ts";
+import { type DateFormat, isDateFormat, isUnclearCount, LATEST_SECONDS, withLostZero } from "./forms.ts";
 import { type Parts, readRelaxed, type TimeKind, timeKindOf } from "./relaxed.ts";
 
 const NANOSECONDS = { s: 1_000_000_000n, ms: 1_000_000n, us: 1_000n, ns: 1n } as const;
@@ -23,8 +23,13 @@ const MOST_DIGITS = [[11, "s"], [14, "ms"], [17, "us"], [20, "ns"]] as const;
 /** The years in which `auto` reads eight digits as a date and not as seconds. */
 const USUAL_YEARS = { from: 1900, to: 2100 } as const;
 
-/** The day, the month and the year of two or four digits, in the order that the config says. */
-const DAY_DIGITS = /^([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})$/;
+/** The day, the month and the year of two or four digits, in the order that the config says, and a time of day. */
+const DAY_DIGITS = [
+  /^([0-9]{2})([0-9]{2})([0-9]{2})(?:([0-9]{2})([0-9]{2})([0-9]{2})?)?$/,
+  /^([0-9]{2})([0-9]{2})([0-9]{4})(?:([0-9]{2})([0-9]{2})([0-9]{2})?)?$/,
+];
+/** Fewer digits are a day and not a count, where the config says how a day is written. */
+const MOST_DAY_DIGITS = 12;
 
 const EPOCH = /^([+-]?)([0-9]{1,20})(?:\.([0-9]*))?$/;
 
@@ -55,7 +60,7 @@ export function readTimestamp(text: string, unit: TimeUnit): bigint | undefined 
  * A time without a zone is UTC.
  *
  * @param unit `dmy`, `mdy` and `ymd` say which part of a date of three numbers is which, and so of one
- * of 6 or 8 digits.
+ * of 6 or 8 digits, with four or six more for the time or without.
  * @returns Undefined if the text is none of these, or a day that does not exist.
  */
 export function readMoment(text: string, unit: TimeUnit): Moment | undefined {
@@ -76,16 +81,13 @@ function readEpoch(match: RegExpExecArray, unit: TimeUnit): Moment | undefined {
     const date = year >= USUAL_YEARS.from && year <= USUAL_YEARS.to ? readCalendar(digits) : undefined;
     if (date !== undefined) return date;
   }
+  if (isDateFormat(unit) && digits.length <= MOST_DAY_DIGITS) return isWhole ? readDayDigits(digits, unit) : undefined;
   if (isGuessed && isWhole && (digits.length > 11 || Number(digits) > LATEST_SECONDS)) {
     const calendar = readCalendarDigits(digits);
     // More digits than a count of milliseconds or microseconds has: it is a calendar time that does not exist.
     if (calendar !== undefined || digits.length === 14 || digits.length === 17) return calendar;
   }
-  if (isGuessed && isUnclearCount(digits)) {
-    return isDateFormat(unit) && isWhole
-      ? momentOf(readRelaxed(digits.replace(DAY_DIGITS, "$1/$2/$3"), unit))
-      : undefined;
-  }
+  if (isGuessed && isUnclearCount(digits)) return undefined;
   const known = isGuessed ? MOST_DIGITS.find(([most]) => digits.length <= most)?.[1] : unit;
   if (known === undefined) return undefined;
   const nanoseconds = NANOSECONDS[known];
@@ -113,6 +115,18 @@ function readCalendarDigits(digits: string): Moment | undefined {
     offset: 0,
     kind: "local",
   });
+}
+
+/** A day of digits, with a time or without, in an order that the config says; undefined where it may be two of them. */
+function readDayDigits(digits: string, format: DateFormat): Moment | undefined {
+  const readings = DAY_DIGITS.flatMap((pattern) => {
+    const [, first, second, third, hour, minute, seconds = "00"] = pattern.exec(withLostZero(digits)) ?? [];
+    if (first === undefined) return [];
+    const clock = hour === undefined ? "" : ` ${hour}:${minute}:${seconds}`;
+    return momentOf(readRelaxed(`${first}/${second}/${third}${clock}`, format)) ?? [];
+  });
+  const all = [...readings, ...[readCalendarDigits(digits) ?? []].flat()];
+  return all.length === 1 ? all[0] : undefined;
 }
 
 /** A number with an exponent, if it has all the digits that a time needs: a spreadsheet drops them. */

@@ -369,6 +369,21 @@ const REFUSED: readonly [name: string, head: string, asked: LayoutKeys, message:
     "batch-signal inspect in.csv says",
   ],
   [
+    "rows of KuCoin as those of Kraken, of which one alone tells",
+    "1704067200,5,5,5,5,7,9\n1704067260,5,5,5,5,7,9\n1704067320,5,7,8,4,7,9\n",
+    { layout: "kraken" },
+    'in.csv:1: the record "1704067200", "5", "5", "5", "5", "7", "9" is not of the layout kraken, expected 7 fields without a ' +
+    "header: time in seconds, open, high, low, close, volume and trades; see what batch-signal inspect in.csv says",
+  ],
+  [
+    "rows of HistData's form, newest first, with open and close exchanged",
+    daily((date, n) => `${date.replaceAll("-", "")} 000000;${n + 1};${n + 2};${n - 1};${n};0`).split("\n").toReversed()
+      .slice(1).map((line) => `${line}\n`).join(""),
+    { layout: "auto" },
+    "in.csv: no layout fits: the rows have 6 fields and no header, expected a known layout, or a column close; see what " +
+    "batch-signal inspect in.csv says",
+  ],
+  [
     "rows that say nothing",
     "1,2,3\n4,5,6\n",
     { layout: "auto" },

@@ -196,6 +196,65 @@ const READ: readonly Source[] = [
     stepMs: DAY,
   },
   {
+    name: "Kraken by ccxt, with a mean price behind the close",
+    header: [],
+    row: (c) =>
+      `${c.timeMs / 1000},${ohlc(c)},${((Number(c.high) + Number(c.low)) / 2).toFixed(3)},${c.volume}.5,${
+        c.volume % 9
+      }`,
+    stepMs: MINUTE,
+  },
+  {
+    name: "an export with the time of day in a column of its own name",
+    header: ["TradingDay,Clock (UTC),Open,High,Low,Close"],
+    row: (c) => `${day(c)},${clock(c).slice(0, 5)},${ohlc(c)}`,
+    stepMs: MINUTE,
+  },
+  {
+    name: "XAUUSD as it goes round, with a time of day that is called a timestamp",
+    header: ["Date,Timestamp,Open,High,Low,Close,Volume"],
+    row: (c) => `${day(c).replaceAll("-", "")},${clock(c)},${ohlc(c)},${c.volume}`,
+    stepMs: MINUTE,
+  },
+  {
+    name: "MultiCharts, with four digits for the time",
+    header: ["Date,Time,Open,High,Low,Close"],
+    row: (c) => `${day(c).replaceAll("-", "")},${clock(c).slice(0, 5).replace(":", "")},${ohlc(c)}`,
+    stepMs: MINUTE,
+  },
+  {
+    name: "volumes of six digits beside the date",
+    header: [],
+    row: (c) => `${day(c)},${c.volume + 130_000},${ohlc(c)}`,
+    stepMs: DAY,
+  },
+  {
+    name: "AkShare",
+    header: ["日期,开盘,收盘,最高,最低,成交量,成交额"],
+    row: (c) => `${day(c)},${c.open},${c.close},${c.high},${c.low},${c.volume},${c.volume}00.5`,
+    stepMs: DAY,
+  },
+  {
+    name: "Upbit",
+    header: ["market,candle_date_time_utc,opening_price,high_price,low_price,trade_price,unit"],
+    row: (c) => `KRW-BTC,${iso(c).slice(0, 19)},${ohlc(c)},1`,
+    stepMs: MINUTE,
+    isNewestFirst: true,
+  },
+  {
+    name: "CoinMarketCap, with footnotes",
+    header: ["Date,Open*,High,Low,Close**,Volume"],
+    row: (c) => `${day(c)},${ohlc(c)},${c.volume}`,
+    stepMs: DAY,
+    isNewestFirst: true,
+  },
+  {
+    name: "days of a contract, whose month comes first",
+    header: ["contract,quoted,close"],
+    row: (c) => `2024-06,${day(c)},${c.close}`,
+    stepMs: DAY,
+  },
+  {
     name: "The Wall Street Journal, with blanks",
     header: ["Date, Open, High, Low, Close, Volume"],
     row: (c) => `${mdy(c).slice(0, 6)}${mdy(c).slice(8)}, ${ohlc(c, ", ")}, ${c.volume}`,
@@ -233,6 +292,150 @@ Deno.test("sources: FinRL: the column tic tells two tickers apart", async () => 
   const rows = candles.flatMap((c) => ["AAPL", "MSFT"].map((tic) => `${day(c)},${ohlc(c)},${c.volume},${tic},1\n`));
   const text = `date,open,high,low,close,volume,tic,day\n${rows.join("")}`;
   assertEquals(await run(text, AUTO), [2 * ROWS, 2 * onesOf(candles)]);
+});
+
+/** Files in which something else looks like times or a close, or times like something else. */
+const UNPROVEN: readonly [source: Source, message: string][] = [
+  [
+    {
+      name: "a mean price before the close, without a header",
+      header: [],
+      row: (c) =>
+        `${day(c)},${c.open},${c.high},${c.low},${(Number(c.high) + Number(c.low)) / 2},${c.close},${c.volume}`,
+      stepMs: DAY,
+    },
+    "in.csv: no layout fits: the rows have 7 fields and no header, expected a known layout, or a column close",
+  ],
+  [
+    {
+      name: "a last price beside a settlement",
+      header: ["Date,Open,High,Low,Last,Settle"],
+      row: (c) => `${day(c)},${ohlc(c)},${c.open}`,
+      stepMs: DAY,
+    },
+    'in.csv: no layout fits: the header names "Date", "Open", "High", "Low", "Last", "Settle", expected a known layout, or a ' +
+    "column close",
+  ],
+  [
+    {
+      name: "a volume that is added up",
+      header: ["close,cum_volume"],
+      row: (c) => `${c.close},${1_500_000_000 + ((c.timeMs - START) / MINUTE) * 10_007}`,
+      stepMs: MINUTE,
+    },
+    'in.csv: no column of times is found among "close", "cum_volume", so nothing shows the order of the rows',
+  ],
+  [
+    {
+      name: "days and times of digits alone",
+      header: ["time,close"],
+      row: (c) => `${iso(c).replaceAll(/[-T:]/g, "").slice(2, 12)},${c.close}`,
+      stepMs: MINUTE,
+    },
+    'in.csv:2: "time" holds times that can\'t be read, such as "2401020000"; write date_format: dmy or date_format: ymd if its ' +
+    "digits are a day and a time, or time_unit: s if it counts from 1970",
+  ],
+  [
+    {
+      name: "numbers of rows with zeros in front",
+      header: ["time,close"],
+      row: (c) => `${String((c.timeMs - START) / MINUTE).padStart(9, "0")},${c.close}`,
+      stepMs: MINUTE,
+    },
+    'in.csv:2: "time" holds times that can\'t be read, such as "000000000"; write time_unit: s, ms, us or ns if it counts from ' +
+    "1970, or timestamp_column: none if it is no time",
+  ],
+  [
+    {
+      name: "the expiry before the day",
+      header: ["Expiry,Quoted,Close"],
+      row: (c) => `${c.timeMs < START + 20 * DAY ? "2024-01-25" : "2024-02-29"},${day(c)},${c.close}`,
+      stepMs: DAY,
+    },
+    'in.csv:3: rows with the same time in "Expiry" have different ones in "Quoted", expected one column of times; write ' +
+    "timestamp_column: Quoted, or timestamp_column: Expiry with symbol_column: Quoted",
+  ],
+  [
+    {
+      name: "codes of six digits beside the date, that take turns",
+      header: ["date,code,close"],
+      row: (c) => ["000001", "000002", "000004"].map((code) => `${day(c)},${code},${c.close}`).join("\n"),
+      stepMs: DAY,
+    },
+    'in.csv:3: rows with the same time are of "000001" and "000002" in "code", expected one series, or a column of symbols',
+  ],
+];
+
+for (const [source, message] of UNPROVEN) {
+  Deno.test(`sources: ${source.name}: auto refuses it, and inspect prints no config`, async () => {
+    const { text } = fileOf(source);
+    const said = await run(text, AUTO.replace("order: auto\n", ""));
+    assertEquals([String(said).slice(0, message.length), (await factsOfText(text)).config], [message, null]);
+  });
+}
+
+/** Times of digits alone in a column that the config names, and what the job says. */
+const NAMED: readonly [name: string, texts: readonly string[], remedy: string | undefined, key: string][] = [
+  [
+    "a year of two digits, to the minute",
+    ["2401050930", "2401050931"],
+    "write date_format: dmy or date_format: ymd if its digits are a day and a time, or time_unit: s if it counts from 1970",
+    "date_format: ymd",
+  ],
+  [
+    "a year of two digits, to the second",
+    ["230105093000", "230105093100"],
+    "write date_format: dmy or date_format: ymd if its digits are a day and a time, or time_unit: ms if it counts from 1970",
+    "date_format: ymd",
+  ],
+  [
+    "the day first",
+    ["150120240930", "150120240931"],
+    "write date_format: dmy if its digits are a day and a time, or time_unit: ms if it counts from 1970",
+    "date_format: dmy",
+  ],
+  [
+    "numbers of rows",
+    ["000000001", "000000002"],
+    "write time_unit: s, ms, us or ns if it counts from 1970, or timestamp_column: none if it is no time",
+    "time_unit: s",
+  ],
+  ["seconds", ["1504011230", "1504011290"], undefined, "time_unit: s"],
+  ["minutes that could be a day and a time", ["1504011240", "1504011540"], undefined, "time_unit: s"],
+  ["milliseconds before 2001", ["978307140000", "978307200000"], undefined, "time_unit: ms"],
+  ["a year of four digits", ["2024010509", "2024010510"], undefined, "order: ascending"],
+];
+
+for (const [name, texts, remedy, key] of NAMED) {
+  Deno.test(`sources: a column of times that the config names: ${name}`, async () => {
+    const text = `t,close\n${texts.map((time, n) => `${time},${n + 1}\n`).join("")}`;
+    const config = "seed: 1\nwindow: 2\nversion: v\ntimestamp_column: t\n";
+    const right = [2, 1];
+    const expected = `in.csv:2: timestamp is "${texts[0]}", expected a timestamp; ${remedy}`;
+    assertEquals(await run(text, config), remedy === undefined ? right : expected);
+    assertEquals(await run(text, `${config}${key}\n`), right);
+  });
+}
+
+Deno.test("sources: two rows without a header are looked at as well", async () => {
+  const config = "seed: 1\nwindow: 2\nversion: v\ntimestamp_column: 1\nclose_column: 2\nhas_header: false\n";
+  assertEquals(
+    await run("2401050930,1\n2401050931,2\n", config),
+    'in.csv:1: timestamp is "2401050930", expected a timestamp; write date_format: dmy or date_format: ymd if its digits are a ' +
+      "day and a time, or time_unit: s if it counts from 1970",
+  );
+});
+
+Deno.test("sources: days and times that begin with the day are in the order of time, and not of their digits", async () => {
+  const times = ["3101240930", "0102240930", "0202240930", "1002240930"];
+  const text = `t,close\n${times.map((time, n) => `${time},${n + 1}\n`).join("")}`;
+  const config = "seed: 1\nwindow: 2\nversion: v\ntimestamp_column: t\ndate_format: dmy\n";
+  assertEquals(await run(text, config), [4, 3]);
+  const back = `t,close\n${["0102240930", "0202240930", "1001240930"].map((time) => `${time},1\n`).join("")}`;
+  assertEquals(
+    await run(back, config),
+    'in.csv:4: timestamp "1001240930" is before "0202240930" of the row above it, expected ascending order',
+  );
 });
 
 /** Files that auto can't read, what it says, and the keys with which it can; undefined where the file has to change. */

@@ -15,6 +15,7 @@ import { READING_MUTANTS } from "./reading_mutants.ts";
 import { RESUME_MUTANTS } from "./resume_mutants.ts";
 import { SERIES_MUTANTS } from "./series_mutants.ts";
 import { SIGNAL_MUTANTS } from "./signal_mutants.ts";
+import { MEANING_MUTANTS } from "./meaning_mutants.ts";
 import { TIME_MUTANTS } from "./time_mutants.ts";
 
 /** A text of one file, and what is put in its place. */
@@ -42,6 +43,7 @@ export interface Mutant extends TextChange {
 export const MUTANTS: readonly Mutant[] = [
   ...SIGNAL_MUTANTS,
   ...SERIES_MUTANTS,
+  ...MEANING_MUTANTS,
   ...TIME_MUTANTS,
   ...PARQUET_MUTANTS,
   ...READING_MUTANTS,

@@ -240,8 +240,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the kernel does not hear of rows that took the careful path",
     file: STAGE,
-    from: "if (row.timestamp !== undefined) this.#columns.note(id, row.timestamp, ",
-    to: "if (row.symbol === undefined && row.timestamp !== undefined) this.#columns.note(id, row.timestamp, ",
+    from: "if (compared !== undefined) this.#columns.note(id, compared, ",
+    to: "if (row.symbol === undefined && compared !== undefined) this.#columns.note(id, compared, ",
     tests: bulkTests,
   },
   {
