@@ -5,9 +5,6 @@ import { fieldBytes, isLengthWrong, mantissaDigits, mantissas, pointOf } from ".
 import { CARRIAGE_RETURN, NEWLINE, NINES, QUOTE, QUOTED, UNQUOTED, WRAPPED } from "./slots";
 import { lengthLimit } from "./tables";
 
-/** How quotes are taken: there are none, and no record is to be looked at as a whole. */
-const KNOWN: i32 = -1;
-
 /** The largest close of the last call that read all its records. */
 export let largestClose: f64 = 0;
 /** The smallest of them; infinite where there are none. */
@@ -21,7 +18,7 @@ export let smallestClose: f64 = Infinity;
 @inline
 function recordFaults(delimiters: usize, lastOffset: usize, returnLength: usize, quoting: i32): u32 {
   const newline = <usize> load<u32>(delimiters + lastOffset);
-  let faults: u32 = quoting == KNOWN ? 0 : <u32> load<u8>(newline) ^ NEWLINE;
+  let faults: u32 = <u32> load<u8>(newline) ^ NEWLINE;
   if (returnLength != 0) faults |= <u32> load<u8>(newline - 1) ^ CARRIAGE_RETURN;
   if (quoting != WRAPPED) return faults;
   const first = <usize> load<u32>(delimiters - 4) + 1;
@@ -108,11 +105,6 @@ function readCloses(
   largestClose = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
   smallestClose = min(f64x2.extract_lane(smallest, 0), f64x2.extract_lane(smallest, 1));
   return faults == 0 && !v128.any_true(i8x16.gt_u(highest, v128.load(NINES)));
-}
-
-/** As `readUnquoted`, another price of records whose closes are read: where these end is known. */
-export function readOther(delimiters: usize, records: u32, fieldCount: u32, index: u32, target: usize): bool {
-  return readCloses(delimiters, records, fieldCount, index, target, KNOWN);
 }
 
 export function readUnquoted(delimiters: usize, records: u32, fieldCount: u32, closeIndex: u32, closes: usize): bool {

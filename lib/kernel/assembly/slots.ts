@@ -16,7 +16,7 @@
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of timestamps
  *     1,703,936  where the fields of rows are, and the symbol of each row
- *     2,162,688  opens, highs and lows
+ *     2,162,688  rows that make no candle, or that are at another step than those before them
  *     2,621,440  the table of symbols
  *     94,961,664 the windows of symbols, which take up what is left
  *
@@ -50,8 +50,10 @@ export const UNPROVEN: i32 = 3;
 export const NOTHING: i32 = 0;
 /** The columns that `setColumns` has named, whose timestamps have to follow each other. */
 export const COLUMNS: i32 = 1;
-/** The prices that `setPrices` has named; where the columns are is noted, and nothing is asked of them. */
-export const PRICES: i32 = 2;
+/** Where these columns are is noted, and nothing is asked of them. */
+export const TEXTS: i32 = 2;
+/** The same, and the prices that `setPrices` has named. */
+export const CANDLES: i32 = 3;
 
 // How a call takes quotes.
 /** There are none. */
@@ -175,13 +177,11 @@ export const SYMBOL_LENGTHS: usize = SYMBOL_STARTS + COLUMN_BYTES;
 /** The id of each row's symbol. */
 export const SYMBOL_IDS: usize = SYMBOL_LENGTHS + COLUMN_BYTES;
 
-// Prices: what `inspect` compares the closes with. They are in the order of the closes, with the same room behind them.
-export const OPENS: usize = 2162688;
-export const HIGHS: usize = OPENS + CLOSES_BYTES;
-export const LOWS: usize = HIGHS + CLOSES_BYTES;
+/** The numbers of rows that make no candle, with room for one more. */
+export const IMPOSSIBLE_ROWS: usize = 2162688;
 
-/** Rows at another step than those before them: here too, for who looks at steps reads no prices. */
-export const STEP_NOTES: usize = OPENS;
+/** Rows at another step than those before them: here too, for who looks at steps looks at no candles. */
+export const STEP_NOTES: usize = IMPOSSIBLE_ROWS;
 export const STEP_NOTE_BYTES: usize = 32;
 /** As many as one call may write down. */
 export const MOST_STEP_NOTES: u32 = 2048;
@@ -243,8 +243,8 @@ if (SIGNALS + <usize> MOST_CLOSES > INPUT) ERROR("the signals reach into the inp
 if (INPUT + INPUT_BYTES + BLOCK_BYTES > COMPILER_DATA) ERROR("the input reaches into what the compiler puts there");
 if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the compiler puts its data elsewhere");
 if (STEP_BACKS + 4 * TIME_BYTES > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
-if (SYMBOL_IDS + COLUMN_BYTES > OPENS) ERROR("the columns reach into the prices");
-if (LOWS + CLOSES_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the prices reach into the table of symbols");
+if (SYMBOL_IDS + COLUMN_BYTES > IMPOSSIBLE_ROWS) ERROR("the columns reach into the noted rows");
+if (IMPOSSIBLE_ROWS + COLUMN_BYTES + 4 > ENTRIES - ENTRY_BYTES) ERROR("the noted rows reach into the symbols");
 if (STEP_NOTES + <usize> MOST_STEP_NOTES * STEP_NOTE_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the steps reach into the symbols");
 if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
 if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
