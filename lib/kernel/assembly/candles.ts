@@ -3,6 +3,7 @@
  * make no candle. A price is read as the job reads a close.
  */
 import { fieldBytes, isLengthWrong, mantissaDigits, mantissas, pointOf } from "./digits";
+import { endOf, lengthOf, placeOf } from "./fields";
 import { CARRIAGE_RETURN, IMPOSSIBLE_ROWS, NEWLINE, NINES } from "./slots";
 import { lengthLimit } from "./tables";
 
@@ -34,14 +35,6 @@ export function impossibleRows(): u32 {
 /** To be called before a scan. */
 export function forgetImpossibleRows(): void {
   impossibleEnd = IMPOSSIBLE_ROWS;
-}
-
-/** What a price takes up: where it ends, in the lower half, and its length. */
-// @ts-ignore: decorator
-@inline
-function placeOf(record: usize, offset: usize, returnLength: usize): u64 {
-  const end = load<u32>(record + offset) - <u32> returnLength;
-  return <u64> end | <u64> (end - load<u32>(record + offset - 4) - 1) << 32;
 }
 
 /**
@@ -88,27 +81,35 @@ export function readCandles(
     faults |= <u32> load<u8>(newline) ^ NEWLINE;
     if (returnLength != 0) faults |= <u32> load<u8>(newline - 1) ^ CARRIAGE_RETURN;
 
-    const openPlace = placeOf(record, open, openReturn);
-    const openBytes = fieldBytes(<usize> <u32> openPlace, <u32> (openPlace >> 32));
+    const openPlace = placeOf(record, open);
+    const openEnd = endOf(openPlace) - openReturn;
+    const openLength = lengthOf(openPlace) - <u32> openReturn;
+    const openBytes = fieldBytes(openEnd, openLength);
     const openPoint = pointOf(openBytes);
-    faults |= isLengthWrong(<u32> (openPlace >> 32), openPoint, limit);
+    faults |= isLengthWrong(openLength, openPoint, limit);
     const openDigits = mantissaDigits(openBytes, openPoint);
-    const highPlace = placeOf(record, high, highReturn);
-    const highBytes = fieldBytes(<usize> <u32> highPlace, <u32> (highPlace >> 32));
+    const highPlace = placeOf(record, high);
+    const highEnd = endOf(highPlace) - highReturn;
+    const highLength = lengthOf(highPlace) - <u32> highReturn;
+    const highBytes = fieldBytes(highEnd, highLength);
     const highPoint = pointOf(highBytes);
-    faults |= isLengthWrong(<u32> (highPlace >> 32), highPoint, limit);
+    faults |= isLengthWrong(highLength, highPoint, limit);
     const highDigits = mantissaDigits(highBytes, highPoint);
     const openHigh = mantissas(openDigits, highDigits);
 
-    const lowPlace = placeOf(record, low, lowReturn);
-    const lowBytes = fieldBytes(<usize> <u32> lowPlace, <u32> (lowPlace >> 32));
+    const lowPlace = placeOf(record, low);
+    const lowEnd = endOf(lowPlace) - lowReturn;
+    const lowLength = lengthOf(lowPlace) - <u32> lowReturn;
+    const lowBytes = fieldBytes(lowEnd, lowLength);
     const lowPoint = pointOf(lowBytes);
-    faults |= isLengthWrong(<u32> (lowPlace >> 32), lowPoint, limit);
+    faults |= isLengthWrong(lowLength, lowPoint, limit);
     const lowDigits = mantissaDigits(lowBytes, lowPoint);
-    const closePlace = placeOf(record, close, closeReturn);
-    const closeBytes = fieldBytes(<usize> <u32> closePlace, <u32> (closePlace >> 32));
+    const closePlace = placeOf(record, close);
+    const closeEnd = endOf(closePlace) - closeReturn;
+    const closeLength = lengthOf(closePlace) - <u32> closeReturn;
+    const closeBytes = fieldBytes(closeEnd, closeLength);
     const closePoint = pointOf(closeBytes);
-    faults |= isLengthWrong(<u32> (closePlace >> 32), closePoint, limit);
+    faults |= isLengthWrong(closeLength, closePoint, limit);
     const closeDigits = mantissaDigits(closeBytes, closePoint);
     const lowClose = mantissas(lowDigits, closeDigits);
 

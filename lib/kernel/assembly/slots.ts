@@ -159,11 +159,12 @@ export const MOST_REGULAR_DIGITS: usize = REGULAR_PLACES + TIME_BYTES;
 /** Of each digit that counts: how many bytes before the end it is, 4 bytes each, and what it counts. */
 export const DIGIT_BACKS: usize = MOST_REGULAR_DIGITS + TIME_BYTES;
 export const DIGIT_WEIGHTS: usize = DIGIT_BACKS + 4 * TIME_BYTES;
-/** What a digit counts by its place, for the last 16 bytes. */
-export const PLACE_WEIGHTS: usize = DIGIT_WEIGHTS + 8 * TIME_BYTES;
+/** Of the last 16 bytes: the digits of a step, and for each place the one that is carried from to there; 255 for none. */
+export const REGULAR_STEP: usize = DIGIT_WEIGHTS + 8 * TIME_BYTES;
+export const CARRY_PLACES: usize = REGULAR_STEP + 16;
 
 /** Of each digit that counts in timestamps whose steps are looked at, beside a date: as DIGIT_BACKS and DIGIT_WEIGHTS. */
-export const STEP_WEIGHTS: usize = PLACE_WEIGHTS + 8 * 16;
+export const STEP_WEIGHTS: usize = CARRY_PLACES + 16;
 export const STEP_BACKS: usize = STEP_WEIGHTS + 8 * TIME_BYTES;
 
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
