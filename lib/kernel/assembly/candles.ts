@@ -2,10 +2,9 @@
  * The second pass where `inspect` looks at all four prices: positions of delimiters → closes, and the rows whose prices
  * make no candle. A price is read as the job reads a close.
  */
-import { fieldBytes, isLengthWrong, mantissaDigits, mantissas, pointOf } from "./digits";
+import { areAllNumbers, bytesBefore, mantissaDigits, mantissas, shuffleOf } from "./digits";
 import { endOf, lengthOf, placeOf } from "./fields";
-import { CARRIAGE_RETURN, IMPOSSIBLE_ROWS, NEWLINE, NINES } from "./slots";
-import { lengthLimit } from "./tables";
+import { CARRIAGE_RETURN, IMPOSSIBLE_ROWS, NEWLINE } from "./slots";
 
 // Where the other prices are among the fields.
 let openIndex: u32 = 0;
@@ -56,7 +55,6 @@ export function readCandles(
 ): bool {
   const stride = <usize> fieldCount << 2;
   const lastOffset = stride - 4;
-  const limit = lengthLimit;
   const open = <usize> openIndex << 2;
   const high = <usize> highIndex << 2;
   const low = <usize> lowIndex << 2;
@@ -69,6 +67,8 @@ export function readCandles(
   const lowReturn = low == lastOffset ? returnLength : 0;
   const closeReturn = close == lastOffset ? returnLength : 0;
   let faults: u32 = 0;
+  let lengths: u32 = 0;
+  let shuffles = i8x16.splat(-1);
   let highest = i8x16.splat(0);
   let largest = f64x2.splat(0);
   let smallest = f64x2.splat(Infinity);
@@ -82,37 +82,32 @@ export function readCandles(
     if (returnLength != 0) faults |= <u32> load<u8>(newline - 1) ^ CARRIAGE_RETURN;
 
     const openPlace = placeOf(record, open);
-    const openEnd = endOf(openPlace) - openReturn;
+    const openBytes = bytesBefore(endOf(openPlace) - openReturn);
     const openLength = lengthOf(openPlace) - <u32> openReturn;
-    const openBytes = fieldBytes(openEnd, openLength);
-    const openPoint = pointOf(openBytes);
-    faults |= isLengthWrong(openLength, openPoint, limit);
-    const openDigits = mantissaDigits(openBytes, openPoint);
+    const openShuffle = shuffleOf(openBytes, openLength);
+    const openDigits = mantissaDigits(openBytes, openShuffle);
     const highPlace = placeOf(record, high);
-    const highEnd = endOf(highPlace) - highReturn;
+    const highBytes = bytesBefore(endOf(highPlace) - highReturn);
     const highLength = lengthOf(highPlace) - <u32> highReturn;
-    const highBytes = fieldBytes(highEnd, highLength);
-    const highPoint = pointOf(highBytes);
-    faults |= isLengthWrong(highLength, highPoint, limit);
-    const highDigits = mantissaDigits(highBytes, highPoint);
+    const highShuffle = shuffleOf(highBytes, highLength);
+    const highDigits = mantissaDigits(highBytes, highShuffle);
     const openHigh = mantissas(openDigits, highDigits);
 
     const lowPlace = placeOf(record, low);
-    const lowEnd = endOf(lowPlace) - lowReturn;
+    const lowBytes = bytesBefore(endOf(lowPlace) - lowReturn);
     const lowLength = lengthOf(lowPlace) - <u32> lowReturn;
-    const lowBytes = fieldBytes(lowEnd, lowLength);
-    const lowPoint = pointOf(lowBytes);
-    faults |= isLengthWrong(lowLength, lowPoint, limit);
-    const lowDigits = mantissaDigits(lowBytes, lowPoint);
+    const lowShuffle = shuffleOf(lowBytes, lowLength);
+    const lowDigits = mantissaDigits(lowBytes, lowShuffle);
     const closePlace = placeOf(record, close);
-    const closeEnd = endOf(closePlace) - closeReturn;
+    const closeBytes = bytesBefore(endOf(closePlace) - closeReturn);
     const closeLength = lengthOf(closePlace) - <u32> closeReturn;
-    const closeBytes = fieldBytes(closeEnd, closeLength);
-    const closePoint = pointOf(closeBytes);
-    faults |= isLengthWrong(closeLength, closePoint, limit);
-    const closeDigits = mantissaDigits(closeBytes, closePoint);
+    const closeShuffle = shuffleOf(closeBytes, closeLength);
+    const closeDigits = mantissaDigits(closeBytes, closeShuffle);
     const lowClose = mantissas(lowDigits, closeDigits);
 
+    lengths |= openLength | highLength | lowLength | closeLength;
+    shuffles = v128.and(shuffles, v128.and(openShuffle, highShuffle));
+    shuffles = v128.and(shuffles, v128.and(lowShuffle, closeShuffle));
     highest = i8x16.max_u(highest, i8x16.max_u(i8x16.max_u(openDigits, highDigits), i8x16.max_u(lowDigits, closeDigits)));
     largest = f64x2.pmax(largest, lowClose);
     smallest = f64x2.pmin(smallest, lowClose);
@@ -127,7 +122,7 @@ export function readCandles(
     store<u32>(impossible, number++);
     impossible += usize(!isCandle) << 2;
   }
-  const isProven = faults == 0 && !v128.any_true(i8x16.gt_u(highest, v128.load(NINES)));
+  const isProven = faults == 0 && areAllNumbers(lengths, shuffles, highest);
   if (isProven) {
     impossibleEnd = impossible;
     largestInCandles = f64x2.extract_lane(largest, 1);

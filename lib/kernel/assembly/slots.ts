@@ -6,7 +6,6 @@
  * check of types fails then.
  *
  *     1,024      masks that keep the last bytes of 16, and vectors of constants
- *     2,048      the digit tables of the current scale
  *     16,380     start of the first record of a batch, then the positions of its delimiters
  *     65,536     closes that were read for someone who wants them elsewhere
  *     200,704    text that was somewhere else and had to be copied
@@ -15,6 +14,7 @@
  *     528,384    text that the system has put here
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of timestamps
+ *     1,654,784  how the digits of closes are put in order, at the current scale
  *     1,703,936  where the fields of rows are, and the symbol of each row
  *     2,162,688  rows that make no candle, or that are at another step than those before them
  *     2,621,440  the table of symbols
@@ -91,10 +91,6 @@ export const QUAD_WEIGHTS: usize = PAIR_WEIGHTS + 16;
 export const OCTET_WEIGHTS: usize = QUAD_WEIGHTS + 16;
 export const HUNDRED_MILLIONS: usize = OCTET_WEIGHTS + 16;
 
-/** For each place of the point, of which the last stands for no point: how the bytes of a field are put in order. */
-export const SHUFFLES: usize = 2048;
-const SHUFFLES_BYTES: usize = 17 * 16;
-
 /** Fields of a record that the kernel can do. A batch may end within a record, whose delimiters are kept for the next. */
 export const MOST_FIELDS: u32 = 4096;
 
@@ -167,6 +163,10 @@ export const CARRY_PLACES: usize = REGULAR_STEP + 16;
 export const STEP_WEIGHTS: usize = CARRY_PLACES + 16;
 export const STEP_BACKS: usize = STEP_WEIGHTS + 8 * TIME_BYTES;
 
+/** How digits are put in order: 16 bytes for each length up to 31, and in that for each number of bytes behind a point. */
+export const SHUFFLES: usize = 1654784;
+const SHUFFLES_BYTES: usize = 32 * 32 * 16;
+
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
 export const CLOSE_STARTS: usize = 1703936;
 const COLUMN_BYTES: usize = 4 * <usize> MOST_CLOSES;
@@ -235,7 +235,7 @@ export const CARRIAGE_RETURN: u32 = 0x0d;
 export const QUOTE: u32 = 0x22;
 
 // Nothing of this is left in the module. The first is a position that stands before the delimiters.
-if (SHUFFLES + SHUFFLES_BYTES > DELIMITERS - 4 || HUNDRED_MILLIONS + 16 > SHUFFLES) ERROR("the tables are too long");
+if (HUNDRED_MILLIONS + 16 > DELIMITERS - 4) ERROR("the constants are too long");
 if (DELIMITERS + DELIMITERS_BYTES > CLOSES) ERROR("the delimiters reach into the closes");
 if (CLOSES + CLOSES_BYTES > STAGING) ERROR("the closes reach into the staged text");
 if (STAGING + STAGING_BYTES + BLOCK_BYTES > COLLECTED) ERROR("the staged text reaches into the collected closes");
@@ -243,7 +243,8 @@ if (COLLECTED + CLOSES_BYTES > SIGNALS) ERROR("the collected closes reach into t
 if (SIGNALS + <usize> MOST_CLOSES > INPUT) ERROR("the signals reach into the input");
 if (INPUT + INPUT_BYTES + BLOCK_BYTES > COMPILER_DATA) ERROR("the input reaches into what the compiler puts there");
 if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the compiler puts its data elsewhere");
-if (STEP_BACKS + 4 * TIME_BYTES > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
+if (STEP_BACKS + 4 * TIME_BYTES > SHUFFLES) ERROR("the format of timestamps reaches into the digit tables");
+if (SHUFFLES + SHUFFLES_BYTES > CLOSE_STARTS) ERROR("the digit tables reach into the columns");
 if (SYMBOL_IDS + COLUMN_BYTES > IMPOSSIBLE_ROWS) ERROR("the columns reach into the noted rows");
 if (IMPOSSIBLE_ROWS + COLUMN_BYTES + 4 > ENTRIES - ENTRY_BYTES) ERROR("the noted rows reach into the symbols");
 if (STEP_NOTES + <usize> MOST_STEP_NOTES * STEP_NOTE_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the steps reach into the symbols");
