@@ -216,6 +216,10 @@ export const NUMBER_BITS: u32 = 21;
 /** The windows of symbols, one behind the other: for each the numbers below, and then its closes. */
 export const WINDOWS: usize = 1449 << 16;
 export const WINDOWS_BYTES: usize = 1 << 25;
+/** Two places for text that is read ahead: here too, for who reads ahead keeps no windows. From a page of memory on, as INPUT. */
+export const AHEAD: usize = WINDOWS;
+export const AHEAD_BYTES: usize = 1 << 22;
+export const AHEAD_STRIDE: usize = AHEAD_BYTES + (1 << 16);
 // What is known of a symbol, as doubles.
 export const SUM: u32 = 0;
 /** Place of the oldest close in the window; below 0 for a symbol that is kept elsewhere. */
@@ -248,6 +252,7 @@ if (SHUFFLES + SHUFFLES_BYTES > CLOSE_STARTS) ERROR("the digit tables reach into
 if (SYMBOL_IDS + COLUMN_BYTES > IMPOSSIBLE_ROWS) ERROR("the columns reach into the noted rows");
 if (IMPOSSIBLE_ROWS + COLUMN_BYTES + 4 > ENTRIES - ENTRY_BYTES) ERROR("the noted rows reach into the symbols");
 if (STEP_NOTES + <usize> MOST_STEP_NOTES * STEP_NOTE_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the steps reach into the symbols");
+if (AHEAD + 2 * AHEAD_STRIDE > MEMORY_BYTES) ERROR("what is read ahead reaches out of memory");
 if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
 if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
 if (<u32> 1 << NUMBER_BITS <= MOST_SYMBOLS) ERROR("an entry's number has too few bits");
