@@ -21,7 +21,6 @@ const column = (address: number) => new Uint32Array(memory, address, MOST_CLOSES
 export const timestamps: Places = { starts: column(kernel.TIME_STARTS), lengths: column(kernel.TIME_LENGTHS) };
 export const symbols: Places = { starts: column(kernel.SYMBOL_STARTS), lengths: column(kernel.SYMBOL_LENGTHS) };
 const impossibleRows = column(kernel.IMPOSSIBLE_ROWS);
-const closeStarts = column(kernel.CLOSE_STARTS);
 export const text: Uint8Array = new Uint8Array(memory);
 
 const ahead = (n: number) => new Uint8Array(memory, kernel.AHEAD + n * kernel.AHEAD_STRIDE, kernel.AHEAD_BYTES);
@@ -51,7 +50,8 @@ export class PriceScan {
     this.#shape = shape;
     this.#state = newScanState(closes, 0);
     const { timestampIndex, timestampFields, symbolIndex } = shape;
-    kernel.setColumns(timestampIndex, timestampFields, symbolIndex, 1, 1);
+    const hasTexts = timestampIndex >= 0 || symbolIndex >= 0;
+    kernel.setColumns(timestampIndex, timestampFields, symbolIndex, 1, Number(hasTexts));
     this.#beside = prices === undefined ? TEXTS : CANDLES;
     if (prices !== undefined) kernel.setPrices(prices.open, prices.high, prices.low);
   }
@@ -111,9 +111,10 @@ export class PriceScan {
     return Array.from(impossibleRows.subarray(0, count)).filter((row) => row < rows);
   }
 
-  /** Where row `row` of the last scan of `bytes` starts. */
+  /** Where row `row` of the last scan of `bytes` starts, which has a timestamp or a symbol. */
   startOf(row: number, bytes: Uint8Array): number {
-    const inRecord = (closeStarts[row] ?? 0) + this.#shift;
+    const { starts } = this.#shape.timestampIndex >= 0 ? timestamps : symbols;
+    const inRecord = (starts[row] ?? 0) + this.#shift;
     return Math.max(this.#from, bytes.lastIndexOf(LF, inRecord - 1) + 1);
   }
 }

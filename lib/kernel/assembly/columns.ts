@@ -86,12 +86,16 @@ export function areTextsWanted(): bool {
   return areTextsNoted;
 }
 
-/** Writes down where the fields of `records` records are, the first of them as row `row`. */
-export function noteFields(records: u32, fieldCount: u32, closeIndex: u32, row: u32): void {
+/**
+ * Writes down where the timestamps and symbols of `records` records are, the first of them as row `row`.
+ *
+ * @param closeIndex Position of the close, where it is to be written down too; −1 for none.
+ */
+export function noteFields(records: u32, fieldCount: u32, closeIndex: i32, row: u32): void {
   const stride = <usize> fieldCount << 2;
   let record = DELIMITERS;
   for (let n = row; n < row + records; n++, record += stride) {
-    noteField(record, closeIndex, closeIndex, fieldCount, CLOSE_STARTS, n);
+    if (closeIndex >= 0) noteField(record, <u32> closeIndex, <u32> closeIndex, fieldCount, CLOSE_STARTS, n);
     if (hasTimes) noteField(record, timeIndex, timeLastIndex, fieldCount, TIME_STARTS, n);
     if (hasSymbols) noteField(record, symbolIndex, symbolIndex, fieldCount, SYMBOL_STARTS, n);
   }

@@ -140,7 +140,9 @@ export function scan(
     }
     if (records > 0) {
       const proven = beside == COLUMNS ? provenRecords(records, fieldCount, row + room - left) : records;
-      if (beside != NOTHING && areTextsWanted()) noteFields(proven, fieldCount, closeIndex, room - left);
+      if (beside != NOTHING && areTextsWanted()) {
+        noteFields(proven, fieldCount, beside == COLUMNS ? <i32> closeIndex : -1, room - left);
+      }
       left -= proven;
       closes += <usize> proven << 3;
       largest = max(largest, largestHere);

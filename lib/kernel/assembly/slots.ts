@@ -50,7 +50,7 @@ export const UNPROVEN: i32 = 3;
 export const NOTHING: i32 = 0;
 /** The columns that `setColumns` has named, whose timestamps have to follow each other. */
 export const COLUMNS: i32 = 1;
-/** Where these columns are is noted, and nothing is asked of them. */
+/** Where these columns are is noted, but for the close, and nothing is asked of them. */
 export const TEXTS: i32 = 2;
 /** The same, and the prices that `setPrices` has named. */
 export const CANDLES: i32 = 3;
