@@ -256,7 +256,9 @@ export class CandleSource {
 
   /** Reads the first bytes, which tell how to read on. */
   async #startReading(): Promise<AsyncGenerator<Uint8Array>> {
-    const read = this.regular === undefined ? this.#chunksAhead(this.#ahead ?? newBuffers()) : this.#readChunks(this.regular.handle);
+    const read = this.regular === undefined
+      ? this.#chunksAhead(this.#ahead ?? newBuffers())
+      : this.#readChunks(this.regular.handle);
     const chunks = this.#watched === undefined ? read : shown(read, this.#watched);
     const { done, value } = await chunks.next();
     if (done === true) return chunks;
