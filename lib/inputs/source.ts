@@ -16,6 +16,7 @@ import {
 import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
+import { chunksAhead, newBuffers, type Readable } from "./ahead.ts";
 import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
 import type { InputWatch, RegularFile, WatchedInput } from "./watch.ts";
 
@@ -30,21 +31,12 @@ export function nameOfInput(file: string): string {
   return file === STANDARD_INPUT ? STANDARD_INPUT_NAME : file;
 }
 
-/** Bytes that are read at a time from what is no file. */
-const CHUNK_BYTES = 1 << 20;
-
 /** What {@linkcode CandleSource.peek} goes beyond, if there is so much. */
 const PEEK_BYTES = 1 << 20;
 
 /** The most that is decompressed to find out whether what was found to be wrong is really the compressed data. */
 const MOST_CHECKED_BYTES = 1 << 30;
 const BYTES_BETWEEN_BREAKS = 1 << 22;
-
-/** Where chunks come from: what `Deno.FsFile` and `Deno.stdin` have in common. */
-interface Readable {
-  read(into: Uint8Array): Promise<number | null>;
-  close(): void;
-}
 
 /** An open input. It is a `CandleInput` of one file. */
 export class CandleSource {
@@ -63,6 +55,8 @@ export class CandleSource {
   #glanced: Uint8Array | undefined;
   #compression: CompressionFormat | undefined;
   #bytesRead = 0;
+  /** Where the chunks of a large file are read to, one while the other is looked at; undefined for one after the other. */
+  #ahead: readonly [Uint8Array, Uint8Array] | undefined;
 
   private constructor(
     file: string,
@@ -97,6 +91,11 @@ export class CandleSource {
     } catch (error) {
       throw readError(file, error);
     }
+  }
+
+  /** From now on the next chunk is read, on a thread of the runtime's, while one is looked at: each to one of these. */
+  readAhead(buffers: readonly [Uint8Array, Uint8Array]): void {
+    this.#ahead = buffers;
   }
 
   /** Size in bytes when it was opened; undefined for what has no size, such as a FIFO. */
@@ -257,7 +256,9 @@ export class CandleSource {
 
   /** Reads the first bytes, which tell how to read on. */
   async #startReading(): Promise<AsyncGenerator<Uint8Array>> {
-    const read = this.regular === undefined ? this.#waitForChunks() : this.#readChunks(this.regular.handle);
+    const read = this.regular === undefined
+      ? this.#chunksAhead(this.#ahead ?? newBuffers())
+      : this.#readChunks(this.regular.handle);
     const chunks = this.#watched === undefined ? read : shown(read, this.#watched);
     const { done, value } = await chunks.next();
     if (done === true) return chunks;
@@ -296,27 +297,13 @@ export class CandleSource {
       if (bytesRead === null) return;
       this.#bytesRead += bytesRead;
       yield kernelChunk(bytesRead);
+      // To read a small file ahead is not worth a thread.
+      if (this.#ahead !== undefined && bytesRead === kernelInput.length) return yield* this.#chunksAhead(this.#ahead);
     }
   }
 
-  /**
-   * The chunks of what may keep its reader waiting. While one is looked at, the next is read, on a thread of the runtime's:
-   * so signals are heard, also while a pipe is silent.
-   */
-  async *#waitForChunks(): AsyncGenerator<Uint8Array> {
-    let current = new Uint8Array(CHUNK_BYTES);
-    let next = new Uint8Array(CHUNK_BYTES);
-    let reading = this.#readable.read(current);
-    for (;;) {
-      const bytesRead = await this.#stop.unlessAsked(reading);
-      if (bytesRead === null) return;
-      reading = this.#readable.read(next);
-      // Should the consumer fail, nobody waits for this read any more.
-      reading.catch(() => {});
-      this.#bytesRead += bytesRead;
-      yield current.subarray(0, bytesRead);
-      [current, next] = [next, current];
-    }
+  #chunksAhead(buffers: readonly [Uint8Array, Uint8Array]): AsyncGenerator<Uint8Array> {
+    return chunksAhead(this.#readable, buffers, this.#stop, (bytes) => this.#bytesRead += bytes);
   }
 }
 

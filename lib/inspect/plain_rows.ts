@@ -41,11 +41,9 @@ export class PlainRows {
 
   private constructor(header: Header, { columns }: Recognised, prices: PriceSurvey, labels: RowLabels) {
     const { open, high, low } = columns;
-    this.#isCandle = open !== undefined && high !== undefined && low !== undefined;
-    const { closeIndex } = header;
-    const indices = this.#isCandle ? [open, high, low] : [];
-    const [openIndex = closeIndex, highIndex = closeIndex, lowIndex = closeIndex] = indices;
-    this.#scan = new PriceScan(header, { open: openIndex, high: highIndex, low: lowIndex });
+    const isCandle = open !== undefined && high !== undefined && low !== undefined;
+    this.#isCandle = isCandle;
+    this.#scan = new PriceScan(header, isCandle ? { open, high, low } : undefined);
     this.#prices = prices;
     this.#labels = labels;
     this.#hasTimes = header.timestampIndex >= 0;
@@ -71,7 +69,10 @@ export class PlainRows {
       if (count === 0) break;
       const taken = this.#takeLabels(count, line + rows);
       this.#prices.addCloses(taken, this.#scan.zerosIn(taken));
-      if (this.#isCandle) this.#prices.addCandles(taken, this.#inconsistentLines(taken, line + rows));
+      if (this.#isCandle) {
+        const inconsistent = this.#scan.impossibleIn(taken).map((row) => line + rows + row);
+        this.#prices.addCandles(taken, inconsistent);
+      }
       const next = taken < count ? this.#scan.startOf(taken, bytes) : this.#scan.position;
       crlfRows += crlfIn(bytes.subarray(position, next));
       position = next;
@@ -79,15 +80,6 @@ export class PlainRows {
       if (taken < count) break;
     }
     return { rows, position, crlfRows };
-  }
-
-  #inconsistentLines(rows: number, line: number): number[] {
-    const lines: number[] = [];
-    for (let n = 0; n < rows; n++) {
-      n = this.#scan.impossibleCandle(n, rows);
-      if (n < rows) lines.push(line + n);
-    }
-    return lines;
   }
 
   /** Returns how many of the rows, from the first on, have a timestamp and a symbol if they should. */

@@ -9,7 +9,7 @@
 import { LF } from "../records/ascii.ts";
 import type { Places } from "./columns.ts";
 import * as kernel from "./kernel.wasm";
-import { BATCH_BYTES, MOST_CLOSES, MOST_FIELDS, PRICES, REFUSED, UNQUOTED } from "./kernel.wasm";
+import { BATCH_BYTES, CANDLES, MOST_CLOSES, MOST_FIELDS, REFUSED, TEXTS, UNQUOTED } from "./kernel.wasm";
 import { memory } from "./memory.ts";
 import { CALL_BYTES, callKernel, prepareKernel, SMALL_BATCH_BYTES, zerosIn } from "./scan.ts";
 import { newScanState, type RecordShape, SCAN_DIGITS, type ScanState } from "./scanner.ts";
@@ -20,31 +20,40 @@ const column = (address: number) => new Uint32Array(memory, address, MOST_CLOSES
 /** Where it has found the texts of rows, in {@linkcode text}. */
 export const timestamps: Places = { starts: column(kernel.TIME_STARTS), lengths: column(kernel.TIME_LENGTHS) };
 export const symbols: Places = { starts: column(kernel.SYMBOL_STARTS), lengths: column(kernel.SYMBOL_LENGTHS) };
-const closeStarts = column(kernel.CLOSE_STARTS);
+const impossibleRows = column(kernel.IMPOSSIBLE_ROWS);
 export const text: Uint8Array = new Uint8Array(memory);
+
+const ahead = (n: number) => new Uint8Array(memory, kernel.AHEAD + n * kernel.AHEAD_STRIDE, kernel.AHEAD_BYTES);
+/** Where text is best put that is read while other text is looked at; the symbols of a job need this room for themselves. */
+export const kernelInputsAhead: readonly [Uint8Array, Uint8Array] = [ahead(0), ahead(1)];
 
 /** After rows that were not proven, at most so many are not even tried. */
 const MOST_PASSED_OVER = 1024;
 
-/** Positions among the fields, from 0. Of a price that is not known the close stands in. */
+/** Positions among the fields, from 0. */
 export type PriceIndices = Readonly<Record<"open" | "high" | "low", number>>;
 
 /** Reads the rows of a file. There is one at a time in a thread. */
 export class PriceScan {
   readonly #shape: RecordShape;
   readonly #state: ScanState & { decimals: number };
+  /** What the kernel is to look at beside the closes. */
+  readonly #beside: number;
   /** From the place of a text in the kernel's memory to its place in the bytes that were scanned last. */
   #shift = 0;
   #from = 0;
   #passOver = 0;
   #lastPassOver = 0;
 
-  constructor(shape: RecordShape, { open, high, low }: PriceIndices) {
+  /** @param prices Where the other prices are; undefined where not all of them are known. */
+  constructor(shape: RecordShape, prices: PriceIndices | undefined) {
     this.#shape = shape;
     this.#state = newScanState(closes, 0);
     const { timestampIndex, timestampFields, symbolIndex } = shape;
-    kernel.setColumns(timestampIndex, timestampFields, symbolIndex, 1, 1);
-    kernel.setPrices(open, high, low);
+    const hasTexts = timestampIndex >= 0 || symbolIndex >= 0;
+    kernel.setColumns(timestampIndex, timestampFields, symbolIndex, 1, Number(hasTexts));
+    this.#beside = prices === undefined ? TEXTS : CANDLES;
+    if (prices !== undefined) kernel.setPrices(prices.open, prices.high, prices.low);
   }
 
   /** Whether the kernel can read records of a shape. */
@@ -77,9 +86,9 @@ export class PriceScan {
     this.#shift = from - (bytes.buffer === memory ? bytes.byteOffset + from : kernel.STAGING);
     prepareKernel(state, this.#shape);
     const end = Math.min(from + CALL_BYTES, to);
-    const stop = callKernel(state, this.#shape, bytes, end, BATCH_BYTES, UNQUOTED, PRICES);
+    const stop = callKernel(state, this.#shape, bytes, end, BATCH_BYTES, UNQUOTED, this.#beside);
     if (state.count === 0 && stop === REFUSED) {
-      callKernel(state, this.#shape, bytes, end, SMALL_BATCH_BYTES, UNQUOTED, PRICES);
+      callKernel(state, this.#shape, bytes, end, SMALL_BATCH_BYTES, UNQUOTED, this.#beside);
     }
     this.#lastPassOver = state.count > 0 ? 0 : Math.min(2 * this.#lastPassOver + 1, MOST_PASSED_OVER);
     this.#passOver = this.#lastPassOver;
@@ -96,14 +105,16 @@ export class PriceScan {
     return this.#state.zeros === 0 ? 0 : zerosIn(closes.subarray(0, rows));
   }
 
-  /** The first of the rows from `row` to `end` of the last scan with a low that is not the lowest, or a high not the highest. */
-  impossibleCandle(row: number, end: number): number {
-    return kernel.impossibleCandle(row, end);
+  /** Which of the first rows of the last scan make no candle, in their order. */
+  impossibleIn(rows: number): number[] {
+    const count = this.#beside === CANDLES ? kernel.impossibleRows() : 0;
+    return Array.from(impossibleRows.subarray(0, count)).filter((row) => row < rows);
   }
 
-  /** Where row `row` of the last scan of `bytes` starts. */
+  /** Where row `row` of the last scan of `bytes` starts, which has a timestamp or a symbol. */
   startOf(row: number, bytes: Uint8Array): number {
-    const inRecord = (closeStarts[row] ?? 0) + this.#shift;
+    const { starts } = this.#shape.timestampIndex >= 0 ? timestamps : symbols;
+    const inRecord = (starts[row] ?? 0) + this.#shift;
     return Math.max(this.#from, bytes.lastIndexOf(LF, inRecord - 1) + 1);
   }
 }

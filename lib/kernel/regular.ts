@@ -9,22 +9,17 @@ import {
   DIGIT_WEIGHTS,
   MOST_REGULAR_DIGITS,
   NAME,
-  PLACE_WEIGHTS,
   REGULAR_BYTES,
   REGULAR_PLACES,
   TIME_BYTES,
 } from "./kernel.wasm";
 import { memory } from "./memory.ts";
 
-/** The last bytes, of which each has a weight of its own. */
-const PLACES = 16;
-
 const bytes = new Uint8Array(memory, REGULAR_BYTES, TIME_BYTES);
 const places = new Uint8Array(memory, REGULAR_PLACES, TIME_BYTES);
 const most = new Uint8Array(memory, MOST_REGULAR_DIGITS, TIME_BYTES);
 const backs = new Uint32Array(memory, DIGIT_BACKS, TIME_BYTES);
 const weights = new Float64Array(memory, DIGIT_WEIGHTS, TIME_BYTES);
-const placeWeights = new Float64Array(memory, PLACE_WEIGHTS, PLACES);
 /** No byte is above it. */
 const NO_LIMIT = 255;
 
@@ -52,7 +47,6 @@ export function setRegularForm(form: RegularForm): void {
   bytes.set(form.bytes, start);
   places.fill(0);
   most.fill(NO_LIMIT);
-  placeWeights.fill(0);
   let digits = 0;
   for (let n = 0; n < length; n++) {
     const weight = form.weights[n] ?? 0;
@@ -61,7 +55,6 @@ export function setRegularForm(form: RegularForm): void {
       most[start + n] = form.most[n] ?? 0;
       backs[digits] = length - n;
       weights[digits++] = weight;
-      if (length - n <= PLACES) placeWeights[PLACES - length + n] = weight;
     }
   }
   kernel.setRegular(length, digits, form.limit);

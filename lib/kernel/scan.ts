@@ -40,12 +40,12 @@ const staging = new Uint8Array(memory, kernel.STAGING, CALL_BYTES + BLOCK_BYTES)
 export const kernelInput: Uint8Array = new Uint8Array(memory, kernel.INPUT, kernel.INPUT_BYTES);
 
 /**
- * The first `length` bytes of {@linkcode kernelInput}. What was read before and is still behind them gets out of the way: it
- * would do no harm, but a quote in it might make the kernel give back the last records.
+ * The first `length` bytes of {@linkcode kernelInput}, or of another place of that kind. What was read before and is still
+ * behind them gets out of the way: it would do no harm, but a quote in it might make the kernel give back the last records.
  */
-export function kernelChunk(length: number): Uint8Array {
-  kernelInput.fill(0, length, length + BLOCK_BYTES);
-  return kernelInput.subarray(0, length);
+export function kernelChunk(length: number, input: Uint8Array = kernelInput): Uint8Array {
+  new Uint8Array(memory, input.byteOffset + length, BLOCK_BYTES).fill(0);
+  return input.subarray(0, length);
 }
 
 let scale = -1;

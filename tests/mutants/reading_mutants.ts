@@ -333,10 +333,10 @@ export const READING_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a chunk of a pipe is overwritten while it is looked at",
-    file: SOURCE,
+    file: "lib/inputs/ahead.ts",
     from: "[current, next] = [next, current];",
     to: "",
-    tests: sourceTests,
+    tests: ["inputs/ahead_test.ts"],
   },
   {
     fault: "a file that was written to while it was read is believed",

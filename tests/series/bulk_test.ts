@@ -156,6 +156,49 @@ for (const [name, isFast, write] of FORMATS) {
   }
 }
 
+/** What is wrong with one of the timestamps, given those before and behind it. */
+const TIME_FAULTS = fc.oneof(
+  fc.tuple(fc.nat(29), fc.constantFrom(..."0123456789:-T /x\u007f")).map(([at, byte]) => (time: string) => {
+    const place = at % time.length;
+    return time.slice(0, place) + byte + time.slice(place + 1);
+  }),
+  fc.constantFrom(
+    (_: string, before: string) => before,
+    (_: string, _before: string, behind: string) => behind,
+    (time: string) => time.slice(1),
+    (time: string) => `${time}0`,
+    () => "",
+  ),
+);
+
+Deno.test({
+  name: "bulk: a timestamp of one series that is not as those around it is met as on the careful path",
+  permissions: "none",
+  fn() {
+    const faulty = fc.record({
+      format: fc.constantFrom(...FORMATS),
+      order: fc.constantFrom("ascending", "descending"),
+      at: fc.integer({ min: 1, max: 598 }),
+      fault: TIME_FAULTS,
+      skips: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(faulty, ({ format: [, , write], order, at, fault, skips }) => {
+        const times = Array.from({ length: 600 }, (_, n) => write(order === "ascending" ? n : 600 - n));
+        const [before = "", time = "", behind = ""] = times.slice(at - 1, at + 2);
+        times[at] = fault(time, before, behind);
+        const text = "t,open,close\n" + times.map((time, n) => `${time},1,${close(n)}\n`).join("");
+        const asked = { layout: { timestampColumn: "t" }, order, skips };
+        // Of many rows at a time, steps that make up for each other are not told apart.
+        const [bulk, single] = [true, false].map((isBulk) => read([text], asked, isBulk).found);
+        const withoutSteps = (found: typeof bulk) => typeof found === "object" ? { ...found, steps: undefined } : found;
+        assertEquals(withoutSteps(bulk), withoutSteps(single));
+      }),
+      { numRuns: 600 },
+    );
+  },
+});
+
 Deno.test({
   name: "bulk: records that are quoted as a whole are read as if they were not",
   permissions: "none",

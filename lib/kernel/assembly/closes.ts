@@ -1,12 +1,9 @@
 /**
  * The second pass: positions of delimiters → closes.
  */
-import { fieldBytes, isLengthWrong, mantissaDigits, mantissas, pointOf } from "./digits";
-import { CARRIAGE_RETURN, NEWLINE, NINES, QUOTE, QUOTED, UNQUOTED, WRAPPED } from "./slots";
-import { lengthLimit } from "./tables";
-
-/** How quotes are taken: there are none, and no record is to be looked at as a whole. */
-const KNOWN: i32 = -1;
+import { areAllNumbers, bytesBefore, mantissaDigits, mantissas, shuffleOf } from "./digits";
+import { endOf, placeOf, startOf } from "./fields";
+import { CARRIAGE_RETURN, NEWLINE, QUOTE, QUOTED, UNQUOTED, WRAPPED } from "./slots";
 
 /** The largest close of the last call that read all its records. */
 export let largestClose: f64 = 0;
@@ -21,7 +18,7 @@ export let smallestClose: f64 = Infinity;
 @inline
 function recordFaults(delimiters: usize, lastOffset: usize, returnLength: usize, quoting: i32): u32 {
   const newline = <usize> load<u32>(delimiters + lastOffset);
-  let faults: u32 = quoting == KNOWN ? 0 : <u32> load<u8>(newline) ^ NEWLINE;
+  let faults: u32 = <u32> load<u8>(newline) ^ NEWLINE;
   if (returnLength != 0) faults |= <u32> load<u8>(newline - 1) ^ CARRIAGE_RETURN;
   if (quoting != WRAPPED) return faults;
   const first = <usize> load<u32>(delimiters - 4) + 1;
@@ -32,8 +29,8 @@ function recordFaults(delimiters: usize, lastOffset: usize, returnLength: usize,
 /** Where the close of a record begins: behind the delimiter before it, which for a first field is that of another record. */
 // @ts-ignore: decorator
 @inline
-function closeStart(delimiters: usize, closeOffset: usize, quoting: i32): usize {
-  const start = <usize> load<u32>(delimiters + closeOffset - 4) + 1;
+function closeStart(place: u64, closeOffset: usize, quoting: i32): usize {
+  const start = startOf(place);
   if (quoting == QUOTED) return start + usize(load<u8>(start) == QUOTE);
   return quoting == WRAPPED ? start + usize(closeOffset == 0) : start;
 }
@@ -41,8 +38,8 @@ function closeStart(delimiters: usize, closeOffset: usize, quoting: i32): usize 
 /** Where it ends. Where a quote opens, the first pass has seen it closed at the field's end. */
 // @ts-ignore: decorator
 @inline
-function closeEnd(delimiters: usize, lastOffset: usize, closeOffset: usize, returnLength: usize, quoting: i32): usize {
-  const end = <usize> load<u32>(delimiters + closeOffset) - returnLength;
+function closeEnd(place: u64, lastOffset: usize, closeOffset: usize, returnLength: usize, quoting: i32): usize {
+  const end = endOf(place) - returnLength;
   if (quoting == QUOTED) return end - usize(load<u8>(end - 1) == QUOTE);
   return quoting == WRAPPED ? end - usize(closeOffset == lastOffset) : end;
 }
@@ -68,12 +65,13 @@ function readCloses(
   const stride = <usize> fieldCount << 2;
   const lastOffset = stride - 4;
   const closeOffset = <usize> closeIndex << 2;
-  const limit = lengthLimit;
   // A carriage return at the end of a last field is none of it. Records end all alike, as a rule, so the first one tells. To
   // look in each took a tenth of the time of narrow records.
   const isLast = closeOffset == lastOffset && records > 0;
   const returnLength = isLast ? usize(load<u8>(<usize> load<u32>(delimiters + lastOffset) - 1) == CARRIAGE_RETURN) : 0;
   let faults: u32 = 0;
+  let lengths: u32 = 0;
+  let shuffles = i8x16.splat(-1);
   let highest = i8x16.splat(0);
   let largest = f64x2.splat(0);
   let smallest = f64x2.splat(Infinity);
@@ -84,19 +82,21 @@ function readCloses(
     const second = record + stride < end ? record + stride : record;
     faults |= recordFaults(record, lastOffset, returnLength, quoting);
     faults |= recordFaults(second, lastOffset, returnLength, quoting);
-    const firstEnd = closeEnd(record, lastOffset, closeOffset, returnLength, quoting);
-    const firstLength = <u32> (firstEnd - closeStart(record, closeOffset, quoting));
-    const firstBytes = fieldBytes(firstEnd, firstLength);
-    const firstPoint = pointOf(firstBytes);
-    faults |= isLengthWrong(firstLength, firstPoint, limit);
-    const secondEnd = closeEnd(second, lastOffset, closeOffset, returnLength, quoting);
-    const secondLength = <u32> (secondEnd - closeStart(second, closeOffset, quoting));
-    const secondBytes = fieldBytes(secondEnd, secondLength);
-    const secondPoint = pointOf(secondBytes);
-    faults |= isLengthWrong(secondLength, secondPoint, limit);
+    const firstPlace = placeOf(record, closeOffset);
+    const firstEnd = closeEnd(firstPlace, lastOffset, closeOffset, returnLength, quoting);
+    const firstLength = <u32> (firstEnd - closeStart(firstPlace, closeOffset, quoting));
+    const firstBytes = bytesBefore(firstEnd);
+    const firstShuffle = shuffleOf(firstBytes, firstLength);
+    const secondPlace = placeOf(second, closeOffset);
+    const secondEnd = closeEnd(secondPlace, lastOffset, closeOffset, returnLength, quoting);
+    const secondLength = <u32> (secondEnd - closeStart(secondPlace, closeOffset, quoting));
+    const secondBytes = bytesBefore(secondEnd);
+    const secondShuffle = shuffleOf(secondBytes, secondLength);
+    lengths |= firstLength | secondLength;
+    shuffles = v128.and(shuffles, v128.and(firstShuffle, secondShuffle));
 
-    const firstDigits = mantissaDigits(firstBytes, firstPoint);
-    const secondDigits = mantissaDigits(secondBytes, secondPoint);
+    const firstDigits = mantissaDigits(firstBytes, firstShuffle);
+    const secondDigits = mantissaDigits(secondBytes, secondShuffle);
     highest = i8x16.max_u(highest, i8x16.max_u(firstDigits, secondDigits));
     const values = mantissas(firstDigits, secondDigits);
     largest = f64x2.pmax(largest, values);
@@ -107,12 +107,7 @@ function readCloses(
   }
   largestClose = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
   smallestClose = min(f64x2.extract_lane(smallest, 0), f64x2.extract_lane(smallest, 1));
-  return faults == 0 && !v128.any_true(i8x16.gt_u(highest, v128.load(NINES)));
-}
-
-/** As `readUnquoted`, another price of records whose closes are read: where these end is known. */
-export function readOther(delimiters: usize, records: u32, fieldCount: u32, index: u32, target: usize): bool {
-  return readCloses(delimiters, records, fieldCount, index, target, KNOWN);
+  return faults == 0 && areAllNumbers(lengths, shuffles, highest);
 }
 
 export function readUnquoted(delimiters: usize, records: u32, fieldCount: u32, closeIndex: u32, closes: usize): bool {

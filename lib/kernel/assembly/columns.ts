@@ -86,12 +86,16 @@ export function areTextsWanted(): bool {
   return areTextsNoted;
 }
 
-/** Writes down where the fields of `records` records are, the first of them as row `row`. */
-export function noteFields(records: u32, fieldCount: u32, closeIndex: u32, row: u32): void {
+/**
+ * Writes down where the timestamps and symbols of `records` records are, the first of them as row `row`.
+ *
+ * @param closeIndex Position of the close, where it is to be written down too; −1 for none.
+ */
+export function noteFields(records: u32, fieldCount: u32, closeIndex: i32, row: u32): void {
   const stride = <usize> fieldCount << 2;
   let record = DELIMITERS;
   for (let n = row; n < row + records; n++, record += stride) {
-    noteField(record, closeIndex, closeIndex, fieldCount, CLOSE_STARTS, n);
+    if (closeIndex >= 0) noteField(record, <u32> closeIndex, <u32> closeIndex, fieldCount, CLOSE_STARTS, n);
     if (hasTimes) noteField(record, timeIndex, timeLastIndex, fieldCount, TIME_STARTS, n);
     if (hasSymbols) noteField(record, symbolIndex, symbolIndex, fieldCount, SYMBOL_STARTS, n);
   }
@@ -130,40 +134,95 @@ function endOf(record: usize, index: u32, fieldCount: u32, start: u32): u32 {
  * @returns How many of them, from the first on, are as they should be.
  */
 export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
+  if (hasSymbols) return provenOfSymbols(records, fieldCount, row);
+  const entry = singleEntry();
+  if (!hasTimes) return records;
+  const areWatched = areStepsWatched();
+  if (areWatched) prepareSteps(entry, timeBytes);
+  const proven = timesOfOne(entry, records, fieldCount);
+  if (areWatched) followSteps(entry, proven, fieldCount);
+  return proven;
+}
+
+function provenOfSymbols(records: u32, fieldCount: u32, row: u32): u32 {
   const stride = <usize> fieldCount << 2;
   const ids = SYMBOL_IDS + (<usize> row << 2);
-  let entry = hasSymbols ? NO_ENTRY : singleEntry();
-  const watched = areStepsWatched() ? entry : 0;
-  if (watched != 0) prepareSteps(watched, timeBytes);
+  let entry = NO_ENTRY;
   let record = DELIMITERS;
   for (let n: u32 = 0; n < records; n++, record += stride) {
     const known = symbols();
-    if (hasSymbols) {
-      const start = startOf(record, symbolIndex);
-      const end = endOf(record, symbolIndex, fieldCount, start);
-      const bytes = end - start;
-      if (bytes - 1 >= MOST_NAME_BYTES) return n;
-      const name = lastBytes(end, min(bytes, 16));
-      if (!isEntryOf(entry, end, bytes, name)) {
-        entry = entryOf(end, bytes, entry);
-        if (entry == NO_ENTRY) return n;
-      }
-      store<u32>(ids + (<usize> n << 2), idOf(entry));
+    const start = startOf(record, symbolIndex);
+    const end = endOf(record, symbolIndex, fieldCount, start);
+    const bytes = end - start;
+    if (bytes - 1 >= MOST_NAME_BYTES) return n;
+    const name = lastBytes(end, min(bytes, 16));
+    if (!isEntryOf(entry, end, bytes, name)) {
+      entry = entryOf(end, bytes, entry);
+      if (entry == NO_ENTRY) return n;
     }
-    if (hasTimes) {
-      const start = startOf(record, timeIndex);
-      const end = endOf(record, timeLastIndex, fieldCount, start);
-      const isTime = end - start == timeBytes && timeBytes != 0;
-      if (!isTime || (!takeSameHour(entry, end) && !takeTime(entry, end))) {
-        // Perhaps the row is none, and then its symbol has not appeared yet.
-        forgetFrom(known);
-        if (watched != 0) followSteps(watched, n, fieldCount);
-        return n;
-      }
+    store<u32>(ids + (<usize> n << 2), idOf(entry));
+    if (hasTimes && !takeField(entry, record, fieldCount)) {
+      // Perhaps the row is none, and then its symbol has not appeared yet.
+      forgetFrom(known);
+      return n;
     }
   }
-  if (watched != 0) followSteps(watched, records, fieldCount);
   return records;
+}
+
+/** Takes the timestamp of a record. Returns whether it is one that may follow. */
+// @ts-ignore: decorator
+@inline
+function takeField(entry: usize, record: usize, fieldCount: u32): bool {
+  const start = startOf(record, timeIndex);
+  const end = endOf(record, timeLastIndex, fieldCount, start);
+  const isTime = end - start == timeBytes && timeBytes != 0;
+  return isTime && (takeSameHour(entry, end) || takeTime(entry, end));
+}
+
+/** Takes the timestamps of `records` records of the only symbol. Returns how many of them, from the first on, may follow. */
+function timesOfOne(entry: usize, records: u32, fieldCount: u32): u32 {
+  const stride = <usize> fieldCount << 2;
+  for (let n: u32 = 0; n < records; n++) {
+    n += sameHours(entry, DELIMITERS + <usize> n * stride, records - n, fieldCount);
+    if (n < records && !takeField(entry, DELIMITERS + <usize> n * stride, fieldCount)) return n;
+  }
+  return records;
+}
+
+/**
+ * As {@linkcode takeSameHour}, for as many of `records` records as there are such timestamps. What they are compared with
+ * stays at hand meanwhile.
+ */
+function sameHours(entry: usize, record: usize, records: u32, fieldCount: u32): u32 {
+  if (load<u32>(entry, TIME_LENGTH) != timeBytes) return 0;
+  const stride = <usize> fieldCount << 2;
+  const bytes = timeBytes;
+  const lowBytes = v128.load(LAST_BYTES + <usize> min<u32>(bytes, 16));
+  const highBytes = v128.load(LAST_BYTES + <usize> (max<u32>(bytes, 16) - 16));
+  const slow = v128.load(SLOW_PLACES, 16);
+  const most = v128.load(MOST_DIGITS_HERE, 16);
+  const zeros = v128.load(ZEROS);
+  const high = v128.load(entry, HIGH_TIME);
+  let last = v128.load(entry, LOW_TIME);
+  let n: u32 = 0;
+  for (; n < records; n++, record += stride) {
+    const start = startOf(record, timeIndex);
+    const end = <usize> endOf(record, timeLastIndex, fieldCount, start);
+    if (<u32> end - start != bytes) break;
+    const low = v128.and(v128.load(end - 16), lowBytes);
+    const others = v128.and(v128.xor(v128.load(end - 32), high), highBytes);
+    const slowChanges = v128.and(v128.xor(low, last), slow);
+    const tooLarge = v128.and(i8x16.gt_u(v128.xor(low, zeros), most), lowBytes);
+    if (v128.any_true(v128.or(v128.or(others, slowChanges), tooLarge))) break;
+    // The first byte that differs tells. All are digits, or the same in both.
+    const above = ctz<i32>(i8x16.bitmask(i8x16.gt_s(low, last)));
+    const below = ctz<i32>(i8x16.bitmask(i8x16.gt_s(last, low)));
+    if (isAscending ? above >= below : below >= above) break;
+    last = low;
+  }
+  v128.store(entry, last, LOW_TIME);
+  return n;
 }
 
 /** Looks at the steps between `records` rows of the only symbol, which were taken. */

@@ -3,7 +3,7 @@
  */
 import {
   HUNDRED_MILLIONS,
-  LAST_BYTES,
+  NINES,
   OCTET_WEIGHTS,
   PAIR_WEIGHTS,
   POINTS,
@@ -12,34 +12,44 @@ import {
   ZEROS,
 } from "./slots";
 
-/** The 16 bytes that end before `end`, with digits as their values, and zeros in place of what is before the field. */
+/** The 16 bytes that end before `end`, with digits as their values. */
 // @ts-ignore: decorator
 @inline
-export function fieldBytes(end: usize, length: u32): v128 {
-  return v128.and(v128.xor(v128.load(end - 16), v128.load(ZEROS)), v128.load(LAST_BYTES + length));
+export function bytesBefore(end: usize): v128 {
+  return v128.xor(v128.load(end - 16), v128.load(ZEROS));
 }
 
-/** Which of the 16 bytes is the point; 16 if none is. */
+/**
+ * How the digits of a field of `length` bytes, the last of `bytes`, are put in order: see `setScale`. Of a length above 31
+ * it means nothing.
+ */
 // @ts-ignore: decorator
 @inline
-export function pointOf(bytes: v128): usize {
-  return ctz<u32>(i8x16.bitmask(i8x16.eq(bytes, v128.load(POINTS))) | 0x10000);
+export function shuffleOf(bytes: v128, length: u32): v128 {
+  // Behind the last point there are as many bytes as this is above 16: none, if there is no point.
+  const place = clz<u32>(i8x16.bitmask(i8x16.eq(bytes, v128.load(POINTS))));
+  return v128.load(SHUFFLES - (16 << 4) + (<usize> (((length & 31) << 5) + place) << 4));
 }
 
-/** Whether a field of `length` bytes with this point has too many digits left of it, or is empty. See `lengthLimit`. */
+/** The digits of the mantissa, 16 of them; a byte that was no digit is above 9 now. */
 // @ts-ignore: decorator
 @inline
-export function isLengthWrong(length: u32, point: usize, limit: u32): u32 {
-  // 0 − 1 is the largest of all.
-  return u32(length - 1 >= limit - <u32> point);
-}
-
-/** The digits of the mantissa, 16 of them; a byte that was no digit is above 9 now, and so is one where the point may not be. */
-// @ts-ignore: decorator
-@inline
-export function mantissaDigits(bytes: v128, point: usize): v128 {
+export function mantissaDigits(bytes: v128, shuffle: v128): v128 {
   // "Relaxed" is what happens for an index from 16 to 127, and the tables have none.
-  return i8x16.relaxed_swizzle(bytes, v128.load(SHUFFLES + (point << 4)));
+  return i8x16.relaxed_swizzle(bytes, shuffle);
+}
+
+/**
+ * Whether the digits of all fields are digits, and could be put in order.
+ *
+ * @param lengths All lengths, joined by or.
+ * @param shuffles All shuffles, joined by and.
+ * @param highest The largest digit of each place.
+ */
+// @ts-ignore: decorator
+@inline
+export function areAllNumbers(lengths: u32, shuffles: v128, highest: v128): bool {
+  return lengths < 32 && i8x16.extract_lane_s(shuffles, 0) < 0 && !v128.any_true(i8x16.gt_u(highest, v128.load(NINES)));
 }
 
 /** The integers that 16 digits each spell, as two doubles: below 10^16, exact below 2^53. */

@@ -12,7 +12,8 @@
  *
  * A batch in which this does not hold is given back untouched: someone else reads the record that is in the way.
  */
-import { largestClose, smallestClose, readOther, readQuoted, readUnquoted, readWrapped } from "./closes";
+import { forgetImpossibleRows, largestInCandles, readCandles, smallestInCandles } from "./candles";
+import { largestClose, smallestClose, readQuoted, readUnquoted, readWrapped } from "./closes";
 import {
   flattenQuoted,
   flattenUnquoted,
@@ -23,17 +24,13 @@ import {
   startRecord,
 } from "./flatten";
 import {
-  CLOSES,
+  CANDLES,
   COLUMNS,
   DELIMITERS,
   END,
   FULL,
-  HIGHS,
-  LOWS,
   NEWLINE,
   NOTHING,
-  OPENS,
-  PRICES,
   QUOTE,
   QUOTED,
   REFUSED,
@@ -45,6 +42,7 @@ import { fillConstants, setMarks, setScale } from "./tables";
 
 export * from "./slots";
 export { hasReturn, isAscii } from "./bytes";
+export { impossibleRows, setPrices } from "./candles";
 export { rolledSum, rollUp, rollUpSignals } from "./roll";
 export { rollTurns } from "./turns";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
@@ -64,11 +62,6 @@ export { setMarks, setScale };
 
 fillConstants();
 
-// Where the prices are among the fields.
-let openIndex: u32 = 0;
-let highIndex: u32 = 0;
-let lowIndex: u32 = 0;
-
 let reached: usize = 0;
 let closesRead: u32 = 0;
 let largestRead: f64 = 0;
@@ -84,7 +77,7 @@ let refusedEnd: usize = 0;
  * @param room Closes that may be read; behind them there is room for one more.
  * @param batch Bytes of a batch, a multiple of 64 up to BATCH_BYTES. Of a small one less is given back.
  * @param quoting How quotes are taken: UNQUOTED, QUOTED or WRAPPED.
- * @param beside What to look at beside the closes: NOTHING, COLUMNS or PRICES; the latter two with UNQUOTED only.
+ * @param beside What to look at beside the closes: NOTHING, COLUMNS, TEXTS or CANDLES; the latter three with UNQUOTED only.
  * @param row Number of the first record, for what is noted of these.
  * @returns END, FULL, REFUSED or UNPROVEN.
  */
@@ -109,6 +102,7 @@ export function scan(
   let found = DELIMITERS;
   store<u32>(DELIMITERS - 4, <u32> start - 1);
   startRecord();
+  if (beside == CANDLES) forgetImpossibleRows();
 
   let block = start;
   while (block < end) {
@@ -128,11 +122,11 @@ export function scan(
       break;
     }
     const unfinished = DELIMITERS + (<usize> (records * fieldCount) << 2);
-    let isProven = newlines == records && !hasQuoteFault &&
-      readCloses(records, fieldCount, closeIndex, closes, quoting);
-    const largestHere = largestClose;
-    const smallestHere = smallestClose;
-    if (isProven && beside == PRICES) isProven = readPrices(records, fieldCount, closes - target);
+    let isProven = newlines == records && !hasQuoteFault && (beside == CANDLES
+      ? readCandles(DELIMITERS, records, fieldCount, closeIndex, closes, room - left)
+      : readCloses(records, fieldCount, closeIndex, closes, quoting));
+    const largestHere = beside == CANDLES ? largestInCandles : largestClose;
+    const smallestHere = beside == CANDLES ? smallestInCandles : smallestClose;
     if (isProven && quoting > QUOTED) {
       // Each record has a quote at its start and one at its end. There must be no others.
       const rest = quotesBetween(<usize> load<u32>(unfinished - 4) + 1, min(block, end));
@@ -146,7 +140,9 @@ export function scan(
     }
     if (records > 0) {
       const proven = beside == COLUMNS ? provenRecords(records, fieldCount, row + room - left) : records;
-      if (beside != NOTHING && areTextsWanted()) noteFields(proven, fieldCount, closeIndex, room - left);
+      if (beside != NOTHING && areTextsWanted()) {
+        noteFields(proven, fieldCount, beside == COLUMNS ? <i32> closeIndex : -1, room - left);
+      }
       left -= proven;
       closes += <usize> proven << 3;
       largest = max(largest, largestHere);
@@ -179,47 +175,6 @@ function readCloses(records: u32, fieldCount: u32, closeIndex: u32, closes: usiz
   if (quoting == UNQUOTED) return readUnquoted(DELIMITERS, records, fieldCount, closeIndex, closes);
   if (quoting == QUOTED) return readQuoted(DELIMITERS, records, fieldCount, closeIndex, closes);
   return readWrapped(DELIMITERS, records, fieldCount, closeIndex, closes);
-}
-
-/** Says which fields the other prices are. */
-export function setPrices(open: u32, high: u32, low: u32): void {
-  openIndex = open;
-  highIndex = high;
-  lowIndex = low;
-}
-
-/** Reads the prices of records whose closes are read. */
-function readPrices(records: u32, fieldCount: u32, offset: usize): bool {
-  return readOther(DELIMITERS, records, fieldCount, openIndex, OPENS + offset) &&
-    readOther(DELIMITERS, records, fieldCount, highIndex, HIGHS + offset) &&
-    readOther(DELIMITERS, records, fieldCount, lowIndex, LOWS + offset);
-}
-
-/** The first of the rows from `row` to `end` with a low above the open or the close, or with one of these above the high. */
-export function impossibleCandle(row: u32, end: u32): u32 {
-  let n = row;
-  for (; n + 2 <= end && !isOneImpossible(n); n += 2) {
-    // Two at a time.
-  }
-  for (; n < end; n++) {
-    const at = <usize> n << 3;
-    const open = load<f64>(OPENS + at);
-    const close = load<f64>(CLOSES + at);
-    if (max(open, close) > load<f64>(HIGHS + at) || min(open, close) < load<f64>(LOWS + at)) return n;
-  }
-  return end;
-}
-
-/** Whether one of two rows has such prices. None of these is a NaN, nor −0 where another is 0. */
-// @ts-ignore: decorator
-@inline
-function isOneImpossible(row: u32): bool {
-  const at = <usize> row << 3;
-  const open = v128.load(OPENS + at);
-  const close = v128.load(CLOSES + at);
-  const isAbove = f64x2.gt(f64x2.pmax(open, close), v128.load(HIGHS + at));
-  const isBelow = f64x2.lt(f64x2.pmin(open, close), v128.load(LOWS + at));
-  return v128.any_true(v128.or(isAbove, isBelow));
 }
 
 function quotesBetween(from: usize, to: usize): u32 {

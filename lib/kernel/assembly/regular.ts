@@ -5,15 +5,19 @@
 import {
   DIGIT_BACKS,
   DIGIT_WEIGHTS,
+  CARRY_PLACES,
   LAST_BYTES,
   MOST_REGULAR_DIGITS,
-  PLACE_WEIGHTS,
   REGULAR_BYTES,
   REGULAR_PLACES,
+  REGULAR_STEP,
   TIME_LENGTHS,
   TIME_STARTS,
   ZEROS,
 } from "./slots";
+
+/** Nothing is carried to a place. */
+const NO_PLACE: i8 = -1;
 
 let bytes: u32 = 0;
 let digits: usize = 0;
@@ -33,6 +37,11 @@ export function setRegular(length: u32, counting: u32, most: f64): void {
   bytes = length;
   digits = <usize> counting;
   limit = most;
+  v128.store(CARRY_PLACES, i8x16.splat(NO_PLACE));
+  for (let n: usize = 1; n < digits; n++) {
+    const before = <usize> load<u32>(DIGIT_BACKS + (n << 2) - 4);
+    if (before <= 16) store<u8>(CARRY_PLACES + 16 - before, <u8> (16 - load<u32>(DIGIT_BACKS + (n << 2))));
+  }
 }
 
 /** What is wrong in the 16 bytes at `text`, for the half of the tables at `half`: nothing, if all lanes are 0. */
@@ -63,46 +72,86 @@ export function countOf(start: usize, length: u32): f64 {
 }
 
 /**
- * How many of the rows from `row` to `end` follow one another, the first of them a timestamp that counts `before`.
+ * How many of the rows from `row` to `end` follow one another, the first of them a timestamp that counts `before`. The next
+ * one is known before it is looked at: the one before, with the digits of the step added. So most are only compared.
  *
  * @param step From each to the next, in units.
  */
 export function regularRows(row: u32, end: u32, before: f64, step: f64): u32 {
-  last = before;
-  let previous: usize = 0;
-  for (let n = row; n < end; n++) {
+  const isStep = spellStep(step);
+  const lowBytes = v128.load(LAST_BYTES + <usize> min<u32>(bytes, 16));
+  const highBytes = v128.load(LAST_BYTES + <usize> (max<u32>(bytes, 16) - 16));
+  let count = before;
+  let isExpected = false;
+  let low = i8x16.splat(0);
+  let high = i8x16.splat(0);
+  let n = row;
+  for (; n < end; n++) {
     const at = <usize> n << 2;
-    const start = <usize> load<u32>(TIME_STARTS + at);
     const length = load<u32>(TIME_LENGTHS + at);
-    const textEnd = start + <usize> length;
-    if (previous != 0 && length == bytes && isOneDigitOn(textEnd, previous, step)) last += step;
+    const textEnd = <usize> load<u32>(TIME_STARTS + at) + <usize> length;
+    if (isExpected && length == bytes) {
+      const others = v128.and(v128.xor(v128.load(textEnd - 16), low), lowBytes);
+      const othersBefore = v128.and(v128.xor(v128.load(textEnd - 32), high), highBytes);
+      isExpected = !v128.any_true(v128.or(others, othersBefore));
+    } else isExpected = false;
+    if (isExpected) count += step;
     else {
-      const count = countOf(start, length);
-      if (count - last != step) return n - row;
-      last = count;
+      const here = countOf(textEnd - <usize> length, length);
+      if (here - count != step) break;
+      count = here;
+      low = v128.load(textEnd - 16);
+      high = v128.load(textEnd - 32);
     }
-    previous = textEnd;
+    isExpected = isStep && count + step >= 0 && count + step < limit;
+    if (isExpected) low = oneStepOn(low);
   }
-  return end - row;
+  last = count;
+  return n - row;
 }
 
-/** Whether a timestamp differs from the one before in one of its last digits only, by a step; as nearly all do. */
+/** The digits of the step that `oneStepOn` adds, each below 0 where the step is. */
+let stepDigits: v128 = i8x16.splat(0);
+
+/** Spells a step in the digits of a timestamp. Returns whether all of these are among the last 16 bytes, and spell it. */
+function spellStep(step: f64): bool {
+  const sign: i32 = step < 0 ? -1 : 1;
+  let rest = abs(step);
+  v128.store(REGULAR_STEP, i8x16.splat(0));
+  for (let n: usize = 0; n < digits; n++) {
+    const back = <usize> load<u32>(DIGIT_BACKS + (n << 2));
+    if (back > 16) return false;
+    const weight = load<f64>(DIGIT_WEIGHTS + (n << 3));
+    const digit = floor(rest / weight);
+    if (digit > 9) return false;
+    rest -= digit * weight;
+    store<i8>(REGULAR_STEP + 16 - back, <i8> (sign * <i32> digit));
+  }
+  stepDigits = v128.load(REGULAR_STEP);
+  return rest == 0;
+}
+
+/** The last 16 bytes of a timestamp, one step on, where that begins alike. */
 // @ts-ignore: decorator
 @inline
-function isOneDigitOn(end: usize, previous: usize, step: f64): bool {
-  if (last + step >= limit) return false;
-  if (bytes > 16) {
-    const before = v128.xor(v128.load(end - 32), v128.load(previous - 32));
-    if (v128.any_true(v128.and(before, v128.load(LAST_BYTES + <usize> bytes - 16)))) return false;
+function oneStepOn(text: v128): v128 {
+  const most = v128.load(MOST_REGULAR_DIGITS + 16);
+  const zeros = v128.load(ZEROS);
+  let digitsHere = i8x16.sub(i8x16.add(text, stepDigits), zeros);
+  let wrong = i8x16.gt_u(digitsHere, most);
+  while (v128.any_true(wrong)) {
+    // What is above the most of a place, or below 0, is carried to the place before.
+    const below = v128.and(wrong, i8x16.lt_s(digitsHere, i8x16.splat(0)));
+    const above = v128.andnot(wrong, below);
+    const counts = v128.and(wrong, i8x16.add(most, i8x16.splat(1)));
+    digitsHere = i8x16.add(digitsHere, v128.and(below, counts));
+    digitsHere = i8x16.sub(digitsHere, v128.and(above, counts));
+    const places = v128.load(CARRY_PLACES);
+    digitsHere = i8x16.sub(digitsHere, i8x16.swizzle(above, places));
+    digitsHere = i8x16.add(digitsHere, i8x16.swizzle(below, places));
+    wrong = i8x16.gt_u(digitsHere, most);
   }
-  const mask = v128.load(LAST_BYTES + <usize> min<u32>(bytes, 16));
-  const differing = i8x16.bitmask(v128.and(i8x16.ne(v128.load(end - 16), v128.load(previous - 16)), mask));
-  if (differing == 0 || (differing & (differing - 1)) != 0) return false;
-  const place = <usize> ctz(differing);
-  const digit = <u32> load<u8>(end - 16 + place) - 48;
-  if (digit > <u32> load<u8>(MOST_REGULAR_DIGITS + 16 + place)) return false;
-  const before = <u32> load<u8>(previous - 16 + place) - 48;
-  return (<f64> digit - <f64> before) * load<f64>(PLACE_WEIGHTS + (place << 3)) == step;
+  return i8x16.add(digitsHere, zeros);
 }
 
 export function lastCount(): f64 {

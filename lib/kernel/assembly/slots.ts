@@ -6,7 +6,6 @@
  * check of types fails then.
  *
  *     1,024      masks that keep the last bytes of 16, and vectors of constants
- *     2,048      the digit tables of the current scale
  *     16,380     start of the first record of a batch, then the positions of its delimiters
  *     65,536     closes that were read for someone who wants them elsewhere
  *     200,704    text that was somewhere else and had to be copied
@@ -15,8 +14,9 @@
  *     528,384    text that the system has put here
  *     1,581,056  what the compiler itself puts into memory
  *     1,638,400  the format of timestamps
+ *     1,654,784  how the digits of closes are put in order, at the current scale
  *     1,703,936  where the fields of rows are, and the symbol of each row
- *     2,162,688  opens, highs and lows
+ *     2,162,688  rows that make no candle, or that are at another step than those before them
  *     2,621,440  the table of symbols
  *     94,961,664 the windows of symbols, which take up what is left
  *
@@ -50,8 +50,10 @@ export const UNPROVEN: i32 = 3;
 export const NOTHING: i32 = 0;
 /** The columns that `setColumns` has named, whose timestamps have to follow each other. */
 export const COLUMNS: i32 = 1;
-/** The prices that `setPrices` has named; where the columns are is noted, and nothing is asked of them. */
-export const PRICES: i32 = 2;
+/** Where these columns are is noted, but for the close, and nothing is asked of them. */
+export const TEXTS: i32 = 2;
+/** The same, and the prices that `setPrices` has named. */
+export const CANDLES: i32 = 3;
 
 // How a call takes quotes.
 /** There are none. */
@@ -88,10 +90,6 @@ export const PAIR_WEIGHTS: usize = NINES + 16;
 export const QUAD_WEIGHTS: usize = PAIR_WEIGHTS + 16;
 export const OCTET_WEIGHTS: usize = QUAD_WEIGHTS + 16;
 export const HUNDRED_MILLIONS: usize = OCTET_WEIGHTS + 16;
-
-/** For each place of the point, of which the last stands for no point: how the bytes of a field are put in order. */
-export const SHUFFLES: usize = 2048;
-const SHUFFLES_BYTES: usize = 17 * 16;
 
 /** Fields of a record that the kernel can do. A batch may end within a record, whose delimiters are kept for the next. */
 export const MOST_FIELDS: u32 = 4096;
@@ -157,12 +155,17 @@ export const MOST_REGULAR_DIGITS: usize = REGULAR_PLACES + TIME_BYTES;
 /** Of each digit that counts: how many bytes before the end it is, 4 bytes each, and what it counts. */
 export const DIGIT_BACKS: usize = MOST_REGULAR_DIGITS + TIME_BYTES;
 export const DIGIT_WEIGHTS: usize = DIGIT_BACKS + 4 * TIME_BYTES;
-/** What a digit counts by its place, for the last 16 bytes. */
-export const PLACE_WEIGHTS: usize = DIGIT_WEIGHTS + 8 * TIME_BYTES;
+/** Of the last 16 bytes: the digits of a step, and for each place the one that is carried from to there; 255 for none. */
+export const REGULAR_STEP: usize = DIGIT_WEIGHTS + 8 * TIME_BYTES;
+export const CARRY_PLACES: usize = REGULAR_STEP + 16;
 
 /** Of each digit that counts in timestamps whose steps are looked at, beside a date: as DIGIT_BACKS and DIGIT_WEIGHTS. */
-export const STEP_WEIGHTS: usize = PLACE_WEIGHTS + 8 * 16;
+export const STEP_WEIGHTS: usize = CARRY_PLACES + 16;
 export const STEP_BACKS: usize = STEP_WEIGHTS + 8 * TIME_BYTES;
+
+/** How digits are put in order: 16 bytes for each length up to 31, and in that for each number of bytes behind a point. */
+export const SHUFFLES: usize = 1654784;
+const SHUFFLES_BYTES: usize = 32 * 32 * 16;
 
 /** Start and length of fields by row, 4 bytes each: lengths are always as far behind the starts. */
 export const CLOSE_STARTS: usize = 1703936;
@@ -175,13 +178,11 @@ export const SYMBOL_LENGTHS: usize = SYMBOL_STARTS + COLUMN_BYTES;
 /** The id of each row's symbol. */
 export const SYMBOL_IDS: usize = SYMBOL_LENGTHS + COLUMN_BYTES;
 
-// Prices: what `inspect` compares the closes with. They are in the order of the closes, with the same room behind them.
-export const OPENS: usize = 2162688;
-export const HIGHS: usize = OPENS + CLOSES_BYTES;
-export const LOWS: usize = HIGHS + CLOSES_BYTES;
+/** The numbers of rows that make no candle, with room for one more. */
+export const IMPOSSIBLE_ROWS: usize = 2162688;
 
-/** Rows at another step than those before them: here too, for who looks at steps reads no prices. */
-export const STEP_NOTES: usize = OPENS;
+/** Rows at another step than those before them: here too, for who looks at steps looks at no candles. */
+export const STEP_NOTES: usize = IMPOSSIBLE_ROWS;
 export const STEP_NOTE_BYTES: usize = 32;
 /** As many as one call may write down. */
 export const MOST_STEP_NOTES: u32 = 2048;
@@ -215,6 +216,10 @@ export const NUMBER_BITS: u32 = 21;
 /** The windows of symbols, one behind the other: for each the numbers below, and then its closes. */
 export const WINDOWS: usize = 1449 << 16;
 export const WINDOWS_BYTES: usize = 1 << 25;
+/** Two places for text that is read ahead: here too, for who reads ahead keeps no windows. From a page of memory on, as INPUT. */
+export const AHEAD: usize = WINDOWS;
+export const AHEAD_BYTES: usize = 1 << 22;
+export const AHEAD_STRIDE: usize = AHEAD_BYTES + (1 << 16);
 // What is known of a symbol, as doubles.
 export const SUM: u32 = 0;
 /** Place of the oldest close in the window; below 0 for a symbol that is kept elsewhere. */
@@ -234,7 +239,7 @@ export const CARRIAGE_RETURN: u32 = 0x0d;
 export const QUOTE: u32 = 0x22;
 
 // Nothing of this is left in the module. The first is a position that stands before the delimiters.
-if (SHUFFLES + SHUFFLES_BYTES > DELIMITERS - 4 || HUNDRED_MILLIONS + 16 > SHUFFLES) ERROR("the tables are too long");
+if (HUNDRED_MILLIONS + 16 > DELIMITERS - 4) ERROR("the constants are too long");
 if (DELIMITERS + DELIMITERS_BYTES > CLOSES) ERROR("the delimiters reach into the closes");
 if (CLOSES + CLOSES_BYTES > STAGING) ERROR("the closes reach into the staged text");
 if (STAGING + STAGING_BYTES + BLOCK_BYTES > COLLECTED) ERROR("the staged text reaches into the collected closes");
@@ -242,10 +247,12 @@ if (COLLECTED + CLOSES_BYTES > SIGNALS) ERROR("the collected closes reach into t
 if (SIGNALS + <usize> MOST_CLOSES > INPUT) ERROR("the signals reach into the input");
 if (INPUT + INPUT_BYTES + BLOCK_BYTES > COMPILER_DATA) ERROR("the input reaches into what the compiler puts there");
 if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the compiler puts its data elsewhere");
-if (STEP_BACKS + 4 * TIME_BYTES > CLOSE_STARTS) ERROR("the format of timestamps reaches into the columns");
-if (SYMBOL_IDS + COLUMN_BYTES > OPENS) ERROR("the columns reach into the prices");
-if (LOWS + CLOSES_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the prices reach into the table of symbols");
+if (STEP_BACKS + 4 * TIME_BYTES > SHUFFLES) ERROR("the format of timestamps reaches into the digit tables");
+if (SHUFFLES + SHUFFLES_BYTES > CLOSE_STARTS) ERROR("the digit tables reach into the columns");
+if (SYMBOL_IDS + COLUMN_BYTES > IMPOSSIBLE_ROWS) ERROR("the columns reach into the noted rows");
+if (IMPOSSIBLE_ROWS + COLUMN_BYTES + 4 > ENTRIES - ENTRY_BYTES) ERROR("the noted rows reach into the symbols");
 if (STEP_NOTES + <usize> MOST_STEP_NOTES * STEP_NOTE_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the steps reach into the symbols");
+if (AHEAD + 2 * AHEAD_STRIDE > MEMORY_BYTES) ERROR("what is read ahead reaches out of memory");
 if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
 if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
 if (<u32> 1 << NUMBER_BITS <= MOST_SYMBOLS) ERROR("an entry's number has too few bits");

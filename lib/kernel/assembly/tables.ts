@@ -20,14 +20,6 @@ import {
 
 /** A shuffle with this index gives 0. */
 const NOTHING: u8 = 0x80;
-/** In place of the point's position, where a field has none. */
-const NO_POINT: i32 = 16;
-
-/**
- * The most that the length of a field and the place of its point may be together, for a close of at most MOST_DIGITS
- * digits at the scale.
- */
-export let lengthLimit: u32 = 0;
 
 /** Fills what is the same for every file. To be called once, before all else. */
 export function fillConstants(): void {
@@ -55,32 +47,34 @@ export function setMarks(delimiter: u32, decimalMark: u32): void {
 }
 
 /**
- * Fills the tables for closes with `decimals` decimals.
+ * Fills the tables for closes with `decimals` decimals: for each length of a field, and each number of bytes behind its last
+ * point, the one way to put its digits in order.
  *
- * A field is looked at as the 16 bytes that end where it ends, so its last digit is always byte 15. With the point in
- * byte c it has 15 − c decimals, and the mantissa has `decimals` − (15 − c) zeros more on the right. So for each c there
- * is one way to put the digits in order, the point left out and the zeros added: digit k of the mantissa, counted from
- * the right, is digit k − zeros of the field. That is a byte further left where the digit is left of the point.
+ * A field is looked at as the 16 bytes that end where it ends, so its last digit is always byte 15. With a point it has as
+ * many decimals as there are bytes behind that, and the mantissa has zeros more on the right, up to the decimals of the
+ * scale. So digit k of the mantissa, counted from the right, is digit k − zeros of the field. That is a byte further left
+ * where the digit is left of the point.
  *
- * A field of n bytes with a point has n − 1 − (15 − c) digits left of it, and these and the decimals of the scale must not
- * be more than 15 together: n + c ≤ 31 − decimals. With 16 for c that is also right for a field without a point. In such
- * a field are at most 16 bytes, or the point is so far left that there are too many decimals.
- *
- * Where the point may not be, the first digit is the point itself, which is none: if there are too many decimals, and at
- * the end, which would need a check that there is a digit at all.
+ * The digits left of the point and the decimals of the scale must not be more than MOST_DIGITS together. So the first of the
+ * 16 digits is never one of the field: its index says that there is a way. Where there is none all is 0, as it is for
+ * lengths that no number can have.
  */
 export function setScale(decimals: i32): void {
-  lengthLimit = 16 + MOST_DIGITS - decimals;
-  for (let point = 0; point <= NO_POINT; point++) {
-    const hasPoint = point < NO_POINT;
-    const fieldDecimals = hasPoint ? 15 - point : 0;
-    const zeros = decimals - fieldDecimals;
-    for (let k = 0; k < 16; k++) {
-      const digit = k - zeros;
-      const byte = 15 - digit - (hasPoint && digit >= fieldDecimals ? 1 : 0);
-      store<u8>(SHUFFLES + (point << 4) + (15 - k), digit < 0 || byte < 0 ? NOTHING : <u8> byte);
+  for (let length = 1; length <= 16; length++) {
+    for (let behind = 0; behind <= 16; behind++) {
+      // What is before the field is none of it.
+      const hasPoint = behind < length;
+      const fieldDecimals = hasPoint ? behind : 0;
+      const fieldDigits = hasPoint ? length - 1 : length;
+      const zeros = decimals - fieldDecimals;
+      const isPossible = zeros >= 0 && fieldDigits + zeros <= MOST_DIGITS && !(hasPoint && behind == 0);
+      const shuffle = SHUFFLES + (<usize> ((length << 5) + behind) << 4);
+      for (let k = 0; k < 16; k++) {
+        const digit = k - zeros;
+        const byte = 15 - digit - i32(hasPoint && digit >= fieldDecimals);
+        const isOfField = digit >= 0 && digit < fieldDigits;
+        store<u8>(shuffle + (15 - k), isPossible ? (isOfField ? <u8> byte : NOTHING) : 0);
+      }
     }
-    const isImpossible = zeros < 0 || point == 15;
-    if (isImpossible) store<u8>(SHUFFLES + (point << 4), <u8> point);
   }
 }
