@@ -714,13 +714,26 @@ export function unreadableTimes(place: Place, column: string, text: string): Job
   });
 }
 
-/** @param column Its name, or its position from 1. */
-export function severalSymbols(place: Place, column: string | number, values: readonly [string, string]): JobError {
+/** A column in a sentence, by its name or its position from 1. */
+function shownColumn(column: string | number): string {
+  return typeof column === "number" ? `column ${column}` : quote(column);
+}
+
+/**
+ * @param column Its name, or its position from 1.
+ * @param isSameTime Whether the two rows have the same time.
+ */
+export function severalSymbols(
+  place: Place,
+  column: string | number,
+  values: readonly [string, string],
+  isSameTime: boolean,
+): JobError {
   return new JobError({
     kind: "data",
     place,
-    found: `rows with the same time are of ${quote(values[0])} and ${quote(values[1])} in ${
-      typeof column === "number" ? `column ${column}` : quote(column)
+    found: `rows ${isSameTime ? "with the same time " : ""}are of ${quote(values[0])} and ${quote(values[1])} in ${
+      shownColumn(column)
     }`,
     expected: "one series, or a column of symbols",
     remedy: `write symbol_column: ${columnInYaml(column)}, or symbol_column: none if they are one series`,
@@ -733,13 +746,44 @@ export function severalSymbolsInFile(
   column: string | number,
   values: readonly [string, string],
 ): JobError {
-  const shown = typeof column === "number" ? `column ${column}` : quote(column);
   return new JobError({
     kind: "data",
     place,
-    found: `rows are of ${quote(values[0])} and ${quote(values[1])} in ${shown}`,
+    found: `rows are of ${quote(values[0])} and ${quote(values[1])} in ${shownColumn(column)}`,
     expected: "one symbol in each file, with inputs: symbols",
     remedy: "write inputs: series if the column says what each row is of",
+  });
+}
+
+/**
+ * A symbol whose rows another column tells apart, such as that of the exchange.
+ *
+ * @param column Its name, or its position from 1.
+ * @param symbols The same of the column of symbols.
+ */
+export function severalMarkets(
+  place: Place,
+  column: string | number,
+  values: readonly [string, string],
+  symbols: string | number,
+): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows of one symbol are of ${quote(values[0])} and ${quote(values[1])} in ${shownColumn(column)}`,
+    expected: "one series for each symbol",
+    remedy: `split the file by it, or write symbol_column: ${columnInYaml(symbols)} if they are one series`,
+  });
+}
+
+/** @param count Rows that have the time of the row above them and are not the same, of the first `rows`. */
+export function timesShared(place: Place, count: number, rows: number): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${count} of the first ${rows} rows have the time of the row above them and other values`,
+    expected: "one series, or a column of symbols",
+    remedy: "write symbol_column: and its name, or duplicates: keep or duplicates: keep-last if they are one series",
   });
 }
 
