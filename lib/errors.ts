@@ -618,12 +618,29 @@ export function invalidClose(place: Place, text: string, mark: "." | "," = "."):
     expected,
     remedy,
     isRowFault: true,
-    isLostNumber: remedy !== undefined,
+    isLostNumber: remedy !== undefined || (text.length <= MOST_CHARACTERS && IS_NUMBER_TO_PEOPLE.test(text.trim())),
   });
+}
+
+/**
+ * The fault of a row that has ended a run, with what to write so that such rows are left out; itself where it says what to
+ * do already. A row whose close may be a number to people is none to leave out.
+ */
+export function withWayToSkip(error: JobError): JobError {
+  const { place, found, expected, isRowFault, isLostNumber } = error;
+  if (!isRowFault || error.remedy !== undefined) return error;
+  const hasDigits = /^close is "[^"]*\p{Nd}/u.test(found);
+  const remedy = isLostNumber || hasDigits
+    ? "write it as a plain number such as -1234.5"
+    : "write invalid_rows: skip and max_invalid_rows: 1% if such rows may be left out";
+  return new JobError({ kind: "data", place, found, expected, remedy, isRowFault, isLostNumber });
 }
 
 /** Digits with what people write among them and around them. */
 const LIKE_A_NUMBER = /^[\s(+-]*[$€£¥₹]?[\s+-]*[.,]?[0-9][0-9.,'’ \u00a0\u202f]*[\s%)€$£¥₹]*$/;
+/** Digits in any script, in groups or not, with at most a sign, a currency, parentheses and a suffix such as K around them. */
+const IS_NUMBER_TO_PEOPLE =
+  /^\(?(?:[+\-−–]?(?:\p{Sc}|[A-Z]{3})\s?)?[+\-−–]?(?:\p{Nd}{1,3}(?:[.,'’ \u00a0\u202f]\p{Nd}{2,3})*|\p{Nd}+)(?:[.,]\p{Nd}*)?\s?(?:[KMBTkmbt]|\p{Sc}|[A-Z]{3}|%)?\s?[)-]?$/u;
 /** No number that people write is longer; a field may have millions, on which the pattern would take days. */
 const MOST_CHARACTERS = 64;
 
@@ -681,6 +698,8 @@ export function unreadableTimestamp(place: Place, text: string, timeUnit: string
 /** What to write so that a text is read as a time; undefined where nothing helps but another text. */
 function wayToReadTimes(text: string): string | undefined {
   const trimmed = text.trim();
+  // What has no digit is a footer, or a header in the middle, and no time.
+  if (!/[0-9]/.test(trimmed)) return undefined;
   const [, first, second, third] = /^([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{2,4})\b/.exec(trimmed) ?? [];
   if (first !== undefined && second !== undefined && third !== undefined) {
     const formats = third.length === 4 ? "dmy or date_format: mdy" : "dmy, date_format: mdy or date_format: ymd";
@@ -699,7 +718,7 @@ function wayToReadTimes(text: string): string | undefined {
   if (/^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$/.test(trimmed)) {
     return "a spreadsheet has dropped the digits: save it with whole numbers or dates";
   }
-  return trimmed === "" ? undefined : "write times such as 2024-01-31 23:59:59, or name the unit with time_unit";
+  return "write times such as 2024-01-31 23:59:59, or name the unit with time_unit";
 }
 
 /** @param column Its name, or its position. */
@@ -922,7 +941,14 @@ export function tooManyInvalidRowsOfAll(
   most: number,
   share: string,
 ): JobError {
-  return data({ file }, `${count} of ${all} rows are invalid`, `at most ${most} (${share})`);
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `${count} of ${all} rows are invalid`,
+    expected: `at most ${most} (${share})`,
+    // Where most would go, it is no matter of some rows.
+    remedy: 2 * count > all ? undefined : `write max_invalid_rows: ${count} if so many may be left out`,
+  });
 }
 
 /** @param first The first of them. */

@@ -4,12 +4,12 @@
  * @module
  */
 import { timeKeyOf } from "../times/forms.ts";
-import { quote, quoteWhole } from "../text/escape.ts";
+import { quoteWhole } from "../text/escape.ts";
 import { columnInYaml } from "../text/yaml.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
-import type { JobError } from "../errors.ts";
+import { type JobError, withWayToSkip } from "../errors.ts";
 import type { Facts, KnownFacts } from "./facts.ts";
-import type { Survey } from "./survey.ts";
+import type { Refused, Survey } from "./survey.ts";
 import { MOST_SYMBOLS } from "./times.ts";
 
 /** The window of a config, if there are as many rows. */
@@ -26,6 +26,7 @@ export interface Trial {
   readonly withSymbols: boolean;
   /** Why it reads nothing at all; undefined where it does. */
   readonly fault: JobError | undefined;
+  readonly refused: Refused;
   /** Rows that count of the symbol that has the most. */
   readonly longest: number;
   /** Whether there are symbols whose rows were not looked at. */
@@ -53,7 +54,7 @@ export function configThatFits(facts: KnownFacts, trial: Trial): Pick<Facts, "pr
   return { problems, config: keys.map((line) => `${line}\n`).join("") };
 }
 
-function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Trial): string[] {
+function problemsOf(facts: KnownFacts, { fault, refused, isCountLeast, withSymbols }: Trial): string[] {
   const { closes, time, rows } = facts;
   const problems: string[] = [];
   if (facts.rows === 0) problems.push("there are no rows");
@@ -63,16 +64,12 @@ function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Tri
     );
   }
   if (fault !== undefined) problems.push(placed(fault));
-  // Closes in groups have a remedy of their own.
-  const refused = facts.refused_rows.count - (closes?.grouped.count ?? 0);
-  if (refused * 100 > MOST_REFUSED_PERCENT * rows) problems.push(refusedText(facts));
-  if (closes !== null && closes.grouped.count > 0) {
-    const { count, example } = closes.grouped;
-    problems.push(
-      `${count} ${count === 1 ? "close has its" : "closes have their"} digits in groups, as ${
-        quote(example ?? "")
-      }: write thousands_mark: with what stands between the groups`,
-    );
+  const { lost } = refused;
+  if ((refused.count - lost.count) * 100 > MOST_REFUSED_PERCENT * rows) problems.push(refusedText(refused, rows));
+  // Few or many, such a row is not left out.
+  if (lost.first !== undefined) {
+    const some = lost.count === 1 ? "1 close looks like a number" : `${lost.count} closes look like numbers`;
+    problems.push(`${some} and can't be read; ${placed(withWayToSkip(lost.first.fault))}`);
   }
   if (time?.order === "neither") {
     const isMostlyForward = time.steps_forward.count >= time.steps_back.count;
@@ -90,15 +87,17 @@ function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Tri
   return problems;
 }
 
-function refusedText({ rows, refused_rows: { count, line, reason } }: KnownFacts): string {
+function refusedText({ count, first }: Refused, rows: number): string {
   const some = count === rows
     ? "no row can be read"
     : `${count} of ${rows} rows can't be read, more than ${MOST_REFUSED_PERCENT} %`;
-  return `${some}; line ${line}: ${reason}`;
+  return first === undefined ? some : `${some}; ${placed(first.fault)}`;
 }
 
-function placed(fault: JobError): string {
-  return fault.place?.line === undefined ? fault.reason : `line ${fault.place.line}: ${fault.reason}`;
+/** A fault with its line, and with what to do about it. */
+function placed({ place, reason, remedy }: JobError): string {
+  return (place?.line === undefined ? reason : `line ${place.line}: ${reason}`) +
+    (remedy === undefined ? "" : `; ${remedy}`);
 }
 
 /** What `layout:` says in the config that fits, so that nothing else of the layout has to be said; undefined where it can't. */

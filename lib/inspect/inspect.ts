@@ -159,7 +159,7 @@ export async function inspectSource(
   });
   const fault = layoutFault ?? survey.headerFault;
   const { longest, isCountLeast } = survey.times.symbols;
-  const { problems, config } = configThatFits(facts, { layout, withSymbols, fault, longest, isCountLeast });
+  const { problems, config } = configThatFits(facts, { layout, withSymbols, fault, refused, longest, isCountLeast });
   const warnings = layout === undefined || config === null || withSymbols
     ? []
     : gapWarnings(file, survey.times, layout);

@@ -186,7 +186,7 @@ columns, each with an example
 
 problems
   7 of 13 rows can't be read, more than 1 %; line 3: close is blank, expected a decimal number with a decimal comma
-  1 close has its digits in groups, as "1.011,5": write thousands_mark: with what stands between the groups
+  1 close looks like a number and can't be read; line 8: close is "1.011,5", expected a decimal number with a decimal comma; write thousands_mark: "." if it stands between groups of digits
 
 config that fits: none
 `,
@@ -344,15 +344,21 @@ for (const [name, text, window, keys] of CONFIGS) {
 const PROBLEMS: readonly [text: string, problem: string][] = [
   ["date,close\n", "there are no rows"],
   ["date,close\n2024-01-01,x\n", 'no row can be read; line 2: close is "x", expected a decimal number'],
-  ["close\n1\n2\n", 'no column of times is found among "close", so nothing shows the order of the rows'],
-  ["date,close\n01/02/2024,1\n", 'line 2: "date" holds times that can\'t be read, such as "01/02/2024"'],
+  [
+    "close\n1\n2\n",
+    'no column of times is found among "close", so nothing shows the order of the rows; write timestamp_column: and its name, or order: ascending or order: descending if you know it',
+  ],
+  [
+    "date,close\n01/02/2024,1\n",
+    'line 2: "date" holds times that can\'t be read, such as "01/02/2024"; write date_format: dmy or date_format: mdy, as its day, month and year stand',
+  ],
   [
     'date,close\n2024-01-01,1\n2024-01-02,"2\n',
     "the file ends within quotes: what follows the last sound record was not read",
   ],
   [
     't,close\n2024-01-01,"1,234.5"\n2024-01-02,"1,235.5"\n2024-01-03,1\n',
-    '2 closes have their digits in groups, as "1,234.5": write thousands_mark: with what stands between the groups',
+    '2 closes look like numbers and can\'t be read; line 2: close is "1,234.5", expected a decimal number; write thousands_mark: "," if it stands between groups of digits',
   ],
   [
     "t,close\n2024-01-03,1\n2024-01-02,1\n2024-01-01,1\n2024-01-04,1\n",
