@@ -7,6 +7,7 @@
  * @module
  */
 import { THOUSANDS_MARKS, withoutGroups } from "./numbers/groups.ts";
+import type { NamedSymbol } from "./series/other_symbol.ts";
 import { timeKeyOf } from "./times/forms.ts";
 import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
 import { columnInYaml } from "./text/yaml.ts";
@@ -51,7 +52,12 @@ export interface Wording {
 
 type Problem =
   & Wording
-  & { readonly cause?: unknown; readonly isRowFault?: boolean; readonly isLostNumber?: boolean }
+  & {
+    readonly cause?: unknown;
+    readonly isRowFault?: boolean;
+    readonly isLostNumber?: boolean;
+    readonly isSeriesBroken?: boolean;
+  }
   & (
     | { readonly kind: Exclude<ErrorKind, "interrupted"> }
     | { readonly kind: "interrupted"; readonly signal: StopSignal }
@@ -73,6 +79,8 @@ export class JobError extends Error {
   readonly isRowFault: boolean;
   /** Whether it is a close that is a number to people, so that a row would be lost which has one. */
   readonly isLostNumber: boolean;
+  /** Whether a row steps back in time behind others that have gone forward. */
+  readonly isSeriesBroken: boolean;
 
   constructor(problem: Problem) {
     super(wording(problem), { cause: problem.cause });
@@ -84,6 +92,7 @@ export class JobError extends Error {
     this.remedy = problem.remedy;
     this.isRowFault = problem.isRowFault ?? false;
     this.isLostNumber = problem.isLostNumber ?? false;
+    this.isSeriesBroken = problem.isSeriesBroken ?? false;
   }
 
   /** What was found and what was expected, without place and remedy. */
@@ -437,6 +446,40 @@ export function configsDiffer(file: string, first: string): JobError {
   });
 }
 
+/**
+ * Files that `inspect` is given together.
+ *
+ * @param begin When the file begins; the one before it, `other`, ends at `end`.
+ */
+export function notOneOrder(
+  file: string,
+  begin: string,
+  other: string,
+  end: string,
+  order: "ascending" | "descending",
+): JobError {
+  const [way, first] = order === "ascending" ? ["after", "oldest"] : ["before", "newest"];
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `the file begins at ${quote(begin)}, which is not ${way} ${quote(end)}, where ${escapeUnsafe(other)} ends`,
+    expected: "one series",
+    remedy:
+      `give the ${first} file first and each row once, or write inputs: symbols if each file is a symbol of its own`,
+  });
+}
+
+/** The same, of files whose names tell of different symbols. */
+export function notOneSymbol(other: NamedSymbol, first: NamedSymbol): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file: other.file },
+    found: `the name tells of ${quote(other.symbol)}, that of ${escapeUnsafe(first.file)} of ${quote(first.symbol)}`,
+    expected: "one series",
+    remedy: "inspect one of them, and write inputs: symbols if each file is a symbol of its own",
+  });
+}
+
 export function noConfigFits(file: string, problems: readonly string[]): JobError {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
   return new JobError({ kind: "data", place: { file }, found: `no config fits: ${problems[0]}${more}` });
@@ -628,7 +671,9 @@ export function invalidClose(place: Place, text: string, mark: "." | "," = "."):
  */
 export function withWayToSkip(error: JobError): JobError {
   const { place, found, expected, isRowFault, isLostNumber } = error;
-  if (!isRowFault || error.remedy !== undefined) return error;
+  // What has no digit is a footer, or a header in the middle, and no time of another form.
+  const isNoTime = /^timestamp is "\P{Nd}*"$/u.test(found);
+  if (!isRowFault || (error.remedy !== undefined && !isNoTime)) return error;
   const hasDigits = /^close is "[^"]*\p{Nd}/u.test(found);
   const remedy = isLostNumber || hasDigits
     ? "write it as a plain number such as -1234.5"
@@ -698,8 +743,6 @@ export function unreadableTimestamp(place: Place, text: string, timeUnit: string
 /** What to write so that a text is read as a time; undefined where nothing helps but another text. */
 function wayToReadTimes(text: string): string | undefined {
   const trimmed = text.trim();
-  // What has no digit is a footer, or a header in the middle, and no time.
-  if (!/[0-9]/.test(trimmed)) return undefined;
   const [, first, second, third] = /^([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{2,4})\b/.exec(trimmed) ?? [];
   if (first !== undefined && second !== undefined && third !== undefined) {
     const formats = third.length === 4 ? "dmy or date_format: mdy" : "dmy, date_format: mdy or date_format: ymd";
@@ -718,7 +761,7 @@ function wayToReadTimes(text: string): string | undefined {
   if (/^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+$/.test(trimmed)) {
     return "a spreadsheet has dropped the digits: save it with whole numbers or dates";
   }
-  return "write times such as 2024-01-31 23:59:59, or name the unit with time_unit";
+  return trimmed === "" ? undefined : "write times such as 2024-01-31 23:59:59, or name the unit with time_unit";
 }
 
 /** @param column Its name, or its position. */
@@ -845,23 +888,42 @@ export function timesUnknown(file: string, names: readonly string[] | undefined,
   });
 }
 
-/** @param isFirstStep Whether no row of the symbol has gone forward: then most likely the whole file goes the other way. */
+/**
+ * Where a step back is: no row of the symbol has gone forward before it, so that most likely the whole file goes the other way;
+ * or it leads to where the series began, or before.
+ */
+export type StepBackPlace = "first step" | "new beginning" | "inside";
+
 export function timestampStepsBack(
   place: Place,
   step: TimeStep,
   order: "ascending" | "descending",
-  isFirstStep: boolean,
+  where: StepBackPlace,
 ): JobError {
-  const [where, other] = order === "ascending" ? ["before", "descending"] : ["after", "ascending"];
+  const [side, other] = order === "ascending" ? ["before", "descending"] : ["after", "ascending"];
+  const remedies: Readonly<Record<StepBackPlace, string | undefined>> = {
+    "first step": `write order: ${other} if the ${other === "descending" ? "newest" : "oldest"} row is the first`,
+    "new beginning": "write symbol_column: and its name if rows of another symbol begin here",
+    inside: undefined,
+  };
   return new JobError({
     kind: "data",
     place,
-    found: `${timestampOf(step)} is ${where} ${quote(step.previous.trim())} of the row above it`,
+    found: `${timestampOf(step)} is ${side} ${quote(step.previous.trim())} of the row above it`,
     expected: `${order} order`,
-    remedy: isFirstStep
-      ? `write order: ${other} if the ${other === "descending" ? "newest" : "oldest"} row is the first`
-      : undefined,
+    remedy: remedies[where],
+    isSeriesBroken: where !== "first step",
   });
+}
+
+/** An error of the first row of a file that stands behind another one: a step back there is one from file to file. */
+export function betweenFiles(error: JobError): JobError {
+  const { place, found, expected, isSeriesBroken } = error;
+  if (!isSeriesBroken) return error;
+  const first = expected === "ascending order" ? "oldest" : "newest";
+  const remedy =
+    `give the ${first} file first and each row once, or write inputs: symbols if each file is a symbol of its own`;
+  return new JobError({ kind: "data", place, found, expected, remedy });
 }
 
 export function sameTimestamp(

@@ -298,7 +298,10 @@ Deno.test("runs: several files are one series, and an error names its file", asy
   const { code, stderr } = await folder.run([...flags, "-i", "c.csv"]);
   assertEquals(
     [code, stderr],
-    [4, 'batch-signal: c.csv:2: timestamp "3" is before "4" of the row above it, expected ascending order\n'],
+    [
+      4,
+      'batch-signal: c.csv:2: timestamp "3" is before "4" of the row above it, expected ascending order; give the oldest file first and each row once, or write inputs: symbols if each file is a symbol of its own\n',
+    ],
   );
 });
 

@@ -565,7 +565,7 @@ Deno.test("inspect: --config-only prints the config alone, of one file or of sev
 });
 
 Deno.test("inspect: several files are a screen for each, or a list in JSON", async () => {
-  using folder = new Folder({ "a.csv": DAYS, "b.csv": DAYS });
+  using folder = new Folder({ "a.csv": DAYS, "b.csv": DAYS.replaceAll("2024", "2025") });
   const screen = async (...files: readonly string[]) => (await folder.run(["inspect", ...files])).stdout;
   assertEquals(await screen("a.csv", "b.csv"), `${await screen("a.csv")}\n${await screen("b.csv")}`);
   const list = JSON.parse(await screen("--json", "a.csv", "b.csv"));

@@ -57,7 +57,7 @@ async function messageOf(folder: Folder, keys: string): Promise<string | undefin
 }
 
 for (const [close, remedy] of [...LOST, ...NONE]) {
-  Deno.test(`lost numbers: the remedy for a close ${close === "" ? "that is blank" : close}`, async () => {
+  Deno.test(`invalid rows: the remedy for a close ${close === "" ? "that is blank" : close}`, async () => {
     using folder = new Folder({ "in.csv": days(close) });
     const message = await messageOf(folder, "layout: auto\n");
     assertEquals(message?.split("; ").slice(1).join("; "), remedy);
@@ -67,7 +67,7 @@ for (const [close, remedy] of [...LOST, ...NONE]) {
   });
 }
 
-Deno.test("lost numbers: more than 1 % of the rows are not skipped, and inspect proposes to skip none", async () => {
+Deno.test("invalid rows: more than 1 % of the rows are not skipped, and inspect proposes to skip none", async () => {
   for (const [close, remedy] of LOST) {
     using folder = new Folder({ "in.csv": days(close) });
     const text = close.replaceAll('"', "");
@@ -83,14 +83,14 @@ Deno.test("lost numbers: more than 1 % of the rows are not skipped, and inspect 
   }
 });
 
-Deno.test("lost numbers: rows that have none are skipped", async () => {
+Deno.test("invalid rows: rows that have none are skipped", async () => {
   for (const [close] of NONE) {
     using folder = new Folder({ "in.csv": days(close) });
     assertEquals(await messageOf(folder, "layout: auto\ninvalid_rows: skip\n"), undefined);
   }
 });
 
-Deno.test("lost numbers: a row that is no candle, at any place, has a way out under auto", async () => {
+Deno.test("invalid rows: a row that is no candle, at any place, has a way out under auto", async () => {
   for (const row of ["Total", "date,close", "2024-04-09", "2024-04-09,1,2", ",1"]) {
     using folder = new Folder({ "in.csv": `${days("100.5")}${row}\n` });
     assertEquals((await messageOf(folder, "layout: auto\n"))?.split("; ").at(-1), SKIP);
