@@ -57,6 +57,7 @@ type Problem =
     readonly isRowFault?: boolean;
     readonly isLostNumber?: boolean;
     readonly isSeriesBroken?: boolean;
+    readonly isTimeTwice?: boolean;
   }
   & (
     | { readonly kind: Exclude<ErrorKind, "interrupted"> }
@@ -81,6 +82,8 @@ export class JobError extends Error {
   readonly isLostNumber: boolean;
   /** Whether a row steps back in time behind others that have gone forward. */
   readonly isSeriesBroken: boolean;
+  /** Whether it has the time of the row above it, and nothing says what that means. */
+  readonly isTimeTwice: boolean;
 
   constructor(problem: Problem) {
     super(wording(problem), { cause: problem.cause });
@@ -93,6 +96,7 @@ export class JobError extends Error {
     this.isRowFault = problem.isRowFault ?? false;
     this.isLostNumber = problem.isLostNumber ?? false;
     this.isSeriesBroken = problem.isSeriesBroken ?? false;
+    this.isTimeTwice = problem.isTimeTwice ?? false;
   }
 
   /** What was found and what was expected, without place and remedy. */
@@ -633,6 +637,17 @@ export function wrongFieldCount(
   );
 }
 
+/** A row that can't be skipped: those below it would be read by the wrong names. */
+export function otherHeader(place: Place): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: "a header stands among the rows and has the close in another column",
+    expected: "one header",
+    remedy: "split the file before this line",
+  });
+}
+
 export function severalRecords(place: Place): JobError {
   return rowFault(place, "the quoted field holds several records", "one record in each");
 }
@@ -666,11 +681,16 @@ export function invalidClose(place: Place, text: string, mark: "." | "," = "."):
 }
 
 /**
- * The fault of a row that has ended a run, with what to write so that such rows are left out; itself where it says what to
- * do already. A row whose close may be a number to people is none to leave out.
+ * A fault that has ended a run under a layout, with what else to write: a row may be left out, unless its close may be a number
+ * to people; and rows with the same time may be of two symbols.
  */
-export function withWayToSkip(error: JobError): JobError {
+export function underLayout(error: JobError): JobError {
   const { place, found, expected, isRowFault, isLostNumber } = error;
+  if (error.isTimeTwice) {
+    const remedy =
+      "write duplicates: keep-last or duplicates: keep, or symbol_column: and its name if they are of two symbols";
+    return new JobError({ kind: "data", place, found, expected, remedy });
+  }
   // What has no digit is a footer, or a header in the middle, and no time of another form.
   const isNoTime = /^timestamp is "\P{Nd}*"$/u.test(found);
   if (!isRowFault || (error.remedy !== undefined && !isNoTime)) return error;
@@ -838,6 +858,17 @@ export function severalMarkets(
   });
 }
 
+/** A table in the long form: a row has one price, and a column says which one. */
+export function onePriceInEach(place: Place, column: string | number, values: readonly [string, string]): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows have one price each, such as ${quote(values[0])} and ${quote(values[1])} in ${shownColumn(column)}`,
+    expected: "a row for each time",
+    remedy: "keep the rows of the close alone",
+  });
+}
+
 /** @param count Rows that have the time of the row above them and are not the same, of the first `rows`. */
 export function timesShared(place: Place, count: number, rows: number): JobError {
   return new JobError({
@@ -916,13 +947,15 @@ export function timestampStepsBack(
   });
 }
 
-/** An error of the first row of a file that stands behind another one: a step back there is one from file to file. */
+/** An error of the first row of a file that stands behind another one: what is wrong may be the files, and not their rows. */
 export function betweenFiles(error: JobError): JobError {
-  const { place, found, expected, isSeriesBroken } = error;
-  if (!isSeriesBroken) return error;
+  const { place, found, expected, isSeriesBroken, isTimeTwice } = error;
+  if (!isSeriesBroken && !isTimeTwice) return error;
   const first = expected === "ascending order" ? "oldest" : "newest";
-  const remedy =
-    `give the ${first} file first and each row once, or write inputs: symbols if each file is a symbol of its own`;
+  const way = isTimeTwice
+    ? "write duplicates: keep-last, or"
+    : `give the ${first} file first and each row once, or write`;
+  const remedy = `${way} inputs: symbols if each file is a symbol of its own`;
   return new JobError({ kind: "data", place, found, expected, remedy });
 }
 
@@ -937,6 +970,7 @@ export function sameTimestamp(
     found: `${timestampOf(step)} equals that of the row above it`,
     expected: order === "ascending" ? "a later one" : "an earlier one",
     remedy: "write duplicates: keep or duplicates: keep-last",
+    isTimeTwice: step.symbol === undefined,
   });
 }
 

@@ -6,7 +6,7 @@
 import type { Options } from "./commands/command_line.ts";
 import type { Confidence } from "./confidence/begin.ts";
 import type { Config } from "./config/config.ts";
-import { JobError, withWayToSkip } from "./errors.ts";
+import { JobError, underLayout } from "./errors.ts";
 import type { CandleInput } from "./inputs/input.ts";
 import type { InputWatch } from "./inputs/watch.ts";
 import { openInput } from "./inputs/open.ts";
@@ -95,7 +95,7 @@ async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext
       input.requireUnchanged();
       await input.requireSound();
       // The plain config says what the rows are; here we do, and then say how to go on as well.
-      if (context.config.layout !== GENERIC.name) throw withWayToSkip(error);
+      if (context.config.layout !== GENERIC.name) throw underLayout(error);
     }
     throw error;
   }

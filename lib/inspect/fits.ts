@@ -6,8 +6,9 @@
 import { timeKeyOf } from "../times/forms.ts";
 import { quoteWhole } from "../text/escape.ts";
 import { columnInYaml } from "../text/yaml.ts";
+import { areTooManyImpossible } from "../layouts/candles.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
-import { type JobError, withWayToSkip } from "../errors.ts";
+import { type JobError, underLayout } from "../errors.ts";
 import type { Facts, KnownFacts } from "./facts.ts";
 import type { Refused, Survey } from "./survey.ts";
 import { MOST_SYMBOLS } from "./times.ts";
@@ -17,6 +18,10 @@ const USUAL_WINDOW = 5;
 
 /** The share of the rows, in percent, that a config may leave out without a word. */
 const MOST_REFUSED_PERCENT = 1;
+
+/** Rows that may share their times with others of a series, of all rows; so few at least. */
+const MOST_SHARED = 0.05;
+const LEAST_SHARED = 4;
 
 /** What a job makes of a file. */
 export interface Trial {
@@ -69,7 +74,22 @@ function problemsOf(facts: KnownFacts, { fault, refused, isCountLeast, withSymbo
   // Few or many, such a row is not left out.
   if (lost.first !== undefined) {
     const some = lost.count === 1 ? "1 close looks like a number" : `${lost.count} closes look like numbers`;
-    problems.push(`${some} and can't be read; ${placed(withWayToSkip(lost.first.fault))}`);
+    problems.push(`${some} and can't be read; ${placed(underLayout(lost.first.fault))}`);
+  }
+  const { candles } = facts;
+  if (fault === undefined && candles !== null) {
+    const { checked, inconsistent: { count, lines: [line] } } = candles;
+    if (areTooManyImpossible({ rows: checked, impossible: count })) {
+      problems.push(
+        `${count} of ${checked} candles are impossible, the first in line ${line}: do the columns have another order there?`,
+      );
+    }
+  }
+  if (time !== null && time.order !== "neither" && isHardlyOneSeries(time.duplicates.count, rows)) {
+    problems.push(
+      `${time.duplicates.count} of ${rows} rows have the time of the row above them: write symbol_column: and its name, or ` +
+        "duplicates: keep or duplicates: keep-last if they are one series",
+    );
   }
   if (time?.order === "neither") {
     const isMostlyForward = time.steps_forward.count >= time.steps_back.count;
@@ -85,6 +105,11 @@ function problemsOf(facts: KnownFacts, { fault, refused, isCountLeast, withSymbo
     problems.push("the file ends within quotes: what follows the last sound record was not read");
   }
   return problems;
+}
+
+/** Whether more rows share their times than are written twice by mistake. */
+function isHardlyOneSeries(duplicates: number, rows: number): boolean {
+  return duplicates > Math.max(LEAST_SHARED, MOST_SHARED * rows);
 }
 
 function refusedText({ count, first }: Refused, rows: number): string {

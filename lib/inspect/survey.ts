@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Header, readHeader, understood } from "../rows/header.ts";
+import { type Header, isOtherHeader, readHeader, understood } from "../rows/header.ts";
 import { eachField, endOfText, type Field, innerRecord, onlyQuotedField, textOf } from "../records/record.ts";
 import { readRow } from "../rows/row.ts";
-import { JobError, unreadableTimestamp } from "../errors.ts";
+import { JobError, otherHeader, unreadableTimestamp } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Recognised } from "../layouts/recognised.ts";
 import { readTimestamp } from "../times/timestamp.ts";
@@ -180,6 +180,9 @@ export class Survey {
     if (!isPlain) {
       const fault = this.#faultOf(bytes, start, next, line, base, false);
       if (fault?.isLostNumber) this.#lost.add(line, fault);
+      if (fault !== undefined && this.#isOtherHeader(bytes, start, next)) {
+        this.#headerFault ??= otherHeader({ file: this.#file, line });
+      }
       if (fault !== undefined) return this.#refused.add(line, fault);
       const symbolFault = this.#faultOf(bytes, start, next, line, base, true);
       if (symbolFault !== undefined) {
@@ -205,6 +208,11 @@ export class Survey {
     this.#hasQuotedRecords = header.asOneName === undefined && header.wholeRecordQuoted;
     this.#headers = { header, withoutSymbol: { ...header, symbolIndex: -1 } };
     this.#plain = PlainRows.of(header, this.#recognised, this.prices, this.#labels);
+  }
+
+  #isOtherHeader(bytes: Uint8Array, start: number, next: number): boolean {
+    const header = this.#headers?.header;
+    return header !== undefined && isOtherHeader(bytes, start, endOfText(bytes, start, next), header);
   }
 
   /** What the job says of a row: undefined where it takes it, or where there is none that could. */

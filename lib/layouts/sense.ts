@@ -6,6 +6,7 @@
 import {
   impossibleCandles,
   markUnknown,
+  onePriceInEach,
   severalMarkets,
   severalSymbols,
   severalSymbolsInFile,
@@ -20,6 +21,7 @@ import type { LayoutKeys } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import type { Recognised } from "./recognised.ts";
 import { likelySymbols, sharedTimes } from "./symbol_column.ts";
+import { columnOf } from "./usual.ts";
 
 /**
  * Refuses a table whose columns may not be what they are taken for.
@@ -88,12 +90,18 @@ export function requireOneSeries(found: Recognised, keys: LayoutKeys, input: str
   if (likely !== undefined) {
     const place = { file: input, line: likely.line };
     const column = nameAt(likely.index);
+    if (likely.values.every(isPriceName)) throw onePriceInEach(place, column, likely.values);
     if (keys.isOneSymbol) throw severalSymbolsInFile(place, column, likely.values);
     if (symbol !== undefined) throw severalMarkets(place, column, likely.values, nameAt(symbol));
     throw severalSymbols(place, column, likely.values, likely.isSameTime);
   }
   const shared = keys.areDuplicatesKept ? undefined : sharedTimes(table);
   if (shared !== undefined) throw timesShared({ file: input, line: shared.line }, shared.count, rows.length);
+}
+
+/** Whether a value is what a price is called: its row has that price alone. */
+function isPriceName(value: string): boolean {
+  return (["open", "high", "low", "close"] as const).some((role) => columnOf(role, [value]) !== undefined);
 }
 
 /**

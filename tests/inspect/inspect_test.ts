@@ -369,6 +369,18 @@ const PROBLEMS: readonly [text: string, problem: string][] = [
     '1 of 99 rows can\'t be read, more than 1 %; line 3: close is "1e2000", expected an exponent from -1000 to 1000 in scientific notation',
   ],
   [
+    dated("open,high,low,close", [...Array(1100).fill("1,3,0,2"), ...Array(100).fill("2,1,3,0")]),
+    "100 of 1200 candles are impossible, the first in line 1102: do the columns have another order there?",
+  ],
+  [
+    `t,close\n${
+      dated("close", Array(1100).fill("1")).split("\n").slice(1, -1).map((row, n) =>
+        `${row}\n`.repeat(n < 1000 ? 1 : 2)
+      ).join("")
+    }`,
+    "100 of 1200 rows have the time of the row above them: write symbol_column: and its name, or duplicates: keep or duplicates: keep-last if they are one series",
+  ],
+  [
     "date,close\r\r\n2024-01-01,1\r\r\n2024-01-02,2\r\r\n",
     "line 1: the header holds a carriage return at byte offset 10, expected line ends of LF or CRLF",
   ],

@@ -75,6 +75,13 @@ const CASES: readonly [name: string, text: string, keys: LayoutKeys, refusal: st
     areDuplicatesKept: true,
   }, undefined],
   [
+    "that are prices, one in each row",
+    table("field,date,price", ["open", "close"], "time"),
+    {},
+    'in.csv:3: rows have one price each, such as "open" and "close" in "field", expected a row for each time; keep the rows of ' +
+    "the close alone",
+  ],
+  [
     "on two exchanges",
     table("exchange,date,close,symbol", ["NYSE", "LSE"], "time").replaceAll(".5\n", ".5,IBM\n"),
     { areDuplicatesKept: true },

@@ -97,3 +97,36 @@ Deno.test("invalid rows: a row that is no candle, at any place, has a way out un
     assertEquals(await messageOf(folder, "layout: auto\ninvalid_rows: skip\nmax_invalid_rows: 1%\n"), undefined);
   }
 });
+
+const OTHER_HEADER =
+  "a header stands among the rows and has the close in another column, expected one header; split the file " +
+  "before this line";
+
+Deno.test("invalid rows: a header with other columns in the middle is never skipped, and inspect tells of it", async () => {
+  const rows = days("100.5").split("\n").slice(1, -1).map((row) => `${row},9`);
+  const swapped = rows.map((row) => row.split(",")).map(([date, close, volume]) => `${date},${volume},${close}`);
+  const text = (header: string) =>
+    ["date,close,volume", ...rows.slice(0, 50), header, ...swapped.slice(50)].map((line) => `${line}\n`).join("");
+  for (
+    const header of [
+      "date,volume,close",
+      '"Date","Volume","Close"',
+      " DATE , VOLUME , CLOSE ",
+      "date,volume,close,note",
+    ]
+  ) {
+    using folder = new Folder({ "in.csv": text(header) });
+    const skip = "invalid_rows: skip\nmax_invalid_rows: 1\ntimestamp_column: date\n";
+    assertEquals(await messageOf(folder, skip), `in.csv:52: ${OTHER_HEADER}`);
+    const { config, problems } = await factsOfChunks([await Deno.readFile(folder.of("in.csv"))]);
+    assertEquals([config, problems[0]], [null, `line 52: ${OTHER_HEADER}`]);
+  }
+  // The same header again, and words that are names too.
+  for (const row of ["date,close,volume", "2024-02-20,,close", "close,,"]) {
+    using folder = new Folder({ "in.csv": `${text(row).split("\n").slice(0, 52).join("\n")}\n` });
+    assertEquals(
+      await messageOf(folder, "invalid_rows: skip\nmax_invalid_rows: 1\ntimestamp_column: date\n"),
+      undefined,
+    );
+  }
+});
