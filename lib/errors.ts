@@ -349,9 +349,15 @@ export function confidenceWithSymbols(file: string): JobError {
   });
 }
 
-/** @param write The line to write instead. */
-export function invalidValue(place: Place, key: string, found: string, expected: string, write: string): JobError {
-  return config(place, `${key} is ${found}`, { expected, remedy: `write ${write}` });
+/** @param write The line to write instead; undefined where what is expected says all. */
+export function invalidValue(
+  place: Place,
+  key: string,
+  found: string,
+  expected: string,
+  write: string | undefined,
+): JobError {
+  return config(place, `${key} is ${found}`, { expected, remedy: write && `write ${write}` });
 }
 
 /** @param gate A key of the config that says what a run has to be. */
