@@ -55,6 +55,9 @@ const DIGITS = /^[0-9]+$/;
 const MAY_BE_SYMBOLS =
   /^(?:name|code|stock|stock[ _]?(?:code|name)|security|company|asset|coin|secid|figi|cusip|ric|代码|股票代码|证券代码|名称|股票名称)$/;
 
+/** Of the rows, these many have a value in a column of symbols: others are bad. */
+const LEAST_VALUED = 0.9;
+
 /** Fewer rows that share their times are corrections, or the hour that comes twice in autumn. */
 const LEAST_SHARED = 4;
 
@@ -70,7 +73,7 @@ export function likelySymbols(table: KnownRows): LikelySymbols | undefined {
   const count = table.rows[0]?.fields.length ?? 0;
   for (let index = 0; index < count; index++) {
     if (index === table.symbol || table.known.has(index)) continue;
-    const found = changeAt(same, index, table, areCodes) ?? changeAt(back, index, table, areInBlocks) ??
+    const found = changeAt(same, index, table, areInTurn) ?? changeAt(back, index, table, areInBlocks) ??
       namedChange(pairs, index, table);
     if (found !== undefined) {
       const { before, row, step } = found;
@@ -118,43 +121,62 @@ function changeAt(
   pairs: readonly Pair[],
   index: number,
   table: KnownRows,
-  areSymbols: (values: readonly string[], table: KnownRows, pairs: readonly Pair[]) => boolean,
+  areSymbols: (rows: readonly Valued[], pairs: readonly Pair[]) => boolean,
 ): Pair | undefined {
   // A row of the same symbol may have been corrected.
   const changes = pairs.filter(({ before, row }) => valueAt(before, index) !== valueAt(row, index));
   if (2 * changes.length <= pairs.length) return undefined;
-  return areSymbols(table.rows.map((row) => valueAt(row, index)), table, pairs) ? changes[0] : undefined;
+  const rows = codesIn(table, index);
+  return rows !== undefined && areSymbols(rows, pairs) ? changes[0] : undefined;
+}
+
+/** The time of a row, and its value in a column. */
+interface Valued {
+  readonly time: bigint;
+  readonly value: string;
+}
+
+/** The values of a column whose rows hold codes and names, but for bad ones; undefined for any other. */
+function codesIn({ rows, timeOf }: KnownRows, index: number): Valued[] | undefined {
+  const timed = rows.flatMap((row) => {
+    const time = timeOf(row);
+    return time === undefined ? [] : [{ time, value: valueAt(row, index) }];
+  });
+  const valued = timed.filter(({ value }) => value !== "");
+  return valued.length >= LEAST_VALUED * timed.length && valued.every(({ value }) => isCode(value))
+    ? valued
+    : undefined;
 }
 
 /** Whether the values are those of symbols that come in turn at each time. */
-function areCodes(values: readonly string[], { rows, timeOf }: KnownRows, pairs: readonly Pair[]): boolean {
-  if (!values.every(isCode)) return false;
+function areInTurn(rows: readonly Valued[], pairs: readonly Pair[]): boolean {
+  const values = rows.map(({ value }) => value);
   if (!values.every((value) => DIGITS.test(value))) return true;
   const kinds = new Set(values).size;
   // A volume differs too, has any number of digits, and hardly ever comes again.
   const areLongCodes = values.every((value) => value.length >= LEAST_DIGITS && value.length === values[0]?.length);
-  if (areLongCodes) return 2 * kinds <= values.length;
-  const places = new Set(rows.map((row, n) => `${timeOf(row)} ${values[n]}`));
-  return 4 * kinds <= values.length && 3 * pairs.length >= rows.length && places.size === rows.length;
+  if (areLongCodes) return 2 * kinds <= rows.length;
+  const places = new Set(rows.map(({ time, value }) => `${time} ${value}`));
+  return 4 * kinds <= rows.length && 3 * pairs.length >= rows.length && places.size >= LEAST_VALUED * rows.length;
 }
 
 /** Whether the values are those of symbols that come one after the other. */
-function areInBlocks(values: readonly string[], _: KnownRows, pairs: readonly Pair[]): boolean {
+function areInBlocks(rows: readonly Valued[], pairs: readonly Pair[]): boolean {
   // A year or the number of a month is in blocks too.
-  const areShortNumbers = values.every((value) => DIGITS.test(value) && value.length <= LEAST_DIGITS);
-  return values.every(isCode) && !areShortNumbers && changesOf(values) <= 2 * pairs.length;
+  const areShortNumbers = rows.every(({ value }) => DIGITS.test(value) && value.length <= LEAST_DIGITS);
+  return !areShortNumbers && changesOf(rows) <= 2 * pairs.length;
 }
 
 /** The first change in a column whose name may be that of symbols and which no time contradicts, if each value is one block. */
-function namedChange(pairs: readonly Pair[], index: number, { rows, names, symbol }: KnownRows): Pair | undefined {
-  if (symbol !== undefined || !MAY_BE_SYMBOLS.test(plainName(names?.[index] ?? ""))) return undefined;
-  const values = rows.map((row) => valueAt(row, index));
-  if (!values.every(isCode) || changesOf(values) !== new Set(values).size - 1) return undefined;
+function namedChange(pairs: readonly Pair[], index: number, table: KnownRows): Pair | undefined {
+  if (table.symbol !== undefined || !MAY_BE_SYMBOLS.test(plainName(table.names?.[index] ?? ""))) return undefined;
+  const rows = codesIn(table, index) ?? [];
+  if (changesOf(rows) !== new Set(rows.map(({ value }) => value)).size - 1) return undefined;
   return pairs.find(({ before, row }) => valueAt(before, index) !== valueAt(row, index));
 }
 
-function changesOf(values: readonly string[]): number {
-  return values.filter((value, n) => n > 0 && value !== values[n - 1]).length;
+function changesOf(rows: readonly Valued[]): number {
+  return rows.filter(({ value }, n) => n > 0 && value !== rows[n - 1]?.value).length;
 }
 
 function isCode(value: string): boolean {

@@ -58,6 +58,18 @@ const CASES: readonly [name: string, text: string, keys: LayoutKeys, refusal: st
     'in.csv:3: rows with the same time are of "1" and "2" in "id", ' + write("id"),
   ],
   [
+    "with a bad row",
+    table("what,date,close", ["A", "B"], "time").replace("A,2024-01-12", "Total,,\nA,2024-01-12"),
+    {},
+    SAME,
+  ],
+  [
+    "that are short numbers, with a row that comes twice",
+    table("id,date,close", ["1", "2"], "time").replace("2,2024-01-11,13.5\n", "2,2024-01-11,13.5\n2,2024-01-11,13.5\n"),
+    { areDuplicatesKept: true },
+    'in.csv:3: rows with the same time are of "1" and "2" in "id", ' + write("id"),
+  ],
+  [
     "that are names of companies",
     table("id,date,close", ["Apple Inc.", "AT&T Inc."], "time"),
     {},
