@@ -913,7 +913,13 @@ export function impossibleCandles(
   });
 }
 
-export function timesUnknown(file: string, names: readonly string[] | undefined, fieldCount: number): JobError {
+/** @param likely A column that may hold times in no order, by its name or its position from 1. */
+export function timesUnknown(
+  file: string,
+  names: readonly string[] | undefined,
+  fieldCount: number,
+  likely: string | number | undefined,
+): JobError {
   const found = names === undefined
     ? `of ${fieldCount} columns without a header`
     : `among ${quoteAll(names.slice(0, SHOWN_FIELDS), names.length)}`;
@@ -921,7 +927,9 @@ export function timesUnknown(file: string, names: readonly string[] | undefined,
     kind: "data",
     place: { file },
     found: `no column of times is found ${found}, so nothing shows the order of the rows`,
-    remedy: "write timestamp_column: and its name, or order: ascending or order: descending if you know it",
+    remedy: `write timestamp_column: ${
+      likely === undefined ? "and its name" : `${columnInYaml(likely)} if it holds the times`
+    }, or order: ascending or order: descending if you know it`,
   });
 }
 

@@ -23,6 +23,14 @@ import type { Recognised } from "./recognised.ts";
 import { likelySymbols, sharedTimes } from "./symbol_column.ts";
 import { columnOf } from "./usual.ts";
 
+/** Seconds, milliseconds, microseconds and nanoseconds since 1970, and YYYYMMDD. */
+const DIGITS_OF_TIMES = /^(?:[0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19}|[12][0-9]{7})$/;
+const NANOSECONDS_OF_A_MILLISECOND = 1_000_000n;
+/** The year 2000. */
+const OUR_DAYS = 946_684_800_000n * NANOSECONDS_OF_A_MILLISECOND;
+/** Columns in which times are looked for. */
+const MOST_FIELDS = 100;
+
 /**
  * Refuses a table whose columns may not be what they are taken for.
  *
@@ -116,6 +124,25 @@ function requireTimes(found: Recognised, layout: Layout, keys: LayoutKeys, input
     throw unreadableTimes(place, names?.[unreadable.index] ?? `column ${unreadable.index + 1}`, unreadable.text);
   }
   if (layout.timestampColumn === undefined && keys.order === undefined) {
-    throw timesUnknown(input, names, found.fieldCount);
+    const likely = likelyTimes(found);
+    throw timesUnknown(
+      input,
+      names,
+      found.fieldCount,
+      likely === undefined ? undefined : names?.[likely] || likely + 1,
+    );
   }
+}
+
+/** A column of numbers that would all be times of our days; nobody has taken it for that, for they are in no order. */
+function likelyTimes({ rows, columns }: Recognised): number | undefined {
+  const known = new Set(Object.values(columns));
+  const isTime = (text: string) => {
+    const time = DIGITS_OF_TIMES.test(text) ? readTimestamp(text, "auto") : undefined;
+    return time !== undefined && time > OUR_DAYS && time < BigInt(Date.now()) * NANOSECONDS_OF_A_MILLISECOND;
+  };
+  const index = rows[0]?.fields.slice(0, MOST_FIELDS).findIndex((_, index) =>
+    !known.has(index) && rows.every(({ fields }) => isTime((fields[index] ?? "").trim()))
+  );
+  return index === undefined || index < 0 ? undefined : index;
 }

@@ -123,6 +123,21 @@ for (const [name, text, keys, refusal] of CASES) {
   });
 }
 
+Deno.test({ name: "layouts: times without a header that are in no order are told of", permissions: "none" }, () => {
+  const rows = ["A", "B"].flatMap((symbol) =>
+    DAYS.map((day, n) => `${symbol},${Date.parse(day) / 1000},${10 + n},${12 + n},${9 + n},${11 + n},${1000 + 7 * n}\n`)
+  );
+  const write =
+    "write timestamp_column: 2 if it holds the times, or order: ascending or order: descending if you know it";
+  for (const keys of [{ closeColumn: 6 }, { closeColumn: 6, hasHeader: false }]) {
+    assertEquals(
+      refusalOf(rows.join(""), keys),
+      `in.csv: no column of times is found of 7 columns without a header, so nothing shows the order of the rows; ${write}`,
+    );
+  }
+  assertEquals(refusalOf(rows.join(""), { closeColumn: 6, timestampColumn: 2 }), undefined);
+});
+
 /** Columns that change and are no symbols. */
 const NO_SYMBOLS: readonly [name: string, text: string][] = [
   ["a year", table("year,date,close", ["2023"], "time") + table("", ["2024"], "time").slice(1)],
