@@ -7,6 +7,7 @@
  * @module
  */
 import { THOUSANDS_MARKS, withoutGroups } from "./numbers/groups.ts";
+import type { NamedSymbol } from "./series/other_symbol.ts";
 import { formatsOfDigits, timeKeyOf } from "./times/forms.ts";
 import { escapeUnsafe, quote, quoteAll } from "./text/escape.ts";
 import { columnInYaml } from "./text/yaml.ts";
@@ -51,7 +52,13 @@ export interface Wording {
 
 type Problem =
   & Wording
-  & { readonly cause?: unknown; readonly isRowFault?: boolean; readonly isLostNumber?: boolean }
+  & {
+    readonly cause?: unknown;
+    readonly isRowFault?: boolean;
+    readonly isLostNumber?: boolean;
+    readonly isSeriesBroken?: boolean;
+    readonly isTimeTwice?: boolean;
+  }
   & (
     | { readonly kind: Exclude<ErrorKind, "interrupted"> }
     | { readonly kind: "interrupted"; readonly signal: StopSignal }
@@ -73,6 +80,10 @@ export class JobError extends Error {
   readonly isRowFault: boolean;
   /** Whether it is a close that is a number to people, so that a row would be lost which has one. */
   readonly isLostNumber: boolean;
+  /** Whether a row steps back in time behind others that have gone forward. */
+  readonly isSeriesBroken: boolean;
+  /** Whether it has the time of the row above it, and nothing says what that means. */
+  readonly isTimeTwice: boolean;
 
   constructor(problem: Problem) {
     super(wording(problem), { cause: problem.cause });
@@ -84,6 +95,8 @@ export class JobError extends Error {
     this.remedy = problem.remedy;
     this.isRowFault = problem.isRowFault ?? false;
     this.isLostNumber = problem.isLostNumber ?? false;
+    this.isSeriesBroken = problem.isSeriesBroken ?? false;
+    this.isTimeTwice = problem.isTimeTwice ?? false;
   }
 
   /** What was found and what was expected, without place and remedy. */
@@ -336,9 +349,15 @@ export function confidenceWithSymbols(file: string): JobError {
   });
 }
 
-/** @param write The line to write instead. */
-export function invalidValue(place: Place, key: string, found: string, expected: string, write: string): JobError {
-  return config(place, `${key} is ${found}`, { expected, remedy: `write ${write}` });
+/** @param write The line to write instead; undefined where what is expected says all. */
+export function invalidValue(
+  place: Place,
+  key: string,
+  found: string,
+  expected: string,
+  write: string | undefined,
+): JobError {
+  return config(place, `${key} is ${found}`, { expected, remedy: write && `write ${write}` });
 }
 
 /** @param gate A key of the config that says what a run has to be. */
@@ -434,6 +453,40 @@ export function configsDiffer(file: string, first: string): JobError {
     found: `the config that fits is not that of ${escapeUnsafe(first)}`,
     expected: "files that one config fits",
     remedy: "inspect them one by one",
+  });
+}
+
+/**
+ * Files that `inspect` is given together.
+ *
+ * @param begin When the file begins; the one before it, `other`, ends at `end`.
+ */
+export function notOneOrder(
+  file: string,
+  begin: string,
+  other: string,
+  end: string,
+  order: "ascending" | "descending",
+): JobError {
+  const [way, first] = order === "ascending" ? ["after", "oldest"] : ["before", "newest"];
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `the file begins at ${quote(begin)}, which is not ${way} ${quote(end)}, where ${escapeUnsafe(other)} ends`,
+    expected: "one series",
+    remedy:
+      `give the ${first} file first and each row once, or write inputs: symbols if each file is a symbol of its own`,
+  });
+}
+
+/** The same, of files whose names tell of different symbols. */
+export function notOneSymbol(other: NamedSymbol, first: NamedSymbol): JobError {
+  return new JobError({
+    kind: "data",
+    place: { file: other.file },
+    found: `the name tells of ${quote(other.symbol)}, that of ${escapeUnsafe(first.file)} of ${quote(first.symbol)}`,
+    expected: "one series",
+    remedy: "inspect one of them, and write inputs: symbols if each file is a symbol of its own",
   });
 }
 
@@ -590,6 +643,17 @@ export function wrongFieldCount(
   );
 }
 
+/** A row that can't be skipped: those below it would be read by the wrong names. */
+export function otherHeader(place: Place): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: "a header stands among the rows and has the close in another column",
+    expected: "one header",
+    remedy: "split the file before this line",
+  });
+}
+
 export function severalRecords(place: Place): JobError {
   return rowFault(place, "the quoted field holds several records", "one record in each");
 }
@@ -618,12 +682,36 @@ export function invalidClose(place: Place, text: string, mark: "." | "," = "."):
     expected,
     remedy,
     isRowFault: true,
-    isLostNumber: remedy !== undefined,
+    isLostNumber: remedy !== undefined || (text.length <= MOST_CHARACTERS && IS_NUMBER_TO_PEOPLE.test(text.trim())),
   });
+}
+
+/**
+ * A fault that has ended a run under a layout, with what else to write: a row may be left out, unless its close may be a number
+ * to people; and rows with the same time may be of two symbols.
+ */
+export function underLayout(error: JobError): JobError {
+  const { place, found, expected, isRowFault, isLostNumber } = error;
+  if (error.isTimeTwice) {
+    const remedy =
+      "write duplicates: keep-last or duplicates: keep, or symbol_column: and its name if they are of two symbols";
+    return new JobError({ kind: "data", place, found, expected, remedy });
+  }
+  // What has no digit is a footer, or a header in the middle, and no time of another form.
+  const isNoTime = /^timestamp is "\P{Nd}*"$/u.test(found);
+  if (!isRowFault || (error.remedy !== undefined && !isNoTime)) return error;
+  const hasDigits = /^close is "[^"]*\p{Nd}/u.test(found);
+  const remedy = isLostNumber || hasDigits
+    ? "write it as a plain number such as -1234.5"
+    : "write invalid_rows: skip and max_invalid_rows: 1% if such rows may be left out";
+  return new JobError({ kind: "data", place, found, expected, remedy, isRowFault, isLostNumber });
 }
 
 /** Digits with what people write among them and around them. */
 const LIKE_A_NUMBER = /^[\s(+-]*[$€£¥₹]?[\s+-]*[.,]?[0-9][0-9.,'’ \u00a0\u202f]*[\s%)€$£¥₹]*$/;
+/** Digits in any script, in groups or not, with at most a sign, a currency, parentheses and a suffix such as K around them. */
+const IS_NUMBER_TO_PEOPLE =
+  /^\(?(?:[+\-−–]?(?:\p{Sc}|[A-Z]{3})\s?)?[+\-−–]?(?:\p{Nd}{1,3}(?:[.,'’ \u00a0\u202f]\p{Nd}{2,3})*|\p{Nd}+)(?:[.,]\p{Nd}*)?\s?(?:[KMBTkmbt]|\p{Sc}|[A-Z]{3}|%)?\s?[)-]?$/u;
 /** No number that people write is longer; a field may have millions, on which the pattern would take days. */
 const MOST_CHARACTERS = 64;
 
@@ -721,13 +809,26 @@ export function unreadableTimes(place: Place, column: string, text: string): Job
   });
 }
 
-/** @param column Its name, or its position from 1. */
-export function severalSymbols(place: Place, column: string | number, values: readonly [string, string]): JobError {
+/** A column in a sentence, by its name or its position from 1. */
+function shownColumn(column: string | number): string {
+  return typeof column === "number" ? `column ${column}` : quote(column);
+}
+
+/**
+ * @param column Its name, or its position from 1.
+ * @param isSameTime Whether the two rows have the same time.
+ */
+export function severalSymbols(
+  place: Place,
+  column: string | number,
+  values: readonly [string, string],
+  isSameTime: boolean,
+): JobError {
   return new JobError({
     kind: "data",
     place,
-    found: `rows with the same time are of ${quote(values[0])} and ${quote(values[1])} in ${
-      typeof column === "number" ? `column ${column}` : quote(column)
+    found: `rows ${isSameTime ? "with the same time " : ""}are of ${quote(values[0])} and ${quote(values[1])} in ${
+      shownColumn(column)
     }`,
     expected: "one series, or a column of symbols",
     remedy: `write symbol_column: ${columnInYaml(column)}, or symbol_column: none if they are one series`,
@@ -753,13 +854,55 @@ export function severalSymbolsInFile(
   column: string | number,
   values: readonly [string, string],
 ): JobError {
-  const shown = typeof column === "number" ? `column ${column}` : quote(column);
   return new JobError({
     kind: "data",
     place,
-    found: `rows are of ${quote(values[0])} and ${quote(values[1])} in ${shown}`,
+    found: `rows are of ${quote(values[0])} and ${quote(values[1])} in ${shownColumn(column)}`,
     expected: "one symbol in each file, with inputs: symbols",
     remedy: "write inputs: series if the column says what each row is of",
+  });
+}
+
+/**
+ * A symbol whose rows another column tells apart, such as that of the exchange.
+ *
+ * @param column Its name, or its position from 1.
+ * @param symbols The same of the column of symbols.
+ */
+export function severalMarkets(
+  place: Place,
+  column: string | number,
+  values: readonly [string, string],
+  symbols: string | number,
+): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows of one symbol are of ${quote(values[0])} and ${quote(values[1])} in ${shownColumn(column)}`,
+    expected: "one series for each symbol",
+    remedy: `split the file by it, or write symbol_column: ${columnInYaml(symbols)} if they are one series`,
+  });
+}
+
+/** A table in the long form: a row has one price, and a column says which one. */
+export function onePriceInEach(place: Place, column: string | number, values: readonly [string, string]): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `rows have one price each, such as ${quote(values[0])} and ${quote(values[1])} in ${shownColumn(column)}`,
+    expected: "a row for each time",
+    remedy: "keep the rows of the close alone",
+  });
+}
+
+/** @param count Rows that have the time of the row above them and are not the same, of the first `rows`. */
+export function timesShared(place: Place, count: number, rows: number): JobError {
+  return new JobError({
+    kind: "data",
+    place,
+    found: `${count} of the first ${rows} rows have the time of the row above them and other values`,
+    expected: "one series, or a column of symbols",
+    remedy: "write symbol_column: and its name, or duplicates: keep or duplicates: keep-last if they are one series",
   });
 }
 
@@ -790,7 +933,13 @@ export function impossibleCandles(
   });
 }
 
-export function timesUnknown(file: string, names: readonly string[] | undefined, fieldCount: number): JobError {
+/** @param likely A column that may hold times in no order, by its name or its position from 1. */
+export function timesUnknown(
+  file: string,
+  names: readonly string[] | undefined,
+  fieldCount: number,
+  likely: string | number | undefined,
+): JobError {
   const found = names === undefined
     ? `of ${fieldCount} columns without a header`
     : `among ${quoteAll(names.slice(0, SHOWN_FIELDS), names.length)}`;
@@ -798,27 +947,50 @@ export function timesUnknown(file: string, names: readonly string[] | undefined,
     kind: "data",
     place: { file },
     found: `no column of times is found ${found}, so nothing shows the order of the rows`,
-    remedy: "write timestamp_column: and its name, or order: ascending or order: descending if you know it",
+    remedy: `write timestamp_column: ${
+      likely === undefined ? "and its name" : `${columnInYaml(likely)} if it holds the times`
+    }, or order: ascending or order: descending if you know it`,
   });
 }
 
-/** @param isFirstStep Whether no row of the symbol has gone forward: then most likely the whole file goes the other way. */
+/**
+ * Where a step back is: no row of the symbol has gone forward before it, so that most likely the whole file goes the other way;
+ * or it leads to where the series began, or before.
+ */
+export type StepBackPlace = "first step" | "new beginning" | "inside";
+
 export function timestampStepsBack(
   place: Place,
   step: TimeStep,
   order: "ascending" | "descending",
-  isFirstStep: boolean,
+  where: StepBackPlace,
 ): JobError {
-  const [where, other] = order === "ascending" ? ["before", "descending"] : ["after", "ascending"];
+  const [side, other] = order === "ascending" ? ["before", "descending"] : ["after", "ascending"];
+  const remedies: Readonly<Record<StepBackPlace, string | undefined>> = {
+    "first step": `write order: ${other} if the ${other === "descending" ? "newest" : "oldest"} row is the first`,
+    "new beginning": "write symbol_column: and its name if rows of another symbol begin here",
+    inside: undefined,
+  };
   return new JobError({
     kind: "data",
     place,
-    found: `${timestampOf(step)} is ${where} ${quote(step.previous.trim())} of the row above it`,
+    found: `${timestampOf(step)} is ${side} ${quote(step.previous.trim())} of the row above it`,
     expected: `${order} order`,
-    remedy: isFirstStep
-      ? `write order: ${other} if the ${other === "descending" ? "newest" : "oldest"} row is the first`
-      : undefined,
+    remedy: remedies[where],
+    isSeriesBroken: where !== "first step",
   });
+}
+
+/** An error of the first row of a file that stands behind another one: what is wrong may be the files, and not their rows. */
+export function betweenFiles(error: JobError): JobError {
+  const { place, found, expected, isSeriesBroken, isTimeTwice } = error;
+  if (!isSeriesBroken && !isTimeTwice) return error;
+  const first = expected === "ascending order" ? "oldest" : "newest";
+  const way = isTimeTwice
+    ? "write duplicates: keep-last, or"
+    : `give the ${first} file first and each row once, or write`;
+  const remedy = `${way} inputs: symbols if each file is a symbol of its own`;
+  return new JobError({ kind: "data", place, found, expected, remedy });
 }
 
 export function sameTimestamp(
@@ -832,6 +1004,7 @@ export function sameTimestamp(
     found: `${timestampOf(step)} equals that of the row above it`,
     expected: order === "ascending" ? "a later one" : "an earlier one",
     remedy: "write duplicates: keep or duplicates: keep-last",
+    isTimeTwice: step.symbol === undefined,
   });
 }
 
@@ -898,7 +1071,14 @@ export function tooManyInvalidRowsOfAll(
   most: number,
   share: string,
 ): JobError {
-  return data({ file }, `${count} of ${all} rows are invalid`, `at most ${most} (${share})`);
+  return new JobError({
+    kind: "data",
+    place: { file },
+    found: `${count} of ${all} rows are invalid`,
+    expected: `at most ${most} (${share})`,
+    // Where most would go, it is no matter of some rows.
+    remedy: 2 * count > all ? undefined : `write max_invalid_rows: ${count} if so many may be left out`,
+  });
 }
 
 /** @param first The first of them. */

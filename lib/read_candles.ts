@@ -6,12 +6,12 @@
 import type { Options } from "./commands/command_line.ts";
 import type { Confidence } from "./confidence/begin.ts";
 import type { Config } from "./config/config.ts";
-import { JobError } from "./errors.ts";
+import { JobError, underLayout } from "./errors.ts";
 import type { CandleInput } from "./inputs/input.ts";
 import type { InputWatch } from "./inputs/watch.ts";
 import { openInput } from "./inputs/open.ts";
 import { type CandleSource, nameOfInput } from "./inputs/source.ts";
-import type { Direction, Layout } from "./layouts/layout.ts";
+import { type Direction, GENERIC, type Layout } from "./layouts/layout.ts";
 import { RunLayouts } from "./layouts/run_layouts.ts";
 import { InputWarnings } from "./outputs/input_warnings.ts";
 import type { RunLog } from "./outputs/log.ts";
@@ -94,6 +94,8 @@ async function readAll(input: CandleInput, bar: ProgressBar, context: RunContext
       // The file may look wrong only because another program is still writing it.
       input.requireUnchanged();
       await input.requireSound();
+      // The plain config says what the rows are; here we do, and then say how to go on as well.
+      if (context.config.layout !== GENERIC.name) throw underLayout(error);
     }
     throw error;
   }

@@ -6,6 +6,7 @@
  * @module
  */
 import { type Place, wording } from "./errors.ts";
+import type { MissingPart } from "./series/missing_parts.ts";
 import type { NamedSymbol } from "./series/other_symbol.ts";
 import { escapeUnsafe, quote } from "./text/escape.ts";
 import { columnInYaml } from "./text/yaml.ts";
@@ -33,6 +34,14 @@ export function otherSymbol(other: NamedSymbol, first: NamedSymbol): string {
       quote(first.symbol)
     }, and both are read as one series`,
     remedy: "write inputs: symbols if each file is a symbol of its own, or inputs: series if they are one",
+  });
+}
+
+export function partMissing({ before, file, name }: MissingPart): string {
+  return wording({
+    place: { file },
+    found: `the file before it is ${escapeUnsafe(before)}, and ${escapeUnsafe(name)} is missing between them`,
+    remedy: "add it if it belongs to the series",
   });
 }
 

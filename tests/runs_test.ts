@@ -285,6 +285,24 @@ Deno.test("runs: so is one of several files", async () => {
   }
 });
 
+Deno.test("runs: under a layout the error of a time that comes twice names the ways out", async () => {
+  using folder = new Folder({ "in.csv": "t,close\n2024-01-01,1\n2024-01-02,2\n2024-01-02,3\n" });
+  const found = 'in.csv:4: timestamp "2024-01-02" equals that of the row above it, expected a later one; write ';
+  for (
+    const [key, remedy] of [
+      ["timestamp_column: t", "duplicates: keep or duplicates: keep-last"],
+      [
+        "layout: auto",
+        "duplicates: keep-last or duplicates: keep, or symbol_column: and its name if they are of two symbols",
+      ],
+    ] as const
+  ) {
+    folder.write("config.yaml", config(key));
+    const { code, stderr } = await folder.run(JOB_FLAGS);
+    assertEquals([code, stderr], [4, `batch-signal: ${found}${remedy}\n`]);
+  }
+});
+
 Deno.test("runs: several files are one series, and an error names its file", async () => {
   const files = { "a.csv": "t,close\n1,1\n2,2\n", "b.csv": "close,t\n2,3\n3,4\n", "c.csv": "t,close\n3,5\n" };
   const flags = ["-i", "a.csv", "-i", "b.csv", ...SIGNALS.slice(2)];
@@ -298,7 +316,10 @@ Deno.test("runs: several files are one series, and an error names its file", asy
   const { code, stderr } = await folder.run([...flags, "-i", "c.csv"]);
   assertEquals(
     [code, stderr],
-    [4, 'batch-signal: c.csv:2: timestamp "3" is before "4" of the row above it, expected ascending order\n'],
+    [
+      4,
+      'batch-signal: c.csv:2: timestamp "3" is before "4" of the row above it, expected ascending order; give the oldest file first and each row once, or write inputs: symbols if each file is a symbol of its own\n',
+    ],
   );
 });
 

@@ -283,7 +283,7 @@ Deno.test("warnings: a run that fails tells its error alone", async () => {
   const { code, stderr } = await folder.run();
   assertEquals([code, stderr], [
     4,
-    "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (1%)\n",
+    "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (1%); write max_invalid_rows: 1 if so many may be left out\n",
   ]);
 });
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { quote } from "../text/escape.ts";
+import { quote, quoteWhole } from "../text/escape.ts";
 import type { MostInvalidRows } from "../rows/invalid_rows.ts";
 import type { ColumnName } from "../layouts/layout.ts";
 import { readRate, readShare, type Share } from "../numbers/share.ts";
@@ -23,6 +23,8 @@ export interface Kind<T> {
   expected(value: Value | undefined): string;
   /** The plain spelling of the value that `bare`, the text in the file, most likely means; undefined if it can't be inferred. */
   meant(bare: string): string | undefined;
+  /** Whether only a few words are values, all of which {@linkcode Kind.expected} tells. */
+  readonly areWords?: true;
   /** Whether the error of a refused value says how YAML understands it. */
   readonly tellsMeaning?: boolean;
 }
@@ -66,10 +68,14 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
     read: ({ spelling }) => words.find((word) => word === spelling),
     expected: () => [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((word) => word !== "").join(" or "),
     meant(bare) {
-      const lower = bare.toLowerCase();
-      return words.find((word) => word === lower) ??
-        (bare.length < LEAST_LETTERS ? undefined : words.find((word) => word.startsWith(lower)));
+      const lower = bare.toLowerCase().replaceAll(/[ _]/g, "-");
+      const [only, second] = words;
+      const meant = words.find((word) => word === lower) ??
+        (bare.length < LEAST_LETTERS ? undefined : words.find((word) => word.startsWith(lower))) ??
+        (second === undefined ? only : undefined);
+      return meant === undefined || /^[a-z]/.test(meant) ? meant : quoteWhole(meant);
     },
+    areWords: true,
   };
 }
 
@@ -82,6 +88,7 @@ export function truth(): Kind<boolean> {
       typeof understood === "boolean" && String(understood) === spelling ? understood : undefined,
     expected: () => "true or false",
     meant: (bare) => /^(true|false)$/i.test(bare) ? bare.toLowerCase() : undefined,
+    areWords: true,
   };
 }
 

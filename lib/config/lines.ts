@@ -50,10 +50,14 @@ export function* readLines(text: string, file: string): Generator<Line> {
 function indented(pair: string, own: string, previous: Key | undefined, place: Place): JobError {
   const { key, rest } = splitPair(pair);
   const how = own.includes("\t") ? "with a tab" : "unlike the first line";
-  if (key !== undefined) return configNotFlat(place, `${key} is indented ${how}`, `write ${meantLine(key, rest)}`);
+  if (key !== undefined) return configNotFlat(place, `${key} is indented ${how}`, wayToWrite(key, rest));
   return previous === undefined
     ? configNotFlat(place, `the line is indented ${how}`)
     : configNotFlat(place, `${previous} goes on in a line that is indented ${how}`, `write ${exampleOf(previous)}`);
+}
+
+function wayToWrite(key: Key, rest: string): string {
+  return `write ${meantLine(key, rest) ?? exampleOf(key)}`;
 }
 
 /** Reads a line without its indentation. */
@@ -61,7 +65,7 @@ function readLine(pair: string, place: Place): Line {
   if (pair.startsWith("{")) throw configNotFlat(place, "the mapping is written in braces");
   const { name, key, separator, rest } = splitPair(pair);
   if (name !== undefined && separator === ":") return { place, key: name, rest, pair };
-  const remedy = key === undefined ? undefined : `write ${meantLine(key, rest)}`;
+  const remedy = key === undefined ? undefined : wayToWrite(key, rest);
   throw configNotFlat(place, `the line is ${quote(pair)}`, remedy);
 }
 

@@ -4,12 +4,13 @@
  * @module
  */
 import { timeKeyOf } from "../times/forms.ts";
-import { quote, quoteWhole } from "../text/escape.ts";
+import { quoteWhole } from "../text/escape.ts";
 import { columnInYaml } from "../text/yaml.ts";
+import { areTooManyImpossible } from "../layouts/candles.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
-import type { JobError } from "../errors.ts";
+import { type JobError, underLayout } from "../errors.ts";
 import type { Facts, KnownFacts } from "./facts.ts";
-import type { Survey } from "./survey.ts";
+import type { Refused, Survey } from "./survey.ts";
 import { MOST_SYMBOLS } from "./times.ts";
 
 /** The window of a config, if there are as many rows. */
@@ -21,6 +22,10 @@ const MOST_REFUSED_PERCENT = 1;
 /** The share of the rows, in percent, that may repeat the time of the row before: of more, the time is likely only half known. */
 const MOST_REPEATED_PERCENT = 1;
 
+/** Rows that may share their times with others of a series, of all rows; so few at least. */
+const MOST_SHARED = 0.05;
+const LEAST_SHARED = 4;
+
 /** What a job makes of a file. */
 export interface Trial {
   /** Undefined where no close was found. */
@@ -29,6 +34,7 @@ export interface Trial {
   readonly withSymbols: boolean;
   /** Why it reads nothing at all; undefined where it does. */
   readonly fault: JobError | undefined;
+  readonly refused: Refused;
   /** Rows that count of the symbol that has the most. */
   readonly longest: number;
   /** Whether there are symbols whose rows were not looked at. */
@@ -56,7 +62,7 @@ export function configThatFits(facts: KnownFacts, trial: Trial): Pick<Facts, "pr
   return { problems, config: keys.map((line) => `${line}\n`).join("") };
 }
 
-function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Trial): string[] {
+function problemsOf(facts: KnownFacts, { fault, refused, isCountLeast, withSymbols }: Trial): string[] {
   const { closes, time, rows } = facts;
   const problems: string[] = [];
   if (facts.rows === 0) problems.push("there are no rows");
@@ -66,15 +72,26 @@ function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Tri
     );
   }
   if (fault !== undefined) problems.push(placed(fault));
-  // Closes in groups have a remedy of their own.
-  const refused = facts.refused_rows.count - (closes?.grouped.count ?? 0);
-  if (refused * 100 > MOST_REFUSED_PERCENT * rows) problems.push(refusedText(facts));
-  if (closes !== null && closes.grouped.count > 0) {
-    const { count, example } = closes.grouped;
+  const { lost } = refused;
+  if ((refused.count - lost.count) * 100 > MOST_REFUSED_PERCENT * rows) problems.push(refusedText(refused, rows));
+  // Few or many, such a row is not left out.
+  if (lost.first !== undefined) {
+    const some = lost.count === 1 ? "1 close looks like a number" : `${lost.count} closes look like numbers`;
+    problems.push(`${some} and can't be read; ${placed(underLayout(lost.first.fault))}`);
+  }
+  const { candles } = facts;
+  if (fault === undefined && candles !== null) {
+    const { checked, inconsistent: { count, lines: [line] } } = candles;
+    if (areTooManyImpossible({ rows: checked, impossible: count })) {
+      problems.push(
+        `${count} of ${checked} candles are impossible, the first in line ${line}: do the columns have another order there?`,
+      );
+    }
+  }
+  if (time !== null && time.order !== "neither" && isHardlyOneSeries(time.duplicates.count, rows)) {
     problems.push(
-      `${count} ${count === 1 ? "close has its" : "closes have their"} digits in groups, as ${
-        quote(example ?? "")
-      }: write thousands_mark: with what stands between the groups`,
+      `${time.duplicates.count} of ${rows} rows have the time of the row above them: write symbol_column: and its name, or ` +
+        "duplicates: keep or duplicates: keep-last if they are one series",
     );
   }
   if (time?.order === "neither") {
@@ -101,15 +118,22 @@ function problemsOf(facts: KnownFacts, { fault, isCountLeast, withSymbols }: Tri
   return problems;
 }
 
-function refusedText({ rows, refused_rows: { count, line, reason } }: KnownFacts): string {
+/** Whether more rows share their times than are written twice by mistake. */
+function isHardlyOneSeries(duplicates: number, rows: number): boolean {
+  return duplicates > Math.max(LEAST_SHARED, MOST_SHARED * rows);
+}
+
+function refusedText({ count, first }: Refused, rows: number): string {
   const some = count === rows
     ? "no row can be read"
     : `${count} of ${rows} rows can't be read, more than ${MOST_REFUSED_PERCENT} %`;
-  return `${some}; line ${line}: ${reason}`;
+  return first === undefined ? some : `${some}; ${placed(first.fault)}`;
 }
 
-function placed(fault: JobError): string {
-  return fault.place?.line === undefined ? fault.reason : `line ${fault.place.line}: ${fault.reason}`;
+/** A fault with its line, and with what to do about it. */
+function placed({ place, reason, remedy }: JobError): string {
+  return (place?.line === undefined ? reason : `line ${place.line}: ${reason}`) +
+    (remedy === undefined ? "" : `; ${remedy}`);
 }
 
 /** What `layout:` says in the config that fits, so that nothing else of the layout has to be said; undefined where it can't. */

@@ -17,16 +17,18 @@ import { kernelInputsAhead } from "../kernel/prices.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { markLength } from "../records/record.ts";
 import type { Layout } from "../layouts/layout.ts";
-import { layoutOf, recognise, requireSense, resolveLayout } from "../layouts/recognise.ts";
+import { layoutOf, recognise, resolveLayout } from "../layouts/recognise.ts";
 import type { Recognised } from "../layouts/recognised.ts";
+import { requireSense } from "../layouts/sense.ts";
 import { ProgressBar } from "../outputs/progress.ts";
 import type { StopRequest } from "../stop.ts";
 import { Utf8Check } from "./encoding.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import { configThatFits, nameOf, usesSymbols } from "./fits.ts";
-import { gapWarnings, withSeams } from "./gaps.ts";
+import { gapWarnings } from "./gaps.ts";
 import { screenOf } from "./screen.ts";
 import { Survey } from "./survey.ts";
+import { seriesFault, withSeams } from "./together.ts";
 
 /** Bytes at the start that tell whether it is text. */
 const TOLD_BYTES = 4096;
@@ -70,12 +72,21 @@ function textOf(all: readonly Facts[], form: "text" | "json", areSeveral: boolea
   return first === undefined ? "" : `${JSON.stringify(first, null, 2)}\n`;
 }
 
-/** The config that fits all files. */
+/** The config that fits all files, as one series in the order given. */
 function oneConfig([first, ...others]: readonly Facts[], failures: readonly JobError[]): Inspected {
   if (first === undefined || failures.length > 0) return { text: "", failures };
-  const other = others.find(({ config }) => config !== first.config);
+  const all = [first, ...others];
+  const other = others.find(({ config }) => underAuto(config) !== underAuto(first.config));
   if (other !== undefined) return { text: "", failures: [configsDiffer(other.file, first.file)] };
-  return { text: first.config ?? "", failures };
+  const fault = seriesFault(all);
+  if (fault !== undefined) return { text: "", failures: [fault] };
+  const isSame = others.every(({ config }) => config === first.config);
+  return { text: (isSame ? first.config : underAuto(first.config)) ?? "", failures };
+}
+
+/** The config with which a job finds out by itself which layout it is: each file may have its own. */
+function underAuto(config: string | null): string | undefined {
+  return config?.replace(/^layout: .*$/m, "layout: auto");
 }
 
 async function inspectFile(file: string, stop: StopRequest): Promise<Facts> {
@@ -160,7 +171,7 @@ export async function inspectSource(
   });
   const fault = layoutFault ?? survey.headerFault;
   const { longest, isCountLeast } = survey.times.symbols;
-  const { problems, config } = configThatFits(facts, { layout, withSymbols, fault, longest, isCountLeast });
+  const { problems, config } = configThatFits(facts, { layout, withSymbols, fault, refused, longest, isCountLeast });
   const warnings = layout === undefined || config === null || withSymbols
     ? []
     : gapWarnings(file, survey.times, layout);

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type Header, readHeader, understood } from "../rows/header.ts";
+import { type Header, isOtherHeader, readHeader, understood } from "../rows/header.ts";
 import { eachField, endOfText, type Field, innerRecord, onlyQuotedField, textOf } from "../records/record.ts";
 import { readRow } from "../rows/row.ts";
-import { JobError, unreadableTimestamp } from "../errors.ts";
+import { JobError, otherHeader, unreadableTimestamp } from "../errors.ts";
 import type { Layout } from "../layouts/layout.ts";
 import type { Recognised } from "../layouts/recognised.ts";
 import { readTimestamp } from "../times/timestamp.ts";
@@ -21,15 +21,20 @@ const ROLES = ["timestamp", "symbol", "open", "high", "low", "close"] as const;
 type SurveyedRole = typeof ROLES[number];
 
 /** Rows that a job does not take. */
-export interface Refused {
+export interface Refused extends RefusedRows {
+  /** Those of them whose closes are numbers to people. */
+  readonly lost: RefusedRows;
+}
+
+interface RefusedRows {
   readonly count: number;
   /** The first of them, and what the job says of it. */
   readonly first: { readonly line: number; readonly fault: JobError } | undefined;
 }
 
-class RefusedTally {
+class RefusedTally implements RefusedRows {
   count = 0;
-  first: Refused["first"];
+  first: RefusedRows["first"];
 
   add(line: number, fault: JobError): void {
     this.count++;
@@ -58,6 +63,7 @@ export class Survey {
   readonly #unnamed = new TimeSurvey();
   readonly #refused = new RefusedTally();
   readonly #refusedBySymbol = new RefusedTally();
+  readonly #lost = new RefusedTally();
   #hasQuotedRecords = false;
   #rows = 0;
   readonly #wrongFieldCounts = new Tally();
@@ -147,7 +153,7 @@ export class Survey {
   refused(withSymbols: boolean): Refused {
     const tallies = withSymbols ? [this.#refused, this.#refusedBySymbol] : [this.#refused];
     const [first] = tallies.flatMap(({ first }) => first ?? []).sort((a, b) => a.line - b.line);
-    return { count: tallies.reduce((sum, { count }) => sum + count, 0), first };
+    return { count: tallies.reduce((sum, { count }) => sum + count, 0), first, lost: this.#lost };
   }
 
   /** Takes rows from `bytes[from … to)`, as many as can be proven plain; the first of them is at `line`. */
@@ -173,6 +179,10 @@ export class Survey {
     const isPlain = isWhole && this.#look(line);
     if (!isPlain) {
       const fault = this.#faultOf(bytes, start, next, line, base, false);
+      if (fault?.isLostNumber) this.#lost.add(line, fault);
+      if (fault !== undefined && this.#isOtherHeader(bytes, start, next)) {
+        this.#headerFault ??= otherHeader({ file: this.#file, line });
+      }
       if (fault !== undefined) return this.#refused.add(line, fault);
       const symbolFault = this.#faultOf(bytes, start, next, line, base, true);
       if (symbolFault !== undefined) {
@@ -198,6 +208,11 @@ export class Survey {
     this.#hasQuotedRecords = header.asOneName === undefined && header.wholeRecordQuoted;
     this.#headers = { header, withoutSymbol: { ...header, symbolIndex: -1 } };
     this.#plain = PlainRows.of(header, this.#recognised, this.prices, this.#labels);
+  }
+
+  #isOtherHeader(bytes: Uint8Array, start: number, next: number): boolean {
+    const header = this.#headers?.header;
+    return header !== undefined && isOtherHeader(bytes, start, endOfText(bytes, start, next), header);
   }
 
   /** What the job says of a row: undefined where it takes it, or where there is none that could. */

@@ -33,6 +33,9 @@ const LEAST_TELLING = 20;
 /** So many times nearer have the opens to be to the closes before them than the other way round. */
 const TIMES_NEARER = 2;
 
+/** Of the candles, these many may be impossible: a feed has bad ticks. */
+const MOST_IMPOSSIBLE = 0.05;
+
 /** Of the candles, these many may be wide. */
 const MOST_WIDE = 0.05;
 
@@ -61,6 +64,11 @@ const MOST_COLUMNS = 1 + Math.max(...ORDERS.flatMap((order) => Object.values(ord
 function numberAt({ fields }: HeadRecord, index: number): number {
   const text = (fields[index] ?? "").trim().replace(",", ".");
   return text === "" ? NaN : Number(text);
+}
+
+/** Whether more of the candles are impossible than a feed has bad ticks. */
+export function areTooManyImpossible({ rows, impossible }: Pick<CandleCount, "rows" | "impossible">): boolean {
+  return impossible > Math.max(1, MOST_IMPOSSIBLE * rows);
 }
 
 /** Counts the candles that can't be. Fields that are no numbers are left out. */

@@ -20,6 +20,8 @@ export interface LayoutKeys
   readonly hasNoTimes?: true;
   /** Whether each file is a symbol of its own: a column that names it says nothing more. */
   readonly isOneSymbol?: true;
+  /** Whether the config says what to do with rows of the same time. */
+  readonly areDuplicatesKept?: true;
 }
 
 /** What stands for a column that there is none of. */
@@ -33,6 +35,7 @@ export function layoutKeys(config: Config): LayoutKeys {
     ...timeKeys(config.timestamp_column),
     ...symbolKeys(config.symbol_column),
     ...(config.inputs === "symbols" ? { isOneSymbol: true } : {}),
+    ...(config.duplicates === "fail" ? {} : { areDuplicatesKept: true }),
     ...(config.has_header === null ? {} : { hasHeader: config.has_header }),
     ...(config.skip_lines === null ? {} : { skipLines: config.skip_lines }),
     ...(config.delimiter === null ? {} : { delimiter: config.delimiter }),
@@ -60,7 +63,7 @@ function symbolKeys(column: ColumnName | null): LayoutKeys {
  */
 export function withKeys(
   layout: Layout,
-  { layout: _, hasNoSymbols, hasNoTimes, isOneSymbol, ...keys }: LayoutKeys,
+  { layout: _, hasNoSymbols, hasNoTimes, isOneSymbol, areDuplicatesKept: __, ...keys }: LayoutKeys,
 ): Layout {
   if (!hasNoSymbols && !hasNoTimes && !isOneSymbol && Object.keys(keys).length === 0) return layout;
   const { symbolColumn, timestampColumn, ...rest } = layout;

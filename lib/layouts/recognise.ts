@@ -3,19 +3,8 @@
  *
  * @module
  */
-import {
-  headerNotUtf8,
-  impossibleCandles,
-  layoutDiffers,
-  layoutUnknown,
-  markUnknown,
-  severalSymbols,
-  severalSymbolsInFile,
-  severalTimes,
-  timesUnknown,
-  unreadableTimes,
-} from "../errors.ts";
-import { areExchanged, countCandles, isOnlyOrder, pricesIn } from "./candles.ts";
+import { headerNotUtf8, layoutDiffers, layoutUnknown } from "../errors.ts";
+import { areExchanged, countCandles, isOnlyOrder, MOST_IMPOSSIBLE, pricesIn } from "./candles.ts";
 import { LF } from "../records/ascii.ts";
 import { refuseNoText } from "../inputs/formats.ts";
 import { areMostlyTimes, timeEvidence } from "../times/evidence.ts";
@@ -29,7 +18,7 @@ import { KNOWN_LAYOUTS } from "./known.ts";
 import { indexOf, type LayoutKeys, sameName, withKeys } from "./keys.ts";
 import { type ColumnName, type Direction, GENERIC, type Layout } from "./layout.ts";
 import type { Columns, Recognised } from "./recognised.ts";
-import { likelySymbols } from "./symbol_column.ts";
+import { requireOneSeries, requireOneSymbol, requireSense } from "./sense.ts";
 import { columnOf, type Role } from "./usual.ts";
 
 /** How many records show whether a form fits: what stands below the header may be part of it. */
@@ -39,9 +28,6 @@ const PROOF_RECORDS = 1000;
 
 /** A form of so many columns without a header is no other source's. */
 const MANY_COLUMNS = 10;
-
-/** Of the candles, these many may be impossible: a feed has bad ticks. */
-const MOST_IMPOSSIBLE = 0.05;
 
 /** How many records are looked at to find the order of the rows. */
 const ORDER_RECORDS = 1000;
@@ -172,82 +158,13 @@ export function resolveLayout(head: Uint8Array, keys: LayoutKeys, input: string)
     const found = recogniseForm(head, form, keys);
     if (found?.known === undefined) continue;
     requireOneSymbol(found, keys, input);
+    requireOneSeries(found, keys, input);
     return found.known;
   }
   const [form] = known.forms;
   refuseBinary(head, input);
   const delimiter = keys.delimiter ?? form?.layout.delimiter ?? ",";
   throw layoutDiffers(input, name, firstFields(head, delimiter, keys.skipLines ?? 0), known.expected);
-}
-
-/**
- * Refuses a table whose columns may not be what they are taken for.
- *
- * @param layout That of `found`.
- * @param keys What the config says.
- * @throws {JobError} of kind data.
- */
-export function requireSense(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
-  requireTimes(found, layout, keys, input);
-  requireOneSymbol(found, keys, input);
-  requireOneSeries(found, layout, keys, input);
-  const { openNumber: open, rows, columns, names } = found;
-  const isAsked = keys.decimalMark === undefined;
-  // Where all prices are written so, both readings give the same signals.
-  if (open?.isBesideWhole && isAsked) {
-    throw markUnknown({ file: input, line: open.line }, open.text);
-  }
-  const prices = keys.closeColumn === undefined ? pricesIn(columns) : undefined;
-  if (prices === undefined) return;
-  const { rows: count, impossible } = countCandles(rows, prices);
-  if (impossible > Math.max(1, MOST_IMPOSSIBLE * count)) {
-    const shown = Object.entries(prices).map(([role, index]) => `${role} ${names?.[index] ?? index + 1}`);
-    throw impossibleCandles(input, impossible, count, shown);
-  }
-}
-
-/** Refuses rows of several symbols in a file that the config says is one. */
-function requireOneSymbol(found: Recognised, keys: LayoutKeys, input: string): void {
-  const { symbol } = found.columns;
-  if (!keys.isOneSymbol || symbol === undefined) return;
-  const symbolOf = ({ fields }: HeadRecord) => (fields[symbol] ?? "").trim();
-  const rows = found.rows.filter((row) => symbolOf(row) !== "");
-  const first = rows[0] === undefined ? "" : symbolOf(rows[0]);
-  const other = rows.find((row) => symbolOf(row) !== first);
-  if (other === undefined) return;
-  throw severalSymbolsInFile({ file: input, line: other.line }, found.names?.[symbol] || symbol + 1, [
-    first,
-    symbolOf(other),
-  ]);
-}
-
-/** Refuses rows of several symbols that would be read as one series. */
-function requireOneSeries(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
-  const { timestamp } = found.columns;
-  if (layout.symbolColumn !== undefined || keys.hasNoSymbols || timestamp === undefined) return;
-  const likely = likelySymbols(found.rows, timestamp, found.timestampFields, Object.values(found.columns));
-  if (likely === undefined) return;
-  const nameAt = (index: number) => found.names?.[index] || index + 1;
-  const place = { file: input, line: likely.line };
-  const texts = found.rows.map(({ fields }) => fields[likely.index] ?? "");
-  if (areMostlyTimes(timeEvidence(texts, "auto"))) throw severalTimes(place, nameAt(timestamp), nameAt(likely.index));
-  throw severalSymbols(place, nameAt(likely.index), likely.values);
-}
-
-/**
- * Refuses a table whose times are not found: then nobody looks whether its rows are in order. Only the config may say that
- * they are.
- */
-function requireTimes(found: Recognised, layout: Layout, keys: LayoutKeys, input: string): void {
-  if (keys.hasNoTimes) return;
-  const { unreadableTimes: unreadable, names } = found;
-  if (unreadable !== undefined && (keys.order === undefined || keys.order === "auto")) {
-    const place = { file: input, line: unreadable.line };
-    throw unreadableTimes(place, names?.[unreadable.index] ?? `column ${unreadable.index + 1}`, unreadable.text);
-  }
-  if (layout.timestampColumn === undefined && keys.order === undefined) {
-    throw timesUnknown(input, names, found.fieldCount);
-  }
 }
 
 /** Refuses a header that is not UTF-8: its names can't be recognised. */

@@ -7,7 +7,7 @@ import type { Config } from "../config/config.ts";
 import type { CandleSource } from "../inputs/source.ts";
 import { mayRunBackwards } from "../layouts/glance.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
-import { newestFirst, otherSymbol } from "../warnings.ts";
+import { newestFirst, otherSymbol, partMissing } from "../warnings.ts";
 import type { RunLog } from "./log.ts";
 
 export class InputWarnings {
@@ -27,6 +27,10 @@ export class InputWarnings {
   /** Looks at the first input, and at the names of all. */
   async begin(source: CandleSource, layout: Layout): Promise<void> {
     await this.look(source, layout);
+    // Where there are times, they tell what is missing.
+    if (this.#inputs.length > 1 && this.#config.inputs === "series" && layout.timestampColumn === undefined) {
+      await this.#lookForParts();
+    }
     const isOpen = this.#inputs.length > 1 && layout.symbolColumn === undefined && !this.#config.given.has("inputs");
     if (!isOpen) return;
     const { differentSymbols } = await import("../series/other_symbol.ts");
@@ -34,6 +38,18 @@ export class InputWarnings {
     if (first === undefined || other === undefined) return;
     const fields = { input: other.file, symbol: other.symbol, first_input: first.file, first_symbol: first.symbol };
     this.#log.warn("inputs tell of different symbols", fields, otherSymbol(other, first));
+  }
+
+  async #lookForParts(): Promise<void> {
+    const { missingPart } = await import("../series/missing_parts.ts");
+    const missing = missingPart(this.#inputs);
+    if (missing === undefined) return;
+    const { before, file, name } = missing;
+    this.#log.warn(
+      "a part of the series is missing",
+      { input: file, input_before: before, missing: name },
+      partMissing(missing),
+    );
   }
 
   /**

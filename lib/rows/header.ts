@@ -23,12 +23,17 @@ import type { RecordShape } from "../kernel/scanner.ts";
 /** Names that a message shows. */
 const SHOWN_NAMES = 20;
 
+/** A record that is longer is not looked at for names. */
+const MOST_HEADER_BYTES = 65_536;
+
 /** What the header says about every record. */
 export interface Header extends RecordShape {
   /** What stands between groups of digits of a close; undefined where nothing may. */
   readonly thousandsMark: ThousandsMark | undefined;
   /** Whether it is the first row, where there is no header. */
   readonly isFirstRow: boolean;
+  /** The first names, as they are compared; none where it is the first row. */
+  readonly names: readonly string[];
   /** The same header taken for one name, where it may be that as well: the first row tells which it is. */
   readonly asOneName?: Header;
 }
@@ -169,7 +174,22 @@ function shapeOf(
     timestampFields: layout.timestampFields,
     symbolIndex: symbol?.index ?? -1,
     isFirstRow: !layout.hasHeader,
+    names: layout.hasHeader ? [...Array(before).fill(""), ...names.map(comparedName)] : [],
   };
+}
+
+/**
+ * Whether a record among the rows is a header in which the close stands elsewhere, as where files of several sources were
+ * put together. Then the rows below it are no longer read right.
+ */
+export function isOtherHeader(bytes: Uint8Array, start: number, end: number, header: Header): boolean {
+  const { names, closeIndex, delimiter } = header;
+  const close = names[closeIndex];
+  if (close === undefined || end - start > MOST_HEADER_BYTES) return false;
+  const text = new TextDecoder().decode(bytes.subarray(start, end)).replaceAll('"', "");
+  const fields = text.split(String.fromCharCode(delimiter)).map(comparedName);
+  const known = fields.filter((field) => field !== "" && names.includes(field));
+  return fields[closeIndex] !== close && known.includes(close) && known.length > 1 && 2 * known.length >= fields.length;
 }
 
 function wanted(column: ColumnName): Wanted {

@@ -7,13 +7,13 @@
  *
  * @module
  */
-import { JobError, noHeader, unterminatedQuote } from "../errors.ts";
+import { JobError, noHeader, otherHeader, unterminatedQuote } from "../errors.ts";
 import { GENERIC, type Layout } from "../layouts/layout.ts";
 import { CR, LF, QUOTE, SPACE, TAB } from "../records/ascii.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { endOfText, onlyQuotedField } from "../records/record.ts";
 import type { RowStage, ScannedRows } from "./batch.ts";
-import { type Header, readHeader, understood } from "./header.ts";
+import { type Header, isOtherHeader, readHeader, understood } from "./header.ts";
 import { readRow } from "./row.ts";
 import { NOTHING_READ, type ReadSummary } from "./summary.ts";
 
@@ -168,7 +168,9 @@ export class CandleReader {
       if (row.close.mantissa < 0n) this.#read.negativeCloses++;
     } catch (error) {
       if (this.#invalid === undefined || !(error instanceof JobError && error.isRowFault)) throw error;
-      this.#invalid.take(error, bytes.subarray(start, endOfText(bytes, start, next)));
+      const end = endOfText(bytes, start, next);
+      if (isOtherHeader(bytes, start, end, header)) throw otherHeader(place);
+      this.#invalid.take(error, bytes.subarray(start, end));
       this.#read.invalidRows++;
     }
   }

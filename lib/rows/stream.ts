@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { noRows } from "../errors.ts";
+import { betweenFiles, JobError, noRows } from "../errors.ts";
 import type { CandleInput } from "../inputs/input.ts";
 import type { CandleSource } from "../inputs/source.ts";
 import type { Layout } from "../layouts/layout.ts";
@@ -101,21 +101,25 @@ export class Stream implements Reading {
         this.#layout = await layoutOf(source);
         consumer.beginFile(this.#layout);
       }
-      isFirst = false;
       const stage = watcher?.watch(source.name, consumer.stage) ?? consumer.stage;
       const passed = this.#passed = history?.rowsOf(this.#layout, stage, invalid);
       const options = { layout: this.#layout, invalid: invalid && (passed ?? invalid) };
       const reader = new CandleReader(source.name, passed ?? stage, options);
       this.#reader = reader;
-      for await (const chunk of source.chunks()) {
-        history?.look(chunk);
-        if (passed === undefined) reader.push(chunk);
-        else passed.push(chunk, reader);
-        await drain();
-        onStep();
+      try {
+        for await (const chunk of source.chunks()) {
+          history?.look(chunk);
+          if (passed === undefined) reader.push(chunk);
+          else passed.push(chunk, reader);
+          await drain();
+          onStep();
+        }
+        reader.end();
+      } catch (error) {
+        throw !isFirst && reader.summary.rows === 0 && error instanceof JobError ? betweenFiles(error) : error;
       }
-      reader.end();
       history?.ended(this.#layout, reader.summary);
+      isFirst = false;
       onStep();
       // A file that is all there is has its say later, with the window. Of a night, earlier ones have rows enough.
       const isOneOfSeveral = source !== input || history !== undefined;

@@ -8,6 +8,7 @@ import {
   noStepFits,
   type Place,
   sameTimestamp,
+  type StepBackPlace,
   timestampStepsBack,
   unreadableTimestamp,
 } from "../errors.ts";
@@ -262,7 +263,8 @@ export class OrderCheck {
     const { order, duplicates } = this.rules;
     const forward = order === "ascending" ? nanoseconds - previous.nanoseconds : previous.nanoseconds - nanoseconds;
     if (forward < 0n) {
-      throw timestampStepsBack(place, { text, previous: previous.text, symbol }, order, !previous.hasStepped);
+      const step = { text, previous: previous.text, symbol };
+      throw timestampStepsBack(place, step, order, this.#placeOf(previous, nanoseconds, symbol));
     }
     if (forward > 0n) {
       this.#look(forward, previous, text, place, symbol);
@@ -271,6 +273,14 @@ export class OrderCheck {
     if (duplicates === "fail") throw sameTimestamp(place, { text, symbol }, order);
     this.#duplicates++;
     return "duplicate";
+  }
+
+  #placeOf({ hasStepped }: LastTime, nanoseconds: bigint, symbol: string | undefined): StepBackPlace {
+    if (!hasStepped) return "first step";
+    const begin = this.rules.order === "ascending" ? this.#earliest : this.#latest;
+    const isAnew = begin !== undefined &&
+      (this.rules.order === "ascending" ? nanoseconds <= begin : nanoseconds >= begin);
+    return isAnew && symbol === undefined ? "new beginning" : "inside";
   }
 
   /** Compares a step with the interval. */

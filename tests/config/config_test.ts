@@ -1,5 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { MOST_CONFIG_BYTES, readConfig } from "../../lib/config/config.ts";
+import { KEY_NAMES } from "../../lib/config/keys.ts";
 import { JobError } from "../../lib/errors.ts";
 import { UNSAID } from "../unsaid.ts";
 
@@ -308,7 +309,29 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["close_column: 0", `close_column is "0", ${COLUMN}; write close_column: close`],
   ["close_column: 1.5", `close_column is "1.5", ${COLUMN}; write close_column: close`],
   ['close_column: " "', `close_column is the text " ", ${COLUMN}; write close_column: close`],
-  ["has_header: no", 'has_header is "no", expected true or false; write has_header: true'],
+  ["has_header: no", 'has_header is "no", expected true or false; write has_header: false'],
+  ["has_header: maybe", 'has_header is "maybe", expected true or false'],
+  ["time_unit: seconds", 'time_unit is "seconds", expected auto, s, ms, us, ns or date; write time_unit: s'],
+  ["time_unit: m", 'time_unit is "m", expected auto, s, ms, us, ns or date'],
+  [
+    "date_format: %m/%d/%Y",
+    'date_format is "%m/%d/%Y", which is not a single value in YAML, expected dmy, mdy or ymd; write date_format: mdy',
+  ],
+  [
+    "decimal_mark: ,",
+    'decimal_mark is ",", which is not a single value in YAML, expected . or ,; write decimal_mark: ","',
+  ],
+  ["decimal_mark: point", 'decimal_mark is "point", expected . or ,; write decimal_mark: "."'],
+  [`thousands_mark: " "`, `thousands_mark is the text " ", expected ,, ., ' or space; write thousands_mark: space`],
+  ["delimiter: pipe", `delimiter is "pipe", ${CHARACTER}; write delimiter: "|"`],
+  ["duplicates: keep_last", 'duplicates is "keep_last", expected fail, keep or keep-last; write duplicates: keep-last'],
+  ["duplicates: first", 'duplicates is "first", expected fail, keep or keep-last'],
+  ["interval: daily", 'interval is "daily", expected a whole number and s, m, h, d or w; write interval: 1d'],
+  ["clsoe: Close", 'unknown key "clsoe"; did you mean close_column?'],
+  ["time_column: t", 'unknown key "time_column"; did you mean timestamp_column?'],
+  ["max_change: 5%", 'unknown key "max_change"; did you mean max_rate_change?'],
+  ["output: m.json", 'unknown key "output"; did you mean --output?'],
+  ["log_file: run.log", 'unknown key "log_file"; did you mean --log-file?'],
   ["has_header: False", 'has_header is "False", expected true or false; write has_header: false'],
   ["skip_lines: -1", 'skip_lines is "-1", expected an integer from 0 to 1000000; write skip_lines: 1'],
   ["delimiter: ab", `delimiter is "ab", ${CHARACTER}; write delimiter: ";"`],
@@ -322,7 +345,7 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["max_invalid_rows: -1", `max_invalid_rows is "-1", ${MOST}`],
   ["warmup: skip", 'warmup is "skip", expected zero, exclude or exclude-from-rate; write warmup: exclude'],
   ["order: desc", 'order is "desc", expected ascending, descending or auto; write order: descending'],
-  ["inputs: files", 'inputs is "files", expected series or symbols; write inputs: symbols'],
+  ["inputs: files", 'inputs is "files", expected series or symbols'],
   ['separator: ";"', 'unknown key "separator"; did you mean delimiter?'],
   ["timestamp: date", 'unknown key "timestamp"; did you mean timestamp_column?'],
   ["symbol: tic", 'unknown key "symbol"; did you mean symbol_column?'],
@@ -337,7 +360,7 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["max_rate_change: -0.1", `max_rate_change is "-0.1", ${RATE}; write max_rate_change: 5%`],
   ["max_rate_change: .05", `max_rate_change is ".05", ${RATE}; write max_rate_change: 5%`],
   ["max_age: 36", 'max_age is "36", expected a whole number and s, m, h, d or w; write max_age: 36h'],
-  ["gates: off", 'gates is "off", expected fail or warn; write gates: warn'],
+  ["gates: off", 'gates is "off", expected fail or warn'],
   ["counts: yes", 'counts is "yes", expected include; write counts: include'],
   ["warm_up: exclude", 'unknown key "warm_up"; did you mean warmup?'],
 ];
@@ -352,3 +375,79 @@ for (const [line, error] of OPTIONAL_REFUSED) {
     },
   });
 }
+
+/** What people write where a value is wanted. */
+const WORDS = [
+  ...[
+    "",
+    "yes",
+    "no",
+    "none",
+    "true",
+    "0",
+    "1",
+    "-1",
+    "1.5",
+    "5 rows",
+    "50",
+    "many",
+    "error",
+    "drop",
+    "first",
+    "Auto",
+    "[1]",
+  ],
+  ...[
+    ",",
+    ".",
+    "'",
+    ";",
+    '" "',
+    '"_"',
+    "comma",
+    "point",
+    "\\t",
+    "pipe",
+    "seconds",
+    "ms ",
+    "dd/mm/yyyy",
+    "%d/%m/%Y",
+    "newest",
+  ],
+  ...[
+    "1min",
+    "daily",
+    "1 D",
+    "1%%",
+    "101%",
+    "skip it",
+    "exclude_from_rate",
+    "symbol",
+    "binance",
+    "#",
+    "null",
+    "2024-01-01",
+  ],
+];
+
+Deno.test({
+  name: "config: what an error proposes to write instead of a value is read, whatever the key and the value",
+  permissions: { read: true },
+  async fn() {
+    let proposed = 0;
+    for (const key of KEY_NAMES) {
+      for (const word of WORDS) {
+        const lines = new Map([["seed", "seed: 1"], ["window", "window: 5"], ["version", "version: v"]]);
+        const text = () => [...lines.values()].join("\n");
+        lines.set(key, `${key}: ${word}`);
+        const refused = await read(text()).then(() => undefined, (error) => error);
+        const line = refused instanceof JobError ? /; write (.*)$/.exec(refused.message)?.[1] : undefined;
+        if (line === undefined) continue;
+        proposed++;
+        lines.set(key, line);
+        await read(text());
+      }
+    }
+    assert(proposed > 500, `${proposed} lines`);
+  },
+});

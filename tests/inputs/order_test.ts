@@ -43,7 +43,7 @@ const CASES: readonly [name: string, files: readonly string[], found: readonly [
     "a timestamp in two files, and nothing that tells",
     [file("5,1"), file("5,2")],
     '1.csv:2: timestamp "5" equals that of the row above it, expected a later one; ' +
-    "write duplicates: keep or duplicates: keep-last",
+    "write duplicates: keep-last, or inputs: symbols if each file is a symbol of its own",
   ],
   [
     "a time that can't be read while nothing has told",

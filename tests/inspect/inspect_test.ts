@@ -186,7 +186,7 @@ columns, each with an example
 
 problems
   7 of 13 rows can't be read, more than 1 %; line 3: close is blank, expected a decimal number with a decimal comma
-  1 close has its digits in groups, as "1.011,5": write thousands_mark: with what stands between the groups
+  1 close looks like a number and can't be read; line 8: close is "1.011,5", expected a decimal number with a decimal comma; write thousands_mark: "." if it stands between groups of digits
 
 config that fits: none
 `,
@@ -349,15 +349,21 @@ const PROBLEMS: readonly [text: string, problem: string][] = [
   ],
   ["date,close\n", "there are no rows"],
   ["date,close\n2024-01-01,x\n", 'no row can be read; line 2: close is "x", expected a decimal number'],
-  ["close\n1\n2\n", 'no column of times is found among "close", so nothing shows the order of the rows'],
-  ["date,close\n01/02/2024,1\n", 'line 2: "date" holds times that can\'t be read, such as "01/02/2024"'],
+  [
+    "close\n1\n2\n",
+    'no column of times is found among "close", so nothing shows the order of the rows; write timestamp_column: and its name, or order: ascending or order: descending if you know it',
+  ],
+  [
+    "date,close\n01/02/2024,1\n",
+    'line 2: "date" holds times that can\'t be read, such as "01/02/2024"; write date_format: dmy or date_format: mdy, as its day, month and year stand',
+  ],
   [
     'date,close\n2024-01-01,1\n2024-01-02,"2\n',
     "the file ends within quotes: what follows the last sound record was not read",
   ],
   [
     't,close\n2024-01-01,"1,234.5"\n2024-01-02,"1,235.5"\n2024-01-03,1\n',
-    '2 closes have their digits in groups, as "1,234.5": write thousands_mark: with what stands between the groups',
+    '2 closes look like numbers and can\'t be read; line 2: close is "1,234.5", expected a decimal number; write thousands_mark: "," if it stands between groups of digits',
   ],
   [
     "t,close\n2024-01-03,1\n2024-01-02,1\n2024-01-01,1\n2024-01-04,1\n",
@@ -366,6 +372,18 @@ const PROBLEMS: readonly [text: string, problem: string][] = [
   [
     dated("close", ["1", "1e2000", ...Array(97).fill("1")]),
     '1 of 99 rows can\'t be read, more than 1 %; line 3: close is "1e2000", expected an exponent from -1000 to 1000 in scientific notation',
+  ],
+  [
+    dated("open,high,low,close", [...Array(1100).fill("1,3,0,2"), ...Array(100).fill("2,1,3,0")]),
+    "100 of 1200 candles are impossible, the first in line 1102: do the columns have another order there?",
+  ],
+  [
+    `t,close\n${
+      dated("close", Array(1100).fill("1")).split("\n").slice(1, -1).map((row, n) =>
+        `${row}\n`.repeat(n < 1000 ? 1 : 2)
+      ).join("")
+    }`,
+    "100 of 1200 rows have the time of the row above them: write symbol_column: and its name, or duplicates: keep or duplicates: keep-last if they are one series",
   ],
   [
     "date,close\r\r\n2024-01-01,1\r\r\n2024-01-02,2\r\r\n",
@@ -564,7 +582,7 @@ Deno.test("inspect: --config-only prints the config alone, of one file or of sev
 });
 
 Deno.test("inspect: several files are a screen for each, or a list in JSON", async () => {
-  using folder = new Folder({ "a.csv": DAYS, "b.csv": DAYS });
+  using folder = new Folder({ "a.csv": DAYS, "b.csv": DAYS.replaceAll("2024", "2025") });
   const screen = async (...files: readonly string[]) => (await folder.run(["inspect", ...files])).stdout;
   assertEquals(await screen("a.csv", "b.csv"), `${await screen("a.csv")}\n${await screen("b.csv")}`);
   const list = JSON.parse(await screen("--json", "a.csv", "b.csv"));

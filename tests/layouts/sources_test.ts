@@ -504,7 +504,8 @@ const REFUSED: readonly [source: Source, message: string, keys: string | undefin
       isNewestFirst: true,
       footer: '"Downloaded from Barchart.com as of 02-27-2024 11:32am CST"',
     },
-    "in.csv:42: the record has 1 field, expected 8 as in the header",
+    "in.csv:42: the record has 1 field, expected 8 as in the header; write invalid_rows: skip and max_invalid_rows: 1% if " +
+    "such rows may be left out",
     "invalid_rows: skip\nmax_invalid_rows: 1\n",
   ],
   [

@@ -68,7 +68,7 @@ Deno.test({
     const { code: failed, stderr } = await folder.run();
     assertEquals([failed, stderr], [
       4,
-      "batch-signal: in.csv: 57 of 10000 rows are invalid, expected at most 56 (0.569999%)\n",
+      "batch-signal: in.csv: 57 of 10000 rows are invalid, expected at most 56 (0.569999%); write max_invalid_rows: 57 if so many may be left out\n",
     ]);
   },
 });

@@ -82,7 +82,10 @@ Deno.test("outputs: rejects stay when the run fails for anything but them, and s
 Deno.test("outputs: a share of invalid rows that is too large leaves the rejects, and no signals", async () => {
   using folder = new Folder({ "in.csv": "close\n1\nx\n2\n", "config.yaml": SKIPPING.replace("100%", "33%") });
   const { code, stderr } = await folder.run(FLAGS);
-  assertEquals([code, stderr], [4, "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (33%)\n"]);
+  assertEquals([code, stderr], [
+    4,
+    "batch-signal: in.csv: 1 of 3 rows are invalid, expected at most 0 (33%); write max_invalid_rows: 1 if so many may be left out\n",
+  ]);
   assertEquals(folder.names(), [...LEFT, "rejects.csv"].sort());
 });
 

@@ -30,6 +30,7 @@ export const END_TO_END: readonly string[] = [
   "tests/rows/",
   "tests/security/injection_test.ts",
   "tests/security/permissions_test.ts",
+  "tests/series/missing_parts_test.ts",
   "tests/series/symbol_files_test.ts",
   "tests/signal/",
   "tests/threads/",

@@ -4,7 +4,7 @@ import type { Header } from "../../lib/rows/header.ts";
 import type { Row } from "../../lib/rows/row.ts";
 import { shapeOf } from "../rows/shapes.ts";
 
-const HEADER: Header = { ...shapeOf(1, 0), thousandsMark: undefined, isFirstRow: false };
+const HEADER: Header = { ...shapeOf(1, 0), thousandsMark: undefined, isFirstRow: false, names: [] };
 const ROW: Row = { close: { mantissa: 1n, decimals: 0 }, closeText: "1", timestamp: undefined, symbol: undefined };
 const REFUSED: Row = { ...ROW };
 

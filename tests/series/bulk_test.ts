@@ -123,12 +123,14 @@ Deno.test({
       const up = assertSame(UNITS.map((_, n) => text(n)), { layout, timeUnits: UNITS });
       assert(up.careful < 20, `${up.careful} rows took the careful path`);
       const { found } = read(["s", "ms"].map((_, n) => text(n)), { layout, timeUnits: ["s", "ms"] }, true);
-      const symbol = "symbolColumn" in layout ? [' of "A"', "1000000198"] : ["", "1000000199"];
+      const symbol = "symbolColumn" in layout
+        ? [' of "A"', "1000000198", ""]
+        : ["", "1000000199", "; write symbol_column: and its name if rows of another symbol begin here"];
       assertEquals<unknown>(
         found,
         `1.csv:2: timestamp "1000001000"${symbol[0]} is before "${
           symbol[1]
-        }" of the row above it, expected ascending order`,
+        }" of the row above it, expected ascending order${symbol[2]}`,
       );
       const later = { layout, timeUnits: ["s", "s", "ms"] as const };
       assertSame([text(0), "t,s,close\n1000000500,B,1\n1000000501,B,1\n", text(2)], later);

@@ -6,7 +6,7 @@ import type { Report, Work } from "../../lib/threads/worker.ts";
 import { shapeOf } from "../rows/shapes.ts";
 import { Folder } from "../command.ts";
 
-const HEADER = { ...shapeOf(2, 1), isFirstRow: false, thousandsMark: undefined };
+const HEADER = { ...shapeOf(2, 1), isFirstRow: false, names: [], thousandsMark: undefined };
 const TEXT = `t,close\n${"1,2\n".repeat(400)}`;
 const PLAN: SegmentPlan = {
   file: "in.csv",

@@ -44,13 +44,19 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
     ["1700000000123456788", "1700000000123456789", "1700000000123456788"],
     { timeUnit: "auto" },
     'data p.csv:4: timestamp "1700000000123456788" is before "1700000000123456789" of the row above it, ' +
-    "expected ascending order",
+    "expected ascending order; write symbol_column: and its name if rows of another symbol begin here",
+  ],
+  [
+    "a step back that does not lead to the beginning",
+    ["1", "3", "2"],
+    {},
+    'data p.csv:4: timestamp "2" is before "3" of the row above it, expected ascending order',
   ],
   [
     "a later step goes back",
     ["1", "2", "2023-01-01", "1"],
     {},
-    'data p.csv:5: timestamp "1" is before "2023-01-01" of the row above it, expected ascending order',
+    'data p.csv:5: timestamp "1" is before "2023-01-01" of the row above it, expected ascending order; write symbol_column: and its name if rows of another symbol begin here',
   ],
   [
     "the first step goes forward in a descending file",
@@ -76,7 +82,7 @@ const REFUSALS: readonly [name: string, stamps: readonly string[], rules: Partia
     "a step back behind a step forward and a duplicate",
     ["1", "2", "2", "1"],
     { duplicates: "keep" },
-    'data p.csv:5: timestamp "1" is before "2" of the row above it, expected ascending order',
+    'data p.csv:5: timestamp "1" is before "2" of the row above it, expected ascending order; write symbol_column: and its name if rows of another symbol begin here',
   ],
   [
     "a duplicate",
