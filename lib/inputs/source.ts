@@ -16,6 +16,7 @@ import {
 import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
+import { resumed, shown } from "./chunks.ts";
 import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
 import type { InputWatch, RegularFile, WatchedInput } from "./watch.ts";
 
@@ -45,6 +46,8 @@ interface Readable {
   read(into: Uint8Array): Promise<number | null>;
   close(): void;
 }
+
+const NOTHING_OPEN: Readable = { read: () => Promise.resolve(null), close() {} };
 
 /** An open input. It is a `CandleInput` of one file. */
 export class CandleSource {
@@ -97,6 +100,13 @@ export class CandleSource {
     } catch (error) {
       throw readError(file, error);
     }
+  }
+
+  /** A regular file of text that was read ahead: its first `length` bytes in {@linkcode kernelInput}, which are all. */
+  static readAhead(file: string, length: number, stop: StopRequest): CandleSource {
+    const source = new CandleSource(file, NOTHING_OPEN, stop, undefined);
+    source.#texts = source.#textAhead(length);
+    return source;
   }
 
   /** Size in bytes when it was opened; undefined for what has no size, such as a FIFO. */
@@ -288,6 +298,12 @@ export class CandleSource {
     }
   }
 
+  async *#textAhead(length: number): AsyncGenerator<Uint8Array> {
+    await this.#stop.breathe();
+    this.#bytesRead = length;
+    yield kernelChunk(length);
+  }
+
   /** A file's chunks, read at once to where the kernel wants them. */
   async *#readChunks(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
     for (;;) {
@@ -318,21 +334,6 @@ export class CandleSource {
       [current, next] = [next, current];
     }
   }
-}
-
-/** The chunks, shown to another first. */
-async function* shown(chunks: AsyncGenerator<Uint8Array>, to: WatchedInput): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    await to.take(chunk);
-    yield chunk;
-  }
-  to.end();
-}
-
-/** The chunks again whose first one has been taken. */
-async function* resumed(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
 }
 
 function readError(file: string, error: unknown): JobError {

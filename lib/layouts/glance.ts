@@ -13,6 +13,9 @@ const LEAST_DIGITS = 8;
 const LINES = 3;
 const MOST_BYTES = 4096;
 
+/** A price or a volume, as most columns are: no time, whatever is looked for in it. */
+const FRACTION = /^[0-9]+\.[0-9]+$/;
+
 const latin1 = new TextDecoder("latin1");
 
 /** Whether some column of two rows may hold times of which the second is the earlier one. */
@@ -33,7 +36,7 @@ export function mayRunBackwards(
 
 /** Whether two texts may be times of which the first is the later one. */
 function isPerhapsLater(above: string, below: string): boolean {
-  if (above === below) return false;
+  if (above === below || FRACTION.test(above)) return false;
   if (/^["\s]*[0-9]+["\s]*$/.test(above)) {
     return above.length >= LEAST_DIGITS && above.length === below.length && above > below;
   }

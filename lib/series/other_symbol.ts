@@ -30,7 +30,7 @@ export function differentSymbols(files: readonly string[]): readonly [NamedSymbo
 
 /** The tickers in the name of a file, as they stand there. */
 function tickersIn(file: string): string {
-  const name = /[^/\\]*$/.exec(file)?.[0] ?? "";
+  const name = file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
   const words = name.split(".")[0]?.split(/[-_ ]+/) ?? [];
   return words.filter((word) => TICKER.test(word) && !NO_TICKER.test(word)).join("-");
 }
