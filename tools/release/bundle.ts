@@ -32,6 +32,7 @@ export const HASH_WORKER = "batch-signal-hash.js";
  * reading 30 MB.
  */
 const EARLY: readonly string[] = [
+  "lib/inputs/ahead/read_ahead.ts",
   "lib/inputs/glob.ts",
   "lib/inputs/series.ts",
   "lib/outputs/symbol_metrics.ts",

@@ -53,6 +53,40 @@ for (const [name, path] of LEFT) {
   });
 }
 
+/** What happens to a file of eight bytes between the first look at it and the last one. */
+const MEANWHILE: readonly (readonly [name: string, change: (path: string) => void])[] = [
+  ["is written to", (path) => Deno.writeTextFileSync(path, "2\n", { append: true })],
+  ["is written anew with as many bytes", (path) => {
+    Deno.writeTextFileSync(path, "close\n2\n");
+    Deno.utimeSync(path, 1, 1);
+  }],
+  ["is replaced by one with as many bytes", (path) => {
+    Deno.writeTextFileSync(`${path}.new`, "close\n2\n");
+    Deno.renameSync(`${path}.new`, path);
+  }],
+  ["is removed", (path) => Deno.removeSync(path)],
+];
+
+for (const [name, change] of MEANWHILE) {
+  for (const isOpened of [false, true]) {
+    Deno.test(`ahead: a file that ${name} ${isOpened ? "once" : "before"} it is opened is left to the usual way`, () => {
+      using folder = new Folder({ "a.csv": "close\n1\n" });
+      const { openSync } = Deno;
+      Deno.openSync = (path) => {
+        if (!isOpened) change(String(path));
+        const file = openSync(path);
+        if (isOpened) change(String(path));
+        return file;
+      };
+      try {
+        assertEquals(readWhole(folder.of("a.csv"), new Uint8Array(ROOM)), undefined);
+      } finally {
+        Deno.openSync = openSync;
+      }
+    });
+  }
+}
+
 Deno.test({
   name: "ahead: a FIFO is not opened, and a file without a size is left to the usual way",
   ignore: Deno.build.os === "windows",
