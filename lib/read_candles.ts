@@ -58,7 +58,7 @@ export interface RunContext {
  */
 export async function readCandles(context: RunContext): Promise<Reading> {
   const { options, config, skipped, stop, startMs } = context;
-  const input = await openInput(options.inputs, stop, context.watch);
+  const input = await openInput(options.inputs, stop, context.watch, options.threads);
   const bar = new ProgressBar(Deno.stderr, options.quiet || context.log.isStandardError, input, startMs);
   try {
     const reading = await readAll(input, bar, context);

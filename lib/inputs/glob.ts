@@ -121,7 +121,8 @@ async function match(
   const files: string[] = [];
   // What stands behind the last pattern need not be there.
   for (const { path, isFile } of found) if (await isNamed(path, stop, isFile)) files.push(path);
-  return files.sort(byName);
+  // Most names are in order then, by code that is not ours and takes a tenth of the time.
+  return files.sort().sort(byName);
 }
 
 /** What is in a folder. What else the system says of it is let go at once: of 100,000 names it takes 60 MB. */

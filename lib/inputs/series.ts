@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { changedWhileRead } from "../errors.ts";
+import { kernelInput } from "../kernel/scan.ts";
+import type { ReadAhead } from "./ahead/read_ahead.ts";
 import type { CandleInput } from "./input.ts";
 import type { InputWatch } from "./watch.ts";
 import { CandleSource, STANDARD_INPUT } from "./source.ts";
@@ -13,15 +16,20 @@ export class CandleSeries implements CandleInput {
   readonly paths: readonly string[];
   readonly #stop: StopRequest;
   readonly #watch: InputWatch | undefined;
+  readonly #ahead: ReadAhead | undefined;
   #current: CandleSource | undefined;
+  /** The size of the current input where it was read ahead. */
+  #aheadBytes: number | undefined;
   #files = 0;
   #bytesBefore = 0;
   #compressedBytesBefore: number | undefined;
 
-  constructor(paths: readonly string[], stop: StopRequest, watch?: InputWatch) {
+  /** @param ahead Reads these files ahead; it ends with the series. */
+  constructor(paths: readonly string[], stop: StopRequest, watch?: InputWatch, ahead?: ReadAhead) {
     this.paths = paths;
     this.#stop = stop;
     this.#watch = watch;
+    this.#ahead = ahead;
   }
 
   /** Looks at the sizes of all files: of thousands that takes a while, so only where someone wants to see it. */
@@ -69,9 +77,16 @@ export class CandleSeries implements CandleInput {
     }
   }
 
-  /** {@linkcode CandleSource.requireUnchanged} for the input that is open. */
+  /**
+   * {@linkcode CandleSource.requireUnchanged} for the input that is open. One that was read ahead was whole then; its size
+   * tells whether more is written to it.
+   */
   requireUnchanged(): void {
     this.#current?.requireUnchanged();
+    if (this.#current === undefined || this.#aheadBytes === undefined) return;
+    const { name } = this.#current;
+    const size = sizeOf(name);
+    if (size !== undefined && size !== this.#aheadBytes) throw changedWhileRead(name);
   }
 
   /** {@linkcode CandleSource.requireSound} for the input that is open. */
@@ -80,12 +95,16 @@ export class CandleSeries implements CandleInput {
   }
 
   close(): void {
+    this.#ahead?.end();
     this.#current?.close();
     this.#current = undefined;
   }
 
   async #open(path: string): Promise<CandleSource> {
-    const source = await CandleSource.open(path, this.#stop, this.#watch);
+    this.#aheadBytes = this.#ahead?.take(this.#files, kernelInput);
+    const source = this.#aheadBytes === undefined
+      ? await CandleSource.open(path, this.#stop, this.#watch)
+      : CandleSource.ofText(path, this.#aheadBytes, this.#stop);
     this.#current = source;
     this.#files++;
     return source;

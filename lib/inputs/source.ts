@@ -17,6 +17,7 @@ import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
 import { chunksAhead, newBuffers, type Readable } from "./ahead.ts";
+import { resumed, shown } from "./chunks.ts";
 import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
 import type { InputWatch, RegularFile, WatchedInput } from "./watch.ts";
 
@@ -37,6 +38,8 @@ const PEEK_BYTES = 1 << 20;
 /** The most that is decompressed to find out whether what was found to be wrong is really the compressed data. */
 const MOST_CHECKED_BYTES = 1 << 30;
 const BYTES_BETWEEN_BREAKS = 1 << 22;
+
+const NOTHING_OPEN: Readable = { read: () => Promise.resolve(null), close() {} };
 
 /** An open input. It is a `CandleInput` of one file. */
 export class CandleSource {
@@ -96,6 +99,13 @@ export class CandleSource {
   /** From now on the next chunk is read, on a thread of the runtime's, while one is looked at: each to one of these. */
   readAhead(buffers: readonly [Uint8Array, Uint8Array]): void {
     this.#ahead = buffers;
+  }
+
+  /** A regular file of text that was read before: its first `length` bytes in {@linkcode kernelInput}, which are all. */
+  static ofText(file: string, length: number, stop: StopRequest): CandleSource {
+    const source = new CandleSource(file, NOTHING_OPEN, stop, undefined);
+    source.#texts = source.#textAhead(length);
+    return source;
   }
 
   /** Size in bytes when it was opened; undefined for what has no size, such as a FIFO. */
@@ -289,6 +299,12 @@ export class CandleSource {
     }
   }
 
+  async *#textAhead(length: number): AsyncGenerator<Uint8Array> {
+    await this.#stop.breathe();
+    this.#bytesRead = length;
+    yield kernelChunk(length);
+  }
+
   /** A file's chunks, read at once to where the kernel wants them. */
   async *#readChunks(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
     for (;;) {
@@ -305,21 +321,6 @@ export class CandleSource {
   #chunksAhead(buffers: readonly [Uint8Array, Uint8Array]): AsyncGenerator<Uint8Array> {
     return chunksAhead(this.#readable, buffers, this.#stop, (bytes) => this.#bytesRead += bytes);
   }
-}
-
-/** The chunks, shown to another first. */
-async function* shown(chunks: AsyncGenerator<Uint8Array>, to: WatchedInput): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    await to.take(chunk);
-    yield chunk;
-  }
-  to.end();
-}
-
-/** The chunks again whose first one has been taken. */
-async function* resumed(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
 }
 
 function readError(file: string, error: unknown): JobError {

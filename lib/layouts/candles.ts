@@ -34,7 +34,7 @@ const LEAST_TELLING = 20;
 const TIMES_NEARER = 2;
 
 /** Of the candles, these many may be impossible: a feed has bad ticks. */
-const MOST_IMPOSSIBLE = 0.05;
+export const MOST_IMPOSSIBLE = 0.05;
 
 /** Of the candles, these many may be wide. */
 const MOST_WIDE = 0.05;

@@ -7,7 +7,7 @@ import type { Config } from "../config/config.ts";
 import { columnsDiffer, keyNeedsTimestamps, marksAreSame, orderWithoutTimestamps } from "../errors.ts";
 import type { CandleSource } from "../inputs/source.ts";
 import { hasUnclearDigits } from "./glance.ts";
-import { layoutKeys, withKeys } from "./keys.ts";
+import { type LayoutKeys, layoutKeys, withKeys } from "./keys.ts";
 import { GENERIC, type Layout } from "./layout.ts";
 
 /** Keys about timestamps: they are refused if there are none. */
@@ -17,12 +17,17 @@ const TIME_KEYS = ["duplicates", "gaps", "interval", "time_unit", "date_format",
 export class RunLayouts {
   readonly #config: Config;
   readonly #configFile: string;
+  readonly #keys: LayoutKeys;
+  /** The generic layout with the keys of the config: one for all files. */
+  readonly #generic: Layout;
   #first: { readonly source: CandleSource; readonly layout: Layout } | undefined;
 
   /** @param configFile The config's name, for errors. */
   constructor(config: Config, configFile: string) {
     this.#config = config;
     this.#configFile = configFile;
+    this.#keys = layoutKeys(config);
+    this.#generic = withKeys(GENERIC, this.#keys);
   }
 
   /**
@@ -48,15 +53,14 @@ export class RunLayouts {
 
   async #resolve(source: CandleSource): Promise<Layout> {
     const config = this.#config;
-    const keys = layoutKeys(config);
     // Then the file need not be looked at, nor the table of layouts loaded.
-    if (config.layout === GENERIC.name && config.order !== "auto") return withKeys(GENERIC, keys);
+    if (config.layout === GENERIC.name && config.order !== "auto") return this.#generic;
     const [{ orderOfHead, resolveLayout }, { headOf }] = await Promise.all([
       import("./recognise.ts"),
       import("./head.ts"),
     ]);
     const head = headOf(await source.peek());
-    const layout = resolveLayout(head, keys, source.name);
+    const layout = resolveLayout(head, this.#keys, source.name);
     // A skipped row must not decide, and only reading shows which rows are skipped.
     const isLeftToRows = layout.order !== "auto" || config.invalid_rows === "skip";
     return isLeftToRows ? layout : { ...layout, order: orderOfHead(head, layout) ?? "auto" };

@@ -10,10 +10,12 @@ import {
   severalMarkets,
   severalSymbols,
   severalSymbolsInFile,
+  severalTimes,
   timesShared,
   timesUnknown,
   unreadableTimes,
 } from "../errors.ts";
+import { areMostlyTimes, timeEvidence } from "../times/evidence.ts";
 import { readTimestamp } from "../times/timestamp.ts";
 import { areTooManyImpossible, countCandles, pricesIn } from "./candles.ts";
 import type { HeadRecord } from "./head.ts";
@@ -98,6 +100,8 @@ export function requireOneSeries(found: Recognised, keys: LayoutKeys, input: str
   if (likely !== undefined) {
     const place = { file: input, line: likely.line };
     const column = nameAt(likely.index);
+    const texts = rows.map(({ fields }) => fields[likely.index] ?? "");
+    if (areMostlyTimes(timeEvidence(texts, "auto"))) throw severalTimes(place, nameAt(timestamp), column);
     if (likely.values.every(isPriceName)) throw onePriceInEach(place, column, likely.values);
     if (keys.isOneSymbol) throw severalSymbolsInFile(place, column, likely.values);
     if (symbol !== undefined) throw severalMarkets(place, column, likely.values, nameAt(symbol));

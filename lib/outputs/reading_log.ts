@@ -31,7 +31,9 @@ export class ReadingLog {
   readonly #startMs: number;
   /** The first input, for warnings. */
   readonly #file: string;
-  /** The fields that were logged for the last header. */
+  /** The last header with its layout, and the fields that were logged for it. */
+  #header: Header | undefined;
+  #layout: Layout | undefined;
   #saidOfHeader: string | undefined;
   #hasWarnedOfQuotes = false;
 
@@ -45,7 +47,8 @@ export class ReadingLog {
 
   /** Logs the header, once it has been read, if it differs from the last one. */
   header({ header, layout, summary }: Reading): void {
-    if (header !== undefined) {
+    if (header !== undefined && (header !== this.#header || layout !== this.#layout)) {
+      [this.#header, this.#layout] = [header, layout];
       const fields: LogFields = {
         fields: header.fieldCount,
         close_column: header.closeIndex + 1,

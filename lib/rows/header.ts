@@ -22,6 +22,8 @@ import type { RecordShape } from "../kernel/scanner.ts";
 
 /** Names that a message shows. */
 const SHOWN_NAMES = 20;
+/** A header that is longer is read anew for each file. */
+const MOST_KEPT_BYTES = 1 << 12;
 
 /** A record that is longer is not looked at for names. */
 const MOST_HEADER_BYTES = 65_536;
@@ -36,6 +38,29 @@ export interface Header extends RecordShape {
   readonly names: readonly string[];
   /** The same header taken for one name, where it may be that as well: the first row tells which it is. */
   readonly asOneName?: Header;
+}
+
+/** A header as {@linkcode headerOf} was asked for it last. */
+let last: { readonly record: Uint8Array; readonly layout: Layout; readonly header: Header } | undefined;
+
+/** What {@linkcode readHeader} says. Of thousands of files each has the header of the one before it. */
+export function headerOf(
+  bytes: Uint8Array,
+  start: number,
+  next: number,
+  place: Place,
+  base: number,
+  layout: Layout,
+): Header {
+  const record = bytes.subarray(start, next);
+  if (last?.layout === layout && isSame(last.record, record)) return last.header;
+  const header = readHeader(bytes, start, next, place, base, layout);
+  if (layout.hasHeader && record.length <= MOST_KEPT_BYTES) last = { record: record.slice(), layout, header };
+  return header;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, n) => byte === b[n]);
 }
 
 /**

@@ -13,7 +13,7 @@ import { CR, LF, QUOTE, SPACE, TAB } from "../records/ascii.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { endOfText, onlyQuotedField } from "../records/record.ts";
 import type { RowStage, ScannedRows } from "./batch.ts";
-import { type Header, isOtherHeader, readHeader, understood } from "./header.ts";
+import { type Header, headerOf, isOtherHeader, understood } from "./header.ts";
 import { readRow } from "./row.ts";
 import { NOTHING_READ, type ReadSummary } from "./summary.ts";
 
@@ -151,7 +151,7 @@ export class CandleReader {
   /** Reads a record on the careful path: the header or a row. */
   #readRecord(bytes: Uint8Array, start: number, next: number, line: number, base: number): void {
     if (this.#header !== undefined) return this.#readRow(bytes, start, next, line, base);
-    this.#header = readHeader(bytes, start, next, { file: this.#file, line }, base, this.#layout);
+    this.#header = headerOf(bytes, start, next, { file: this.#file, line }, base, this.#layout);
     this.#read.hasQuotedRecords = this.header?.wholeRecordQuoted ?? false;
     if (!this.#layout.hasHeader) this.#readRow(bytes, start, next, line, base);
   }

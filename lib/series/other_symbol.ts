@@ -12,6 +12,8 @@ export interface NamedSymbol {
 
 /** A ticker, as sources put it into the names of files: `BTCUSDT` of `BTCUSDT-1m-2024-01.csv`. */
 const TICKER = /^[A-Z][A-Z0-9]{1,19}$/;
+/** Without one in its name a file tells of no ticker, which takes a tenth of the time to see. */
+const CAPITAL = /[A-Z]/;
 /** Capitals that say which part of a series a file is, and nothing of what it is a series of. */
 const NO_TICKER =
   /^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC|(?:Q|H|W|D|M|V|P|PART|VOL|WEEK|DAY|YEAR|CHUNK)[0-9]*|MON|TUE|WED|THU|FRI|OLD|NEW|ALL|UTC|CSV|OHLCV?|DATA)$/;
@@ -30,7 +32,8 @@ export function differentSymbols(files: readonly string[]): readonly [NamedSymbo
 
 /** The tickers in the name of a file, as they stand there. */
 function tickersIn(file: string): string {
-  const name = /[^/\\]*$/.exec(file)?.[0] ?? "";
+  const name = file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+  if (!CAPITAL.test(name)) return "";
   const words = name.split(".")[0]?.split(/[-_ ]+/) ?? [];
   return words.filter((word) => TICKER.test(word) && !NO_TICKER.test(word)).join("-");
 }

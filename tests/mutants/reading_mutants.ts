@@ -255,6 +255,20 @@ export const READING_MUTANTS: readonly Mutant[] = [
     tests: readerTests,
   },
   {
+    fault: "a file that changes while it is read ahead is taken",
+    file: "lib/inputs/ahead/whole_file.ts",
+    from: "length === before.size && isSame(before, Deno.statSync(path))",
+    to: "length === before.size",
+    tests: ["inputs/ahead/read_ahead_test.ts"],
+  },
+  {
+    fault: "the header of another file is taken for this one's",
+    file: HEADER,
+    from: "if (last?.layout === layout && isSame(last.record, record)) return last.header;",
+    to: "if (last?.layout === layout) return last.header;",
+    tests: ["inputs/columns_test.ts"],
+  },
+  {
     fault: "a symbol that is not UTF-8 is read",
     file: ROW,
     from: "if (notUtf8 !== undefined) throw notUtf8;",

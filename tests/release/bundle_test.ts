@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { gunzipSync, gzipSync } from "node:zlib";
 import manifest from "../../deno.json" with { type: "json" };
 import {
+  AHEAD_WORKER,
   BUNDLE,
   DEFLATE_WORKER,
   HASH_WORKER,
@@ -37,7 +38,10 @@ async function run(program: string, args: readonly string[], folder: Folder, env
 
 Deno.test("bundle: the program, what it loads on demand, the worker, licences, and nothing of where it was made", async () => {
   const { files, packages } = await makeBundle(COMMIT);
-  assertEquals([...files.keys()].sort(), [LICENCES, BUNDLE, DEFLATE_WORKER, HASH_WORKER, ROOMS, SHARED, WORKER].sort());
+  assertEquals(
+    [...files.keys()].sort(),
+    [AHEAD_WORKER, LICENCES, BUNDLE, DEFLATE_WORKER, HASH_WORKER, ROOMS, SHARED, WORKER].sort(),
+  );
   for (const [name, bytes] of files) {
     const text = new TextDecoder().decode(bytes);
     assertEquals(

@@ -32,15 +32,19 @@ export const HASH_WORKER = "batch-signal-hash.js";
  * reading 30 MB.
  */
 const EARLY: readonly string[] = [
+  "lib/inputs/ahead/read_ahead.ts",
   "lib/inputs/glob.ts",
   "lib/inputs/series.ts",
   "lib/outputs/symbol_metrics.ts",
+  "lib/series/other_symbol.ts",
   "lib/series/series_rows.ts",
   "lib/threads/begin.ts",
   "lib/threads/timed_rows.ts",
 ];
 /** The thread that compresses. */
 export const DEFLATE_WORKER = "batch-signal-deflate.js";
+/** The thread that reads small files ahead. */
+export const AHEAD_WORKER = "batch-signal-ahead.js";
 /** The licences of the packages in these, as they ask for. */
 export const LICENCES = "THIRD-PARTY-LICENSES.txt";
 
@@ -51,6 +55,7 @@ const WORKERS: readonly (readonly [entry: string, file: string])[] = [
   ["lib/threads/worker.ts", WORKER],
   ["lib/digests/hash_worker.ts", HASH_WORKER],
   ["lib/outputs/signals/deflate_worker.ts", DEFLATE_WORKER],
+  ["lib/inputs/ahead/ahead_worker.ts", AHEAD_WORKER],
 ];
 /** What is bundled: nothing imports the workers. */
 export const ENTRIES: readonly string[] = [MAIN_ENTRY, ...WORKERS.map(([entry]) => entry)];
