@@ -16,7 +16,7 @@ import {
 import type { StopRequest } from "../stop.ts";
 import { kernelChunk, kernelInput } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
-import { chunksAhead, newBuffers, type Readable } from "./ahead.ts";
+import { chunksAhead, newBuffers, type Readable } from "./chunks_ahead.ts";
 import { resumed, shown } from "./chunks.ts";
 import { formatOf, MOST_MAGIC_BYTES } from "./formats.ts";
 import type { InputWatch, RegularFile, WatchedInput } from "./watch.ts";

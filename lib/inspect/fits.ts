@@ -19,13 +19,6 @@ const USUAL_WINDOW = 5;
 /** The share of the rows, in percent, that a config may leave out without a word. */
 const MOST_REFUSED_PERCENT = 1;
 
-/** The share of the rows, in percent, that may repeat the time of the row before: of more, the time is likely only half known. */
-const MOST_REPEATED_PERCENT = 1;
-
-/** Rows that may share their times with others of a series, of all rows; so few at least. */
-const MOST_SHARED = 0.05;
-const LEAST_SHARED = 4;
-
 /** What a job makes of a file. */
 export interface Trial {
   /** Undefined where no close was found. */
@@ -88,27 +81,7 @@ function problemsOf(facts: KnownFacts, { fault, refused, isCountLeast, withSymbo
       );
     }
   }
-  if (time !== null && time.order !== "neither" && isHardlyOneSeries(time.duplicates.count, rows)) {
-    problems.push(
-      `${time.duplicates.count} of ${rows} rows have the time of the row above them: write symbol_column: and its name, or ` +
-        "duplicates: keep or duplicates: keep-last if they are one series",
-    );
-  }
-  if (time?.order === "neither") {
-    const isMostlyForward = time.steps_forward.count >= time.steps_back.count;
-    const [line] = (isMostlyForward ? time.steps_back : time.steps_forward).lines;
-    problems.push(
-      `the rows are in no order of time: line ${line} steps ${isMostlyForward ? "back" : "forward"}; sort them`,
-    );
-  }
-  if (time !== null && time.duplicates.count > Math.max(1, (MOST_REPEATED_PERCENT * rows) / 100)) {
-    problems.push(
-      `${time.duplicates.count} of ${rows} rows repeat the time above them, as line ${
-        time.duplicates.lines[0]
-      } does: join date ` +
-        "and time of day, or write duplicates: keep or duplicates: keep-last",
-    );
-  }
+  if (time !== null) problems.push(...timeProblems(time, rows));
   if (isCountLeast && withSymbols) {
     problems.push(`there are too many symbols to look at: the rows of those after the first ${MOST_SYMBOLS} were not`);
   }
@@ -118,9 +91,20 @@ function problemsOf(facts: KnownFacts, { fault, refused, isCountLeast, withSymbo
   return problems;
 }
 
-/** Whether more rows share their times than are written twice by mistake. */
-function isHardlyOneSeries(duplicates: number, rows: number): boolean {
-  return duplicates > Math.max(LEAST_SHARED, MOST_SHARED * rows);
+function timeProblems(time: NonNullable<KnownFacts["time"]>, rows: number): string[] {
+  if (time.order === "neither") {
+    const isMostlyForward = time.steps_forward.count >= time.steps_back.count;
+    const [line] = (isMostlyForward ? time.steps_back : time.steps_forward).lines;
+    return [`the rows are in no order of time: line ${line} steps ${isMostlyForward ? "back" : "forward"}; sort them`];
+  }
+  const { count, lines: [line] } = time.duplicates;
+  // A config keeps the last row of a time. Where there are more than a few, the others are no copies of it.
+  if (count <= Math.max(1, (MOST_REFUSED_PERCENT * rows) / 100)) return [];
+  return [
+    `${count} of ${rows} rows have the time of the row above them, the first in line ${line}: write symbol_column: and its ` +
+    "name, join the date and the time of day if they are two columns, or write duplicates: keep or duplicates: keep-last if " +
+    "they are one series",
+  ];
 }
 
 function refusedText({ count, first }: Refused, rows: number): string {

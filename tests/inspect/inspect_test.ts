@@ -383,7 +383,7 @@ const PROBLEMS: readonly [text: string, problem: string][] = [
         `${row}\n`.repeat(n < 1000 ? 1 : 2)
       ).join("")
     }`,
-    "100 of 1200 rows have the time of the row above them: write symbol_column: and its name, or duplicates: keep or duplicates: keep-last if they are one series",
+    "100 of 1200 rows have the time of the row above them, the first in line 1003: write symbol_column: and its name, join the date and the time of day if they are two columns, or write duplicates: keep or duplicates: keep-last if they are one series",
   ],
   [
     "date,close\r\r\n2024-01-01,1\r\r\n2024-01-02,2\r\r\n",

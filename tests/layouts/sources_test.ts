@@ -434,7 +434,8 @@ Deno.test("sources: days and times that begin with the day are in the order of t
   const back = `t,close\n${["0102240930", "0202240930", "1001240930"].map((time) => `${time},1\n`).join("")}`;
   assertEquals(
     await run(back, config),
-    'in.csv:4: timestamp "1001240930" is before "0202240930" of the row above it, expected ascending order',
+    'in.csv:4: timestamp "1001240930" is before "0202240930" of the row above it, expected ascending order; ' +
+      "write symbol_column: and its name if rows of another symbol begin here",
   );
 });
 

@@ -54,17 +54,17 @@ export const INSPECT_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a chunk is read to where the one that is looked at is",
-    file: "lib/inputs/ahead.ts",
+    file: "lib/inputs/chunks_ahead.ts",
     from: "reading = readable.read(next);",
     to: "reading = readable.read(current);",
-    tests: ["inputs/ahead_test.ts"],
+    tests: ["inputs/chunks_ahead_test.ts"],
   },
   {
     fault: "in the kernel's memory the chunk before is left behind a short one",
-    file: "lib/inputs/ahead.ts",
+    file: "lib/inputs/chunks_ahead.ts",
     from: "kernelChunk(bytesRead, current)",
     to: "current.subarray(0, bytesRead)",
-    tests: ["inputs/ahead_test.ts"],
+    tests: ["inputs/chunks_ahead_test.ts"],
   },
   {
     fault: "a step is measured from a row of another symbol",

@@ -347,10 +347,10 @@ export const READING_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a chunk of a pipe is overwritten while it is looked at",
-    file: "lib/inputs/ahead.ts",
+    file: "lib/inputs/chunks_ahead.ts",
     from: "[current, next] = [next, current];",
     to: "",
-    tests: ["inputs/ahead_test.ts"],
+    tests: ["inputs/chunks_ahead_test.ts"],
   },
   {
     fault: "a file that was written to while it was read is believed",

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { chunksAhead, newBuffers } from "../../lib/inputs/ahead.ts";
+import { chunksAhead, newBuffers } from "../../lib/inputs/chunks_ahead.ts";
 import { CandleSource } from "../../lib/inputs/source.ts";
 import { kernelInputsAhead } from "../../lib/kernel/prices.ts";
 import { StopRequest } from "../../lib/stop.ts";
