@@ -682,7 +682,7 @@ export function invalidClose(place: Place, text: string, mark: "." | "," = "."):
     expected,
     remedy,
     isRowFault: true,
-    isLostNumber: remedy !== undefined || (text.length <= MOST_CHARACTERS && IS_NUMBER_TO_PEOPLE.test(text.trim())),
+    isLostNumber: remedy !== undefined || (text.length <= MOST_CHARACTERS && IS_NUMBER_TO_PEOPLE.test(text)),
   });
 }
 
@@ -711,7 +711,7 @@ export function underLayout(error: JobError): JobError {
 const LIKE_A_NUMBER = /^[\s(+-]*[$€£¥₹]?[\s+-]*[.,]?[0-9][0-9.,'’ \u00a0\u202f]*[\s%)€$£¥₹]*$/;
 /** Digits in any script, in groups or not, with at most a sign, a currency, parentheses and a suffix such as K around them. */
 const IS_NUMBER_TO_PEOPLE =
-  /^\(?(?:[+\-−–]?(?:\p{Sc}|[A-Z]{3})\s?)?[+\-−–]?(?:\p{Nd}{1,3}(?:[.,'’ \u00a0\u202f]\p{Nd}{2,3})*|\p{Nd}+)(?:[.,]\p{Nd}*)?\s?(?:[KMBTkmbt]|\p{Sc}|[A-Z]{3}|%)?\s?[)-]?$/u;
+  /^[ \t]*\(?(?:[+\-−–]?(?:\p{Sc}|[A-Z]{3}) ?)?[+\-−–]?(?:\p{Nd}{1,3}(?:[.,'’ \u00a0\u202f]\p{Nd}{2,3})*|\p{Nd}+)(?:[.,]\p{Nd}*)? ?(?:[KMBTkmbt]|\p{Sc}|[A-Z]{3}|%)? ?[)-]?[ \t]*$/u;
 /** No number that people write is longer; a field may have millions, on which the pattern would take days. */
 const MOST_CHARACTERS = 64;
 

@@ -172,6 +172,8 @@ function nameOf(name: string): string {
 function isLostNumber(text: string, mark: "." | ","): boolean {
   // Nothing so long is a price to anyone.
   if (text.length > 64) return false;
+  // Digits of another script.
+  if (/^\p{Nd}+$/u.test(text)) return true;
   if (/^[+-]?[0-9]{1,3}(?:[.,' ][0-9]{3})+(?:[.,][0-9]+)?$/.test(text)) return true;
   return mark === "," ? /^[+-]?[0-9]*\.[0-9]+$/.test(text) : /^[+-]?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})$/.test(text);
 }
