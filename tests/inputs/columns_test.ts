@@ -299,3 +299,11 @@ Deno.test("columns: 2 to 4 files with any columns are read right, or refused wit
   );
   assert(kinds.right > 100 && kinds.refused > 100, JSON.stringify(kinds));
 });
+
+Deno.test("columns: each of several files of no layout is read by its own header", async () => {
+  const files = { "a.csv": "open,close\n9,1\n", "b.csv": "close,open\n2,9\n", "c.csv": "open,close\n9,3\n" };
+  using folder = new Folder(files);
+  const { code, stderr } = await folder.run(inputs("a.csv", "b.csv", "c.csv"));
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(folder.read("signals.csv"), "row,close,rolling_mean,signal\n1,1,,0\n2,2,1.5,1\n3,3,2.5,1\n");
+});
