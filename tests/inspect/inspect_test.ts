@@ -344,8 +344,7 @@ for (const [name, text, window, keys] of CONFIGS) {
 const PROBLEMS: readonly [text: string, problem: string][] = [
   [
     "date,hour,close\n2024-01-01,8,1\n2024-01-01,9,2\n2024-01-01,10,3\n2024-01-02,8,4\n",
-    "2 of 4 rows repeat the time above them, as line 3 does: join date and time of day, or write duplicates: keep or " +
-    "duplicates: keep-last",
+    "2 of 4 rows have the time of the row above them, the first in line 3: write symbol_column: and its name, join the date and the time of day if they are two columns, or write duplicates: keep or duplicates: keep-last if they are one series",
   ],
   ["date,close\n", "there are no rows"],
   ["date,close\n2024-01-01,x\n", 'no row can be read; line 2: close is "x", expected a decimal number'],

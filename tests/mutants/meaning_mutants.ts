@@ -69,8 +69,8 @@ export const MEANING_MUTANTS: readonly Mutant[] = [
   {
     fault: "half of a time is good enough for keep-last",
     file: "lib/inspect/fits.ts",
-    from: "Math.max(1, (MOST_REPEATED_PERCENT * rows) / 100)",
-    to: "rows",
+    from: "count <= Math.max(1, (MOST_REFUSED_PERCENT * rows) / 100)",
+    to: "count <= rows",
     tests: ["inspect/inspect_test.ts"],
   },
 ];
