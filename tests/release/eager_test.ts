@@ -104,7 +104,8 @@ Deno.test({
 
 Deno.test("eager: a run tells what it calls of each module", async () => {
   using folder = new Folder();
-  const main = `import{used}from"./other.js";function idle(){}function own(){used()}own();`;
+  const main = `import{used}from"./other.js";function idle(){}function own(){used()}own();function late(){}` +
+    `const start=performance.now();for(let n=0;n<1e7;n++);if(performance.now()!==start)late();`;
   const other = `export function idle(){}export function used(){}`;
   folder.write("main.js", main);
   folder.write("other.js", other);
@@ -113,6 +114,8 @@ Deno.test("eager: a run tells what it calls of each module", async () => {
   const isCalled = (file: string, source: string, text: string) => called.get(file)?.has(source.indexOf(text));
   assert(isCalled("main.js", main, "function own"));
   assert(!isCalled("main.js", main, "function idle"));
+  // However slow the machine is.
+  assert(!isCalled("main.js", main, "function late"));
   assert(isCalled("other.js", other, "function used"));
   assert(!isCalled("other.js", other, "function idle"));
 });
