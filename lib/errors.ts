@@ -682,7 +682,7 @@ export function invalidClose(place: Place, text: string, mark: "." | "," = "."):
     expected,
     remedy,
     isRowFault: true,
-    isLostNumber: remedy !== undefined || (text.length <= MOST_CHARACTERS && IS_NUMBER_TO_PEOPLE.test(text)),
+    isLostNumber: remedy !== undefined || isNumberToPeople(text),
   });
 }
 
@@ -709,11 +709,16 @@ export function underLayout(error: JobError): JobError {
 
 /** Digits with what people write among them and around them. */
 const LIKE_A_NUMBER = /^[\s(+-]*[$€£¥₹]?[\s+-]*[.,]?[0-9][0-9.,'’ \u00a0\u202f]*[\s%)€$£¥₹]*$/;
-/** Digits in any script, in groups or not, with at most a sign, a currency, parentheses and a suffix such as K around them. */
-const IS_NUMBER_TO_PEOPLE =
-  /^[ \t]*\(?(?:[+\-−–]?(?:\p{Sc}|[A-Z]{3}) ?)?[+\-−–]?(?:\p{Nd}{1,3}(?:[.,'’ \u00a0\u202f]\p{Nd}{2,3})*|\p{Nd}+)(?:[.,]\p{Nd}*)? ?(?:[KMBTkmbt]|\p{Sc}|[A-Z]{3}|%)? ?[)-]?[ \t]*$/u;
-/** No number that people write is longer; a field may have millions, on which the pattern would take days. */
+/** No number that people write is longer; a field may have millions, on which the pattern below would take days. */
 const MOST_CHARACTERS = 64;
+
+/** Digits in any script, in groups or not, with at most a sign, a currency, parentheses and a suffix such as K around them. */
+function isNumberToPeople(text: string): boolean {
+  if (text.length > MOST_CHARACTERS) return false;
+  // Made here, for to make it takes as long as to read a small file.
+  return /^[ \t]*\(?(?:[+\-−–]?(?:\p{Sc}|[A-Z]{3}) ?)?[+\-−–]?(?:\p{Nd}{1,3}(?:[.,'’ \u00a0\u202f]\p{Nd}{2,3})*|\p{Nd}+)(?:[.,]\p{Nd}*)? ?(?:[KMBTkmbt]|\p{Sc}|[A-Z]{3}|%)? ?[)-]?[ \t]*$/u
+    .test(text);
+}
 
 /** What to write so that a number is read; undefined where it is none that anyone would know. */
 function wayToReadNumbers(text: string, mark: "." | ","): string | undefined {
