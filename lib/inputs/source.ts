@@ -38,6 +38,8 @@ const PEEK_BYTES = 1 << 20;
 /** The most that is decompressed to find out whether what was found to be wrong is really the compressed data. */
 const MOST_CHECKED_BYTES = 1 << 30;
 const BYTES_BETWEEN_BREAKS = 1 << 22;
+/** A file that is shorter is read in less time than it takes to start a thread, and needs no memory for what is ahead. */
+const BYTES_BEFORE_AHEAD = 1 << 25;
 
 const NOTHING_OPEN: Readable = { read: () => Promise.resolve(null), close() {} };
 
@@ -313,8 +315,9 @@ export class CandleSource {
       if (bytesRead === null) return;
       this.#bytesRead += bytesRead;
       yield kernelChunk(bytesRead);
-      // To read a small file ahead is not worth a thread.
-      if (this.#ahead !== undefined && bytesRead === kernelInput.length) return yield* this.#chunksAhead(this.#ahead);
+      if (this.#ahead !== undefined && this.#bytesRead >= BYTES_BEFORE_AHEAD) {
+        return yield* this.#chunksAhead(this.#ahead);
+      }
     }
   }
 

@@ -17,6 +17,9 @@ import { RowLabels } from "./row_labels.ts";
 import { TimeSurvey } from "./times.ts";
 import type { TimeKind } from "./units.ts";
 
+/** What is longer is no time: millions of bytes would take four times their memory as a text. */
+const MOST_TIME_BYTES = 1 << 16;
+
 const ROLES = ["timestamp", "symbol", "open", "high", "low", "close"] as const;
 type SurveyedRole = typeof ROLES[number];
 
@@ -279,7 +282,8 @@ export class Survey {
   }
 
   #readTime(bytes: Uint8Array, field: Field, line: number): boolean {
-    let text = textOf(bytes, field);
+    const end = Math.min(field.end, field.start + MOST_TIME_BYTES);
+    let text = textOf(bytes, { ...field, end });
     if (this.#recognised.timestampFields === 2 && this.#secondTimeField !== undefined) {
       text += this.#recognised.delimiter + textOf(bytes, this.#secondTimeField);
     }

@@ -152,12 +152,14 @@ function codesIn({ rows, timeOf }: KnownRows, index: number): Valued[] | undefin
 function areInTurn(rows: readonly Valued[], pairs: readonly Pair[]): boolean {
   const values = rows.map(({ value }) => value);
   if (!values.every((value) => DIGITS.test(value))) return true;
+  // Of rows that hardly ever share their times, numbers that come again are prices.
+  if (3 * pairs.length < rows.length) return false;
   const kinds = new Set(values).size;
   // A volume differs too, has any number of digits, and hardly ever comes again.
   const areLongCodes = values.every((value) => value.length >= LEAST_DIGITS && value.length === values[0]?.length);
   if (areLongCodes) return 2 * kinds <= rows.length;
   const places = new Set(rows.map(({ time, value }) => `${time} ${value}`));
-  return 4 * kinds <= rows.length && 3 * pairs.length >= rows.length && places.size >= LEAST_VALUED * rows.length;
+  return 4 * kinds <= rows.length && places.size >= LEAST_VALUED * rows.length;
 }
 
 /** Whether the values are those of symbols that come one after the other. */

@@ -67,7 +67,7 @@ Deno.test({
   },
 });
 
-for (const size of [0, 1, 1 << 20, (1 << 20) + 1, 14_000_000]) {
+for (const size of [0, 1, 1 << 20, (1 << 20) + 1, 1 << 25, (1 << 25) + 9_000_001]) {
   Deno.test(`ahead: a file of ${size} bytes is what it is one chunk after the other`, async () => {
     const bytes = Uint8Array.from({ length: size }, (_, n) => (n * 2654435761) >>> 24);
     using folder = new Folder({ "big": bytes });

@@ -58,6 +58,15 @@ const CASES: readonly [name: string, text: string, keys: LayoutKeys, refusal: st
     'in.csv:3: rows with the same time are of "1" and "2" in "id", ' + write("id"),
   ],
   [
+    "that would be whole prices, of which two have the same time",
+    `date,close,what\n${
+      ["05", "08", "09", "10", "11", "12", "15", "15", "16"].map((day, n) => `2024-01-${day},10.${n},${1866 + n % 3}\n`)
+        .join("")
+    }`,
+    {},
+    undefined,
+  ],
+  [
     "with a bad row",
     table("what,date,close", ["A", "B"], "time").replace("A,2024-01-12", "Total,,\nA,2024-01-12"),
     {},
