@@ -4,7 +4,7 @@
  * @module
  */
 import { type HeadRecord } from "./head.ts";
-import { plainName } from "./usual.ts";
+import { isTimeOfDayName, plainName } from "./usual.ts";
 
 /** The rows of a head, and what is known of them. */
 export interface KnownRows {
@@ -72,7 +72,7 @@ export function likelySymbols(table: KnownRows): LikelySymbols | undefined {
   const back = stepsAgainst(pairs);
   const count = table.rows[0]?.fields.length ?? 0;
   for (let index = 0; index < count; index++) {
-    if (index === table.symbol || table.known.has(index)) continue;
+    if (index === table.symbol || table.known.has(index) || isTimeOfDayName(table.names?.[index] ?? "")) continue;
     const found = changeAt(same, index, table, areInTurn) ?? changeAt(back, index, table, areInBlocks) ??
       namedChange(pairs, index, table);
     if (found !== undefined) {

@@ -7,7 +7,7 @@ import { areMostlyLikeTimes, areMostlyTimes, type TimeEvidence, timeEvidence } f
 import { looksLikeTimeOfDay } from "./cells.ts";
 import type { HeadRecord } from "./head.ts";
 import type { TimeUnit } from "./layout.ts";
-import { namesOf, plainName } from "./usual.ts";
+import { isTimeOfDayName, namesOf } from "./usual.ts";
 
 /** Times of day whose name says nothing: what has other digits may be the code of a symbol, as 000001. */
 const MARKED = /:/;
@@ -104,9 +104,7 @@ function isLikeTime(evidence: TimeEvidence, isNamed: boolean): boolean {
 function timeFieldsOf(rows: readonly HeadRecord[], names: readonly string[] | undefined, index: number): 1 | 2 {
   const first = rows.find(({ fields }) => (fields[index] ?? "").trim() !== "");
   if (first === undefined || /[:T]/.test(first.fields[index] ?? "")) return 1;
-  const isNamed = /^(?:time|uhrzeit|hora|heure|zeit|ora|hour|hhmmss|时间|saat|czas|время)$/.test(
-    plainName(names?.[index + 1] ?? ""),
-  );
+  const isNamed = isTimeOfDayName(names?.[index + 1] ?? "");
   const isDate = /^[ \t]*[0-9]{1,4}[-./]|^[ \t]*(?:19|20)[0-9]{6}[ \t]*$|[\p{L}]/u.test(first.fields[index] ?? "");
   if (!isDate || !(isNamed || names === undefined || haveRepeats(rows, index))) return 1;
   const clock = names === undefined ? WHOLE_MINUTE : MARKED;

@@ -166,6 +166,11 @@ export function plainName(name: string): string {
   return plain.replace(/\*+$/, "").replace(/ *\([^()]*\)$/, "");
 }
 
+/** Whether a column of this name, beside one of dates, holds the times of day. */
+export function isTimeOfDayName(name: string): boolean {
+  return /^(?:time|uhrzeit|hora|heure|zeit|ora|hour|hhmmss|时间|saat|czas|время)$/.test(plainName(name));
+}
+
 /** Positions from 0 of the columns whose names say that they may have the role, the most certain first. */
 export function namesOf(role: Role, names: readonly string[]): number[] {
   const plain = names.map(plainName);

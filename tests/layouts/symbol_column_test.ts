@@ -67,6 +67,12 @@ const CASES: readonly [name: string, text: string, keys: LayoutKeys, refusal: st
     undefined,
   ],
   [
+    "that would be times of day",
+    table("time,date,close", ["100000", "110000"], "time"),
+    { timestampColumn: "date", areDuplicatesKept: true },
+    undefined,
+  ],
+  [
     "with a bad row",
     table("what,date,close", ["A", "B"], "time").replace("A,2024-01-12", "Total,,\nA,2024-01-12"),
     {},
