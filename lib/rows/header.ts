@@ -27,6 +27,8 @@ const MOST_KEPT_BYTES = 1 << 12;
 
 /** A record that is longer is not looked at for names. */
 const MOST_HEADER_BYTES = 65_536;
+/** A byte-order mark before a header is none of its first name. */
+const decoder = new TextDecoder();
 
 /** What the header says about every record. */
 export interface Header extends RecordShape {
@@ -211,7 +213,9 @@ export function isOtherHeader(bytes: Uint8Array, start: number, end: number, hea
   const { names, closeIndex, delimiter } = header;
   const close = names[closeIndex];
   if (close === undefined || end - start > MOST_HEADER_BYTES) return false;
-  const text = new TextDecoder().decode(bytes.subarray(start, end)).replaceAll('"', "");
+  const text = decoder.decode(bytes.subarray(start, end)).replaceAll('"', "").toLowerCase();
+  // Most bad rows are seen to be none without taking them apart.
+  if (!text.includes(close)) return false;
   const fields = text.split(String.fromCharCode(delimiter)).map(comparedName);
   const known = fields.filter((field) => field !== "" && names.includes(field));
   return fields[closeIndex] !== close && known.includes(close) && known.length > 1 && 2 * known.length >= fields.length;
