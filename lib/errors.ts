@@ -842,11 +842,10 @@ export function severalSymbols(
 
 /** @param column The column that is taken for the times; @param other one with more of them. Names, or positions from 1. */
 export function severalTimes(place: Place, column: string | number, other: string | number): JobError {
-  const shown = (one: string | number) => typeof one === "number" ? `column ${one}` : quote(one);
   return new JobError({
     kind: "data",
     place,
-    found: `rows with the same time in ${shown(column)} have different ones in ${shown(other)}`,
+    found: `rows with the same time in ${shownColumn(column)} have different ones in ${shownColumn(other)}`,
     expected: "one column of times",
     remedy: `write timestamp_column: ${columnInYaml(other)}, or timestamp_column: ${columnInYaml(column)} with ` +
       `symbol_column: ${columnInYaml(other)}`,

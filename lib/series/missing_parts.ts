@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { nameIn } from "./other_symbol.ts";
 
 /** Two files between which parts are missing, and the name of the first of these. */
 export interface MissingPart {
@@ -25,7 +26,7 @@ interface Parted {
 
 /** The first that is missing; undefined where the names are not of one kind, or don't count one by one. */
 export function missingPart(files: readonly string[]): MissingPart | undefined {
-  const names = files.map((file) => /[^/\\]*$/.exec(file)?.[0] ?? "");
+  const names = files.map(nameIn);
   if (files.length < LEAST_FILES || names.some((name) => DAY.test(name))) return undefined;
   const parted = names.map(partsOf);
   const counter = counterOf(parted);

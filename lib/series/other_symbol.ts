@@ -30,9 +30,14 @@ export function differentSymbols(files: readonly string[]): readonly [NamedSymbo
   return undefined;
 }
 
+/** The name of a file without its folders. */
+export function nameIn(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}
+
 /** The tickers in the name of a file, as they stand there. */
 function tickersIn(file: string): string {
-  const name = file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+  const name = nameIn(file);
   if (!CAPITAL.test(name)) return "";
   const words = name.split(".")[0]?.split(/[-_ ]+/) ?? [];
   return words.filter((word) => TICKER.test(word) && !NO_TICKER.test(word)).join("-");

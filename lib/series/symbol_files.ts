@@ -18,6 +18,7 @@ import {
 } from "../rows/consumer.ts";
 import type { SavedSeries } from "../signal/saved.ts";
 import { NO_TIMES, type OrderSummary, type SavedTimes, withTimes } from "../times/order_summary.ts";
+import { nameIn } from "./other_symbol.ts";
 
 /** Endings that say how a file is written, and nothing of what is in it. */
 const COMPRESSION = /\.(?:gz|zst|zip)$/i;
@@ -25,8 +26,7 @@ const TEXT = /\.(?:csv|tsv|txt|tab|dat|asc)$/i;
 
 /** The symbol of an input: "" for one that has none. */
 export function symbolOf(input: string): string {
-  const base = /[^/\\]*$/.exec(input)?.[0] ?? "";
-  return base.replace(COMPRESSION, "").replace(TEXT, "");
+  return nameIn(input).replace(COMPRESSION, "").replace(TEXT, "");
 }
 
 /**

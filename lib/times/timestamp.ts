@@ -125,8 +125,8 @@ function readDayDigits(digits: string, format: DateFormat): Moment | undefined {
     const clock = hour === undefined ? "" : ` ${hour}:${minute}:${seconds}`;
     return momentOf(readRelaxed(`${first}/${second}/${third}${clock}`, format)) ?? [];
   });
-  const all = [...readings, ...[readCalendarDigits(digits) ?? []].flat()];
-  return all.length === 1 ? all[0] : undefined;
+  const [only, second] = readings.concat(readCalendarDigits(digits) ?? []);
+  return second === undefined ? only : undefined;
 }
 
 /** A number with an exponent, if it has all the digits that a time needs: a spreadsheet drops them. */

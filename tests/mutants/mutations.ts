@@ -6,6 +6,7 @@
  * @module
  */
 import { parse } from "@babel/parser";
+import { isNode, type Node } from "../../tools/syntax_tree.ts";
 
 /** One fault: `source.slice(start, end)` becomes `to`. */
 export interface Mutation {
@@ -14,14 +15,6 @@ export interface Mutation {
   readonly to: string;
   /** The line where it begins, from 1. */
   readonly line: number;
-}
-
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly loc: { readonly start: { readonly line: number } };
-  readonly [key: string]: unknown;
 }
 
 /** What an operator may become. */
@@ -56,10 +49,6 @@ const OPERATORS: Readonly<Record<string, readonly string[]>> = {
 
 /** Nodes of TypeScript that hold an expression; all others hold types only. */
 const TRANSPARENT = new Set(["TSAsExpression", "TSNonNullExpression", "TSSatisfiesExpression"]);
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value && "start" in value && "loc" in value;
-}
 
 /** The mutations of one node, without those of the nodes in it. */
 function* mutationsOf(node: Node, source: string): Generator<Omit<Mutation, "line">> {

@@ -10,6 +10,7 @@
  */
 import { parse } from "@babel/parser";
 import { basename, toFileUrl } from "@std/path";
+import { isNode, type Node } from "../syntax_tree.ts";
 
 /** Where each function of a module begins that was called, in UTF-16 units from the module's start. */
 type Called = ReadonlySet<number>;
@@ -63,14 +64,6 @@ interface Coverage {
   readonly functions: readonly {
     readonly ranges: readonly { readonly startOffset: number; readonly count: number }[];
   }[];
-}
-
-/** A node of a syntax tree: where its text is, and its parts by name. */
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [part: string]: unknown;
 }
 
 /**
@@ -162,8 +155,4 @@ class EagerSource {
 /** The nodes that a node consists of, as they stand in the source. */
 function partsOf(node: Node): Node[] {
   return Object.values(node).flat().filter(isNode).sort((a, b) => a.start - b.start);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value && "start" in value && "end" in value;
 }
