@@ -3,7 +3,7 @@
  */
 import { areAllNumbers, bytesBefore, mantissaDigits, mantissas, shuffleOf } from "./digits";
 import { endOf, placeOf, startOf } from "./fields";
-import { CARRIAGE_RETURN, NEWLINE, QUOTE, QUOTED, UNQUOTED, WRAPPED } from "./slots";
+import { ALL_QUOTED, CARRIAGE_RETURN, NEWLINE, QUOTE, QUOTED, UNQUOTED, WRAPPED } from "./slots";
 
 /** The largest close of the last call that read all its records. */
 export let largestClose: f64 = 0;
@@ -31,6 +31,7 @@ function recordFaults(delimiters: usize, lastOffset: usize, returnLength: usize,
 @inline
 function closeStart(place: u64, closeOffset: usize, quoting: i32): usize {
   const start = startOf(place);
+  if (quoting == ALL_QUOTED) return start + 1;
   if (quoting == QUOTED) return start + usize(load<u8>(start) == QUOTE);
   return quoting == WRAPPED ? start + usize(closeOffset == 0) : start;
 }
@@ -39,6 +40,7 @@ function closeStart(place: u64, closeOffset: usize, quoting: i32): usize {
 // @ts-ignore: decorator
 @inline
 function closeEnd(place: u64, lastOffset: usize, closeOffset: usize, returnLength: usize, quoting: i32): usize {
+  if (quoting == ALL_QUOTED) return endOf(place) - 1;
   const end = endOf(place) - returnLength;
   if (quoting == QUOTED) return end - usize(load<u8>(end - 1) == QUOTE);
   return quoting == WRAPPED ? end - usize(closeOffset == lastOffset) : end;
@@ -116,6 +118,10 @@ export function readUnquoted(delimiters: usize, records: u32, fieldCount: u32, c
 
 export function readQuoted(delimiters: usize, records: u32, fieldCount: u32, closeIndex: u32, closes: usize): bool {
   return readCloses(delimiters, records, fieldCount, closeIndex, closes, QUOTED);
+}
+
+export function readAllQuoted(delimiters: usize, records: u32, fieldCount: u32, closeIndex: u32, closes: usize): bool {
+  return readCloses(delimiters, records, fieldCount, closeIndex, closes, ALL_QUOTED);
 }
 
 export function readWrapped(delimiters: usize, records: u32, fieldCount: u32, closeIndex: u32, closes: usize): bool {

@@ -5,6 +5,9 @@
 import { joined, sumOfBytes, writePositions } from "./blocks";
 import { BLOCK_BYTES, CARRIAGE_RETURNS, COMMAS, NEWLINES, QUOTES } from "./slots";
 
+/** The last byte of a block is a delimiter. */
+const DELIMITER_BEFORE: u64 = 1 << 63;
+
 /** Newlines among the bytes that the last call looked at. */
 export let newlineCount: u32 = 0;
 /** Of `flattenWrapped`: quotes among them. */
@@ -18,12 +21,21 @@ let delimiterBefore: u64 = 1;
 let closingBefore: u64 = 0;
 let closedReturnBefore: u64 = 0;
 
-/** To be called before `flattenQuoted` starts at a record. */
+// What `flattenAllQuoted` knows besides: the last two bits about delimiters, the last about quotes, and how many quotes
+// there were more than two for each delimiter.
+let delimitersBefore: u64 = DELIMITER_BEFORE;
+let quoteBefore: u64 = 0;
+let quotesAhead: i32 = 0;
+
+/** To be called before `flattenQuoted` or `flattenAllQuoted` starts at a record. */
 export function startRecord(): void {
   insideQuotes = 0;
   delimiterBefore = 1;
   closingBefore = 0;
   closedReturnBefore = 0;
+  delimitersBefore = DELIMITER_BEFORE;
+  quoteBefore = 0;
+  quotesAhead = 0;
 }
 
 /**
@@ -124,6 +136,68 @@ export function flattenQuoted(from: usize, to: usize, found: usize): usize {
   }
   newlineCount = sumOfBytes(counts);
   hasQuoteFault = faults != 0;
+  return next;
+}
+
+/**
+ * As `flattenQuoted`, in half the steps, for fields of which each is quoted and none holds a quote, a delimiter or a
+ * newline. Where all before was so, it is proven by this: each delimiter has a quote before it and one behind it, none
+ * of these stands between two delimiters, and there are no more quotes than that. It goes on from `startRecord` or from
+ * itself, and `flattenQuoted` may go on from it where it found no fault; where it did, that may begin again at `from`.
+ *
+ * @param to A multiple of 64 bytes behind `from`.
+ */
+export function flattenAllQuoted(from: usize, to: usize, found: usize): usize {
+  const commas = v128.load(COMMAS);
+  const newlines = v128.load(NEWLINES);
+  const quoteBytes = v128.load(QUOTES);
+  let counts = i8x16.splat(0);
+  let faults: u64 = 0;
+  let lastDelimiters = delimitersBefore;
+  let lastQuotes = quoteBefore;
+  let quotesMet: u32 = 0;
+  let next = found;
+  for (let block = from; block < to; block += BLOCK_BYTES) {
+    const a = v128.load(block);
+    const b = v128.load(block, 16);
+    const c = v128.load(block, 32);
+    const d = v128.load(block, 48);
+    const newlinesA = i8x16.eq(a, newlines);
+    const newlinesB = i8x16.eq(b, newlines);
+    const newlinesC = i8x16.eq(c, newlines);
+    const newlinesD = i8x16.eq(d, newlines);
+    counts = i8x16.sub(counts, i8x16.add(i8x16.add(newlinesA, newlinesB), i8x16.add(newlinesC, newlinesD)));
+    const quotes = equalTo(a, b, c, d, quoteBytes);
+    const delimiters = joined(
+      i8x16.bitmask(v128.or(newlinesA, i8x16.eq(a, commas))),
+      i8x16.bitmask(v128.or(newlinesB, i8x16.eq(b, commas))),
+      i8x16.bitmask(v128.or(newlinesC, i8x16.eq(c, commas))),
+      i8x16.bitmask(v128.or(newlinesD, i8x16.eq(d, commas))),
+    );
+    const behindDelimiter = (delimiters << 1) | (lastDelimiters >> 63);
+    const behindQuote = (quotes << 1) | (lastQuotes >> 63);
+    const twoBehindDelimiter = (delimiters << 2) | (lastDelimiters >> 62);
+    faults |= (behindDelimiter & ~quotes) | (delimiters & (~behindQuote | twoBehindDelimiter));
+    quotesMet += <u32> popcnt(quotes);
+    lastDelimiters = delimiters;
+    lastQuotes = quotes;
+    next = writePositions(next, <u32> block, delimiters);
+  }
+  newlineCount = sumOfBytes(counts);
+  const ahead = quotesAhead + <i32> quotesMet - <i32> ((next - found) >> 1);
+  // One more: a field is open. Two more: its last byte is the closing quote, which is not the one that opens it.
+  const isClosed = ahead == 2 && (lastQuotes >> 63) != 0 && ((lastDelimiters >> 62) & 1) == 0;
+  const isBetween = ahead == 0 && (lastDelimiters >> 63) != 0;
+  hasQuoteFault = faults != 0 || !(ahead == 1 || isClosed || isBetween);
+  if (!hasQuoteFault) {
+    delimitersBefore = lastDelimiters;
+    quoteBefore = lastQuotes;
+    quotesAhead = ahead;
+    insideQuotes = ahead == 1 ? ~0 : 0;
+    delimiterBefore = lastDelimiters >> 63;
+    closingBefore = u64(isClosed);
+    closedReturnBefore = 0;
+  }
   return next;
 }
 

@@ -13,8 +13,9 @@
  * A batch in which this does not hold is given back untouched: someone else reads the record that is in the way.
  */
 import { forgetImpossibleRows, largestInCandles, readCandles, smallestInCandles } from "./candles";
-import { largestClose, smallestClose, readQuoted, readUnquoted, readWrapped } from "./closes";
+import { largestClose, readAllQuoted, readQuoted, readUnquoted, readWrapped, smallestClose } from "./closes";
 import {
+  flattenAllQuoted,
   flattenQuoted,
   flattenUnquoted,
   flattenWrapped,
@@ -24,6 +25,8 @@ import {
   startRecord,
 } from "./flatten";
 import {
+  ALL_QUOTED,
+  BLOCK_BYTES,
   CANDLES,
   COLUMNS,
   DELIMITERS,
@@ -36,6 +39,7 @@ import {
   REFUSED,
   UNPROVEN,
   UNQUOTED,
+  WRAPPED,
 } from "./slots";
 import { areTextsWanted, noteFields, provenRecords } from "./columns";
 import { fillConstants, setMarks, setScale } from "./tables";
@@ -104,10 +108,18 @@ export function scan(
   startRecord();
   if (beside == CANDLES) forgetImpossibleRows();
 
+  // Until it turns out otherwise. Quotes past the end would be in the way.
+  let inQuotes = quoting == QUOTED ? ALL_QUOTED : quoting;
   let block = start;
   while (block < end) {
     const batchEnd = min(block + batch, end);
-    found = flatten(block, batchEnd, found, quoting);
+    const carried = found;
+    if (inQuotes == ALL_QUOTED && (batchEnd - block) % BLOCK_BYTES != 0) inQuotes = QUOTED;
+    found = flatten(block, batchEnd, carried, inQuotes);
+    if (inQuotes == ALL_QUOTED && hasQuoteFault) {
+      inQuotes = QUOTED;
+      found = flatten(block, batchEnd, carried, inQuotes);
+    }
     block += batch;
     let newlines = newlineCount;
     // The last block may go past the end.
@@ -124,10 +136,10 @@ export function scan(
     const unfinished = DELIMITERS + (<usize> (records * fieldCount) << 2);
     let isProven = newlines == records && !hasQuoteFault && (beside == CANDLES
       ? readCandles(DELIMITERS, records, fieldCount, closeIndex, closes, room - left)
-      : readCloses(records, fieldCount, closeIndex, closes, quoting));
+      : readCloses(records, fieldCount, closeIndex, closes, inQuotes));
     const largestHere = beside == CANDLES ? largestInCandles : largestClose;
     const smallestHere = beside == CANDLES ? smallestInCandles : smallestClose;
-    if (isProven && quoting > QUOTED) {
+    if (isProven && quoting == WRAPPED) {
       // Each record has a quote at its start and one at its end. There must be no others.
       const rest = quotesBetween(<usize> load<u32>(unfinished - 4) + 1, min(block, end));
       isProven = quotesBefore + quoteCount - quotesPastEnd(block, end) == 2 * records + rest;
@@ -167,12 +179,14 @@ export function scan(
 
 function flatten(from: usize, to: usize, found: usize, quoting: i32): usize {
   if (quoting == UNQUOTED) return flattenUnquoted(from, to, found);
+  if (quoting == ALL_QUOTED) return flattenAllQuoted(from, to, found);
   if (quoting == QUOTED) return flattenQuoted(from, to, found);
   return flattenWrapped(from, to, found);
 }
 
 function readCloses(records: u32, fieldCount: u32, closeIndex: u32, closes: usize, quoting: i32): bool {
   if (quoting == UNQUOTED) return readUnquoted(DELIMITERS, records, fieldCount, closeIndex, closes);
+  if (quoting == ALL_QUOTED) return readAllQuoted(DELIMITERS, records, fieldCount, closeIndex, closes);
   if (quoting == QUOTED) return readQuoted(DELIMITERS, records, fieldCount, closeIndex, closes);
   return readWrapped(DELIMITERS, records, fieldCount, closeIndex, closes);
 }

@@ -62,6 +62,8 @@ export const UNQUOTED: i32 = 0;
 export const QUOTED: i32 = 1;
 /** Each record is one quoted field. */
 export const WRAPPED: i32 = 2;
+/** Each field is quoted, as batches are taken of which `flattenAllQuoted` has proven it. */
+export const ALL_QUOTED: i32 = 3;
 
 /** Digits that a close may have at its scale. Such integers are exact in a double: 10^15 < 2^53. */
 export const MOST_DIGITS: i32 = 15;
