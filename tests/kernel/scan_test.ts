@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { kernelChunk, kernelInput, scanKernel } from "../../lib/kernel/scan.ts";
+import { JobError } from "../../lib/errors.ts";
 import { CloseBatch } from "../../lib/rows/batch.ts";
 import { CandleReader } from "../../lib/rows/reader.ts";
 import type { ReadSummary } from "../../lib/rows/summary.ts";
 import { readCloses } from "../reference.ts";
-import { canonical, canonicalFraction, CAREFUL_ONLY, cut, readChunks } from "../rows/read_closes.ts";
+import { canonical, canonicalFraction, CAREFUL_ONLY, cut, readChunks, type ReadCloses } from "../rows/read_closes.ts";
 
 const encoder = new TextEncoder();
 
@@ -55,6 +56,12 @@ const SHAPES: readonly [name: string, text: string, careful: number][] = [
   ["quoted, CRLF", file('"t","close"\r\n', (row) => `"${row}","${close(row)}"\r\n`), 2],
   ["quoted, close first", file('"close","t"\n', (row) => `"${close(row)}","${row}"\n`), 2],
   ["some quoted", file("t,close\n", (row) => `${row % 2 ? row : `"${row}"`},${close(row)}\n`), 2],
+  [
+    "quoted, then not",
+    file('"t","close"\n', (row) => row < 6000 ? `"${row}","${close(row)}"\n` : `${row},"${close(row)}"\n`),
+    2,
+  ],
+  ["quoted, one of them empty", file('"","close"\n', (row) => `"","${close(row)}"\n`), 2],
   ["quoted with commas", file("t,close\n", (row) => `"${row},""x"", y",${close(row)}\n`), 2],
   ["whole records quoted", file('"t,close,u"\n', (row) => `"${row},${close(row)},1"\n`), 2],
   ["whole records quoted, CRLF", file('"t,close"\r\n', (row) => `"${row},${close(row)}"\r\n`), 2],
@@ -153,6 +160,94 @@ Deno.test({
         assertEquals([summary.rows, summary.lines], [expected.summary.rows, expected.summary.lines]);
       }),
       { numRuns: 400 },
+    );
+  },
+});
+
+// --- files whose fields are all quoted: the kernel counts their quotes instead of following them
+
+/** What a text of records gives, or the error that it ends in. */
+function outcome(read: () => Pick<ReadCloses, "closes" | "summary">): unknown {
+  try {
+    const { closes, summary: { rows, lines } } = read();
+    return { closes, rows, lines };
+  } catch (error) {
+    if (error instanceof JobError) return error.message;
+    throw error;
+  }
+}
+
+function assertAsCareful(text: string): void {
+  assertEquals(
+    outcome(() => readInPlace(text)),
+    outcome(() => readChunks([encoder.encode(text)], CAREFUL_ONLY)),
+    JSON.stringify(text.slice(0, 9000)),
+  );
+}
+
+/** Two batches of the kernel and more, each record of 24 bytes. */
+const allQuoted = (row: number) => `"${String(row).padStart(7, "0")}","${close(row)}","1"\n`;
+const ALL_QUOTED = file('"t","close","u"\n', allQuoted, 400);
+
+/** Records that are not as the others, beside such as look so, with the quotes that the kernel counts. */
+const ODD_QUOTES = [
+  '"1","42000.75",1\n',
+  '1,"42000.75","1"\n',
+  '"1",42000.75,"1"\n',
+  '"1","42000.75","1"\r\n',
+  '"","42000.75",""\n',
+  '"1,2","42000.75","1"\n',
+  '"1\n2","42000.75","1"\n',
+  '",","42000.75","\n"\n',
+  '"""","42000.75","1"\n',
+  '""",""","42000.75","1"\n',
+  '"a"",""b","42000.75","1"\n',
+  '"a"b","42000.75","1"\n',
+  '"a"b","42000.75",","\n',
+  '"b"c",","42000.75","1"\n',
+  '"1","42000.75","1",""\n',
+  '"1","42000.75"\n',
+  '"1","","1"\n',
+  '"1","42000"75","1"\n',
+  '"1",""42000.75"","1"\n',
+  '"1" ,"42000.75","1"\n',
+  '"1", "42000.75","1"\n',
+  '"1","42000.75""1"\n',
+  '"1","42000.75","1\n',
+  "\n",
+];
+for (const odd of ODD_QUOTES) {
+  Deno.test({
+    name: `kernel: ${JSON.stringify(odd)} among fields that are all quoted, wherever it stands`,
+    permissions: "none",
+    fn() {
+      // From the last bytes of a batch to the first of the next one, and at each place of a block.
+      for (let shift = 0; shift < 96; shift++) {
+        const lines = ALL_QUOTED.split(/(?<=\n)/);
+        lines[1] = allQuoted(0).replace("0", "0".repeat(1 + shift));
+        lines.splice(155, 0, odd);
+        assertAsCareful(lines.join(""));
+      }
+    },
+  });
+}
+
+Deno.test({
+  name: "kernel: fields that are all quoted, changed anywhere, give what the careful path gives",
+  permissions: "none",
+  fn() {
+    const edit = fc.record({
+      at: fc.integer({ min: 16, max: ALL_QUOTED.length }),
+      removed: fc.nat(3),
+      added: fc.string({ unit: fc.constantFrom('"', ",", "\n", '"', "7", "\r"), maxLength: 6 }),
+    });
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
+        let text = ALL_QUOTED;
+        for (const { at, removed, added } of edits) text = text.slice(0, at) + added + text.slice(at + removed);
+        assertAsCareful(text);
+      }),
+      { numRuns: 1500 },
     );
   },
 });

@@ -185,16 +185,17 @@ export function flattenAllQuoted(from: usize, to: usize, found: usize): usize {
   }
   newlineCount = sumOfBytes(counts);
   const ahead = quotesAhead + <i32> quotesMet - <i32> ((next - found) >> 1);
-  // One more: a field is open. Two more: its last byte is the closing quote, which is not the one that opens it.
+  // Behind a delimiter there are as many as there should be. Within a field the one that opens it is ahead, and at its end,
+  // the last byte, the one that closes it.
+  const isBehindDelimiter = (lastDelimiters >> 63) != 0;
   const isClosed = ahead == 2 && (lastQuotes >> 63) != 0 && ((lastDelimiters >> 62) & 1) == 0;
-  const isBetween = ahead == 0 && (lastDelimiters >> 63) != 0;
-  hasQuoteFault = faults != 0 || !(ahead == 1 || isClosed || isBetween);
+  hasQuoteFault = faults != 0 || !(isClosed || ahead == i32(!isBehindDelimiter));
   if (!hasQuoteFault) {
     delimitersBefore = lastDelimiters;
     quoteBefore = lastQuotes;
     quotesAhead = ahead;
     insideQuotes = ahead == 1 ? ~0 : 0;
-    delimiterBefore = lastDelimiters >> 63;
+    delimiterBefore = u64(isBehindDelimiter);
     closingBefore = u64(isClosed);
     closedReturnBefore = 0;
   }
