@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { kernelChunk, kernelInput, scanKernel } from "../../lib/kernel/scan.ts";
 import { JobError } from "../../lib/errors.ts";
+import { BATCH_BYTES } from "../../lib/kernel/kernel.wasm";
+import { newScanState, type RecordShape } from "../../lib/kernel/scanner.ts";
 import { CloseBatch } from "../../lib/rows/batch.ts";
 import { CandleReader } from "../../lib/rows/reader.ts";
 import type { ReadSummary } from "../../lib/rows/summary.ts";
@@ -188,6 +190,12 @@ function assertAsCareful(text: string): void {
 /** Two batches of the kernel and more, each record of 24 bytes. */
 const allQuoted = (row: number) => `"${String(row).padStart(7, "0")}","${close(row)}","1"\n`;
 const ALL_QUOTED = file('"t","close","u"\n', allQuoted, 400);
+const ALL_QUOTED_SHAPE: RecordShape = {
+  ...{ fieldCount: 3, closeIndex: 1, wholeRecordQuoted: false, delimiter: 44, decimalMark: 46 },
+  timestampIndex: -1,
+  timestampFields: 1,
+  symbolIndex: -1,
+};
 
 /** Records that are not as the others, beside such as look so, with the quotes that the kernel counts. */
 const ODD_QUOTES = [
@@ -204,7 +212,13 @@ const ODD_QUOTES = [
   '"a"",""b","42000.75","1"\n',
   '"a"b","42000.75","1"\n',
   '"a"b","42000.75",","\n',
-  '"b"c",","42000.75","1"\n',
+  '"b"c","42000.75","\n',
+  '","42000.75","b"c"\n',
+  '1"","42000.75","1"\n',
+  '"1",42000.75"","1"\n',
+  '"1","42000.75",1""\n',
+  '""1,"42000.75","1"\n',
+  '"1","42000.75",""1\n',
   '"1","42000.75","1",""\n',
   '"1","42000.75"\n',
   '"1","","1"\n',
@@ -216,18 +230,35 @@ const ODD_QUOTES = [
   '"1","42000.75","1\n',
   "\n",
 ];
+/** Where a scan stops that begins with records whose fields are all quoted, and how many closes it has read. */
+function scanAllQuoted(text: string): { position: number; count: number } {
+  const bytes = encoder.encode(text);
+  kernelInput.set(bytes);
+  const state = newScanState(new Float64Array(1000), 2);
+  state.quoted = true;
+  scanKernel(state, ALL_QUOTED_SHAPE, kernelChunk(bytes.length), bytes.length);
+  return state;
+}
+
 for (const odd of ODD_QUOTES) {
   Deno.test({
     name: `kernel: ${JSON.stringify(odd)} among fields that are all quoted, wherever it stands`,
     permissions: "none",
     fn() {
-      // From the last bytes of a batch to the first of the next one, and at each place of a block.
-      for (let shift = 0; shift < 96; shift++) {
-        const lines = ALL_QUOTED.split(/(?<=\n)/);
-        lines[1] = allQuoted(0).replace("0", "0".repeat(1 + shift));
-        lines.splice(155, 0, odd);
-        assertAsCareful(lines.join(""));
+      const [header = "", ...lines] = ALL_QUOTED.split(/(?<=\n)/);
+      const before = lines.slice(0, 150).join("");
+      const after = lines.slice(150).join("");
+      const careful = outcome(() => readChunks([encoder.encode(header + odd + after)], CAREFUL_ONLY));
+      // Its bytes come to stand on both sides of the end of a batch, at each place of a block.
+      for (let shift = -64; shift <= 64; shift++) {
+        const padded = before.replace("0", "0".repeat(1 + BATCH_BYTES + shift - before.length));
+        assertEquals(padded.length, BATCH_BYTES + shift);
+        const text = padded + odd + after;
+        const { position, count } = scanAllQuoted(text);
+        if (typeof careful === "string") assert(position <= padded.length, `${shift}: an invalid record was read`);
+        else assert(position <= padded.length || count === text.split("\n").length - 1, `${shift}: ${count} closes`);
       }
+      assertAsCareful(header + before + odd + after);
     },
   });
 }
