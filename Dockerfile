@@ -3,12 +3,11 @@
 #     docker build -t mlops-task .
 #     docker run --rm mlops-task
 #
-# Both bases can be replaced: a mirror, a digest, or the stand-ins that tests/container builds.
-ARG DENO_IMAGE=docker.io/denoland/deno:2.9.6
-ARG BASE_IMAGE=gcr.io/distroless/cc-debian13:nonroot
+# The digests are those of lists of images, one for each processor. They stand in FROM, and not in arguments, because that
+# is where the update bot looks. A mirror takes a base's place with docker build --build-context BASE=docker-image://MIRROR.
 
 # The build runs on the builder's own processor: the binary for another one is made by choosing its runtime.
-FROM --platform=${BUILDPLATFORM:-linux/amd64} ${DENO_IMAGE} AS build
+FROM --platform=${BUILDPLATFORM:-linux/amd64} docker.io/denoland/deno:2.9.6@sha256:2014dc167ece617ef7e7ba40631ac2234c59e75ce693e7cc2dc2602b3c87859d AS build
 USER root
 WORKDIR /src
 # Dependencies first: they stay in the cache while only the code changes.
@@ -29,7 +28,7 @@ RUN case "${TARGETARCH:-$(uname -m)}" in \
 COPY config.yaml data.csv image/job/
 RUN chmod 755 image/job && chmod 444 image/job/*
 
-FROM ${BASE_IMAGE}
+FROM gcr.io/distroless/cc-debian13:nonroot@sha256:e792ab3d241a468a4fd7519ddbbebe66b49b5f365771716ea688ad40b6c6f1c2
 ARG VERSION=unknown
 ARG COMMIT=unknown
 ARG SOURCE=

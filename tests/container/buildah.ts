@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withBases } from "./bases.ts";
 import type { Engine, ImageConfig, Mount, Running, RunOptions } from "./engine.ts";
 import { must, run } from "./process.ts";
 
@@ -11,6 +12,8 @@ const USER = 65532;
 
 export class Buildah implements Engine {
   readonly name = "buildah and runc";
+  /** What takes the place of the project's bases. */
+  bases: readonly string[] = [];
   readonly #root: string;
   readonly #folder: string;
   readonly #env: Record<string, string>;
@@ -44,7 +47,9 @@ export class Buildah implements Engine {
   }
 
   async build(image: string, buildArgs: Readonly<Record<string, string>>): Promise<string> {
-    return await this.buildFile("Dockerfile", this.#root, image, buildArgs);
+    const file = `${this.#folder}/Dockerfile`;
+    await Deno.writeTextFile(file, withBases(await Deno.readTextFile(`${this.#root}/Dockerfile`), this.bases));
+    return await this.buildFile(file, this.#root, image, buildArgs);
   }
 
   /** Builds any Dockerfile, with what is here only. */

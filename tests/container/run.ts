@@ -52,8 +52,8 @@ Deno.exit(failures === 0 ? 0 : 1);
 async function main(): Promise<number> {
   const prepared = await prepare();
   if (prepared === undefined) return 0;
-  const { engine, bases, denort } = prepared;
-  const buildArgs = { ...bases, VERSION: manifest.version, COMMIT };
+  const { engine, denort } = prepared;
+  const buildArgs = { VERSION: manifest.version, COMMIT };
   const digests = [await engine.build(IMAGE, buildArgs), await engine.build(IMAGE, buildArgs)];
   const binary = `${folder}/batch-signal`;
   await engine.copy(IMAGE, "/usr/local/bin/batch-signal", binary);
@@ -74,12 +74,12 @@ async function main(): Promise<number> {
 }
 
 /** What builds and runs here; undefined where nothing does. */
-async function prepare(): Promise<{ engine: Engine; bases: Record<string, string>; denort: boolean } | undefined> {
+async function prepare(): Promise<{ engine: Engine; denort: boolean } | undefined> {
   const root = decodeURIComponent(ROOT.pathname);
   const noDocker = await Docker.obstacle();
   if (noDocker === undefined) {
     console.log("container: building with docker on the real bases");
-    return { engine: new Docker(root), bases: {}, denort: true };
+    return { engine: new Docker(root), denort: true };
   }
   const noBuildah = await Buildah.obstacle();
   if (noBuildah !== undefined) {
@@ -96,8 +96,8 @@ async function prepare(): Promise<{ engine: Engine; bases: Record<string, string
     );
   }
   await Deno.mkdir(`${folder}/bases`);
-  const bases = await buildStandIns(engine, `${folder}/bases`, denort ?? Deno.execPath());
-  return { engine, bases: { ...bases }, denort: denort !== undefined };
+  engine.bases = await buildStandIns(engine, `${folder}/bases`, denort ?? Deno.execPath());
+  return { engine, denort: denort !== undefined };
 }
 
 async function runChecks(checks: readonly Check[], subject: Subject): Promise<number> {

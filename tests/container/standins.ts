@@ -44,19 +44,17 @@ nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin
 
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
-/** The build arguments that put the stand-ins in the place of the bases. */
-export interface StandIns {
-  readonly DENO_IMAGE: string;
-  readonly BASE_IMAGE: string;
-}
+/** Their names, in the order in which the Dockerfile names the bases. */
+const [DENO, BASE] = ["localhost/stand-in/deno", "localhost/stand-in/distroless-cc"] as const;
 
 /**
  * Builds both.
  *
+ * @returns Their names, in that order.
  * @param folder For what they are made of.
  * @param denort What takes the place of denort.
  */
-export async function buildStandIns(engine: Buildah, folder: string, denort: string): Promise<StandIns> {
+export async function buildStandIns(engine: Buildah, folder: string, denort: string): Promise<readonly string[]> {
   const here = new URL(".", import.meta.url).pathname;
   const users = `mkdir -p "$1/etc/ssl/certs" && printf '${PASSWD.replaceAll("\n", "\\n")}' >"$1/etc/passwd"`;
   const nonroot = `install -d -o 65532 -g 65532 -m 700 "$1/home/nonroot" && cp ${CERTIFICATES} "$1/etc/ssl/certs/"`;
@@ -68,10 +66,9 @@ export async function buildStandIns(engine: Buildah, folder: string, denort: str
     Deno.copyFile(CERTIFICATES, `${folder}/certificates.crt`),
   ]);
   for (const program of ["deno", "denort"]) await Deno.chmod(`${folder}/${program}`, 0o755);
-  const standIns = { DENO_IMAGE: "localhost/stand-in/deno", BASE_IMAGE: "localhost/stand-in/distroless-cc" };
-  await engine.buildFile(`${here}deno.Dockerfile`, folder, standIns.DENO_IMAGE);
-  await engine.buildFile(`${here}base.Dockerfile`, folder, standIns.BASE_IMAGE);
-  return standIns;
+  await engine.buildFile(`${here}deno.Dockerfile`, folder, DENO);
+  await engine.buildFile(`${here}base.Dockerfile`, folder, BASE);
+  return [DENO, BASE];
 }
 
 async function debian(
