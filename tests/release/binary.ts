@@ -10,12 +10,11 @@
  * @module
  */
 import { END_TO_END } from "./end_to_end.ts";
+import { olderBinary } from "./older_binary.ts";
 import { unpackProgram } from "./unpacked.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const NO_DENORT = /^compile: denort .* can't be fetched or read; /;
-/** Makes a binary with a runtime that is good for tests only, where it is there. */
-const REAL_BINARY = new URL("../shared/tools/real-binary", ROOT);
 /** Any program will do, to hold the section while it is read. */
 const ANY_PROGRAM = "/bin/true";
 
@@ -53,19 +52,6 @@ async function started(binary: string): Promise<string> {
   if (!version.startsWith("batch-signal ")) throw new Error("the binary is not batch-signal: is DENORT_BIN denort?");
   console.log(`prove:binary: testing the binary: ${version.trim()}`);
   return binary;
-}
-
-/** A binary with an older runtime, in `dist/`; undefined where none can be made. */
-async function olderBinary(): Promise<string | undefined> {
-  const output = "dist/batch-signal-for-tests";
-  try {
-    const { success } = await new Deno.Command(decodeURIComponent(REAL_BINARY.pathname), { args: [output], cwd: ROOT })
-      .output();
-    return success ? decodeURIComponent(new URL(output, ROOT).pathname) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 /** @returns What went wrong: undefined for a success. */
