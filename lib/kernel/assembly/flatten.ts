@@ -60,18 +60,12 @@ export function flattenUnquoted(from: usize, to: usize, found: usize): usize {
     const newlinesB = i8x16.eq(b, newlines);
     const newlinesC = i8x16.eq(c, newlines);
     const newlinesD = i8x16.eq(d, newlines);
-    // A lane that is equal is −1. A batch has so few blocks that a count can't pass 255.
-    counts = i8x16.sub(counts, i8x16.add(i8x16.add(newlinesA, newlinesB), i8x16.add(newlinesC, newlinesD)));
+    counts = withCounted(counts, newlinesA, newlinesB, newlinesC, newlinesD);
     met = v128.or(
       met,
       v128.or(v128.or(i8x16.eq(a, quotes), i8x16.eq(b, quotes)), v128.or(i8x16.eq(c, quotes), i8x16.eq(d, quotes))),
     );
-    const delimiters = joined(
-      i8x16.bitmask(v128.or(newlinesA, i8x16.eq(a, commas))),
-      i8x16.bitmask(v128.or(newlinesB, i8x16.eq(b, commas))),
-      i8x16.bitmask(v128.or(newlinesC, i8x16.eq(c, commas))),
-      i8x16.bitmask(v128.or(newlinesD, i8x16.eq(d, commas))),
-    );
+    const delimiters = equalToOr(a, b, c, d, commas, newlinesA, newlinesB, newlinesC, newlinesD);
     next = writePositions(next, <u32> block, delimiters);
   }
   newlineCount = sumOfBytes(counts);
@@ -97,7 +91,7 @@ export function flattenQuoted(from: usize, to: usize, found: usize): usize {
     const newlinesB = i8x16.eq(b, newlines);
     const newlinesC = i8x16.eq(c, newlines);
     const newlinesD = i8x16.eq(d, newlines);
-    counts = i8x16.sub(counts, i8x16.add(i8x16.add(newlinesA, newlinesB), i8x16.add(newlinesC, newlinesD)));
+    counts = withCounted(counts, newlinesA, newlinesB, newlinesC, newlinesD);
     const quotes = equalTo(a, b, c, d, quoteBytes);
 
     // Bit n of the prefix xor: whether the quotes at and before n are odd in number. So it is set from an opening quote
@@ -111,12 +105,7 @@ export function flattenQuoted(from: usize, to: usize, found: usize): usize {
     inside ^= insideQuotes;
     insideQuotes = <u64> (<i64> inside >> 63);
 
-    const delimiters = ~inside & joined(
-      i8x16.bitmask(v128.or(newlinesA, i8x16.eq(a, commas))),
-      i8x16.bitmask(v128.or(newlinesB, i8x16.eq(b, commas))),
-      i8x16.bitmask(v128.or(newlinesC, i8x16.eq(c, commas))),
-      i8x16.bitmask(v128.or(newlinesD, i8x16.eq(d, commas))),
-    );
+    const delimiters = ~inside & equalToOr(a, b, c, d, commas, newlinesA, newlinesB, newlinesC, newlinesD);
     const closing = quotes & ~inside;
     const behindDelimiter = (delimiters << 1) | delimiterBefore;
     const behindClosing = (closing << 1) | closingBefore;
@@ -166,14 +155,9 @@ export function flattenAllQuoted(from: usize, to: usize, found: usize): usize {
     const newlinesB = i8x16.eq(b, newlines);
     const newlinesC = i8x16.eq(c, newlines);
     const newlinesD = i8x16.eq(d, newlines);
-    counts = i8x16.sub(counts, i8x16.add(i8x16.add(newlinesA, newlinesB), i8x16.add(newlinesC, newlinesD)));
+    counts = withCounted(counts, newlinesA, newlinesB, newlinesC, newlinesD);
     const quotes = equalTo(a, b, c, d, quoteBytes);
-    const delimiters = joined(
-      i8x16.bitmask(v128.or(newlinesA, i8x16.eq(a, commas))),
-      i8x16.bitmask(v128.or(newlinesB, i8x16.eq(b, commas))),
-      i8x16.bitmask(v128.or(newlinesC, i8x16.eq(c, commas))),
-      i8x16.bitmask(v128.or(newlinesD, i8x16.eq(d, commas))),
-    );
+    const delimiters = equalToOr(a, b, c, d, commas, newlinesA, newlinesB, newlinesC, newlinesD);
     const behindDelimiter = (delimiters << 1) | (lastDelimiters >> 63);
     const behindQuote = (quotes << 1) | (lastQuotes >> 63);
     const twoBehindDelimiter = (delimiters << 2) | (lastDelimiters >> 62);
@@ -236,4 +220,23 @@ function equalTo(a: v128, b: v128, c: v128, d: v128, bytes: v128): u64 {
     i8x16.bitmask(i8x16.eq(c, bytes)),
     i8x16.bitmask(i8x16.eq(d, bytes)),
   );
+}
+
+/** The same, or of which the lanes are set in `orA` to `orD`. */
+// @ts-ignore: decorator
+@inline
+function equalToOr(a: v128, b: v128, c: v128, d: v128, bytes: v128, orA: v128, orB: v128, orC: v128, orD: v128): u64 {
+  return joined(
+    i8x16.bitmask(v128.or(orA, i8x16.eq(a, bytes))),
+    i8x16.bitmask(v128.or(orB, i8x16.eq(b, bytes))),
+    i8x16.bitmask(v128.or(orC, i8x16.eq(c, bytes))),
+    i8x16.bitmask(v128.or(orD, i8x16.eq(d, bytes))),
+  );
+}
+
+/** Counts that grow by the lanes that are set. Such a lane is −1. A batch has so few blocks that a count can't pass 255. */
+// @ts-ignore: decorator
+@inline
+function withCounted(counts: v128, a: v128, b: v128, c: v128, d: v128): v128 {
+  return i8x16.sub(counts, i8x16.add(i8x16.add(a, b), i8x16.add(c, d)));
 }
