@@ -42,26 +42,20 @@ function names(key: Key, ...others: readonly string[]): Record<string, Key> {
   return Object.fromEntries(others.map((other) => [other, key]));
 }
 
-/** What stands on the command line, and in no config. */
-const FLAGS: readonly string[] = [
-  "input",
-  "output",
-  "log-file",
-  "log-format",
-  "signals",
-  "rejects",
-  "threads",
-  "quiet",
-];
-
 /** The key that means the same, or is spelled nearly so, or the flag; undefined if none is near. */
 export async function meantKey(name: string): Promise<string | undefined> {
   const lower = name.toLowerCase();
   if (Object.hasOwn(OTHER_NAMES, lower)) return OTHER_NAMES[lower];
-  const flag = FLAGS.find((flag) => flag === lower.replaceAll("_", "-"));
-  if (flag !== undefined) return `--${flag}`;
+  const flag = `--${lower.replaceAll("_", "-")}`;
+  if (await isFlagOfJob(flag)) return flag;
   const key = await nearest(name, KEY_NAMES);
   if (key !== undefined) return key;
   const other = await nearest(name, Object.keys(OTHER_NAMES).filter((one) => !one.includes("_")));
   return other === undefined ? undefined : OTHER_NAMES[other];
+}
+
+/** What stands on the command line, and in no config. */
+async function isFlagOfJob(name: string): Promise<boolean> {
+  const { usages } = await import("../commands/usages.ts");
+  return usages().some(({ verb, flags }) => verb === "" && flags.some((flag) => flag.name === name));
 }

@@ -332,6 +332,8 @@ const OPTIONAL_REFUSED: readonly [line: string, error: string][] = [
   ["max_change: 5%", 'unknown key "max_change"; did you mean max_rate_change?'],
   ["output: m.json", 'unknown key "output"; did you mean --output?'],
   ["log_file: run.log", 'unknown key "log_file"; did you mean --log-file?'],
+  ["Report: run.html", 'unknown key "Report"; did you mean --report?'],
+  ["prometheus: job.prom", 'unknown key "prometheus"; did you mean --prometheus?'],
   ["has_header: False", 'has_header is "False", expected true or false; write has_header: false'],
   ["skip_lines: -1", 'skip_lines is "-1", expected an integer from 0 to 1000000; write skip_lines: 1'],
   ["delimiter: ab", `delimiter is "ab", ${CHARACTER}; write delimiter: ";"`],
