@@ -47,7 +47,7 @@ export { rolledSum, rollUp, rollUpSignals } from "./roll";
 export { rollTurns } from "./turns";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { countOf, lastCount, regularRows, setRegular } from "./regular";
-export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
+export { findExtremeTimes, packCloses, setColumns, setTimeFormat } from "./columns";
 export {
   areStepsLost,
   forgetLast,
