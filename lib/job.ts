@@ -18,6 +18,7 @@ import { countedRows, successMetrics } from "./outputs/metrics.ts";
 import { writeOutput, writeStandardOutput } from "./outputs/atomic_file.ts";
 import type { PrometheusFile } from "./outputs/prometheus.ts";
 import { skippedRows } from "./outputs/rejects.ts";
+import { untilRemoved } from "./outputs/standing.ts";
 import { startLog } from "./outputs/start_log.ts";
 import {
   gatesOf,
@@ -94,6 +95,7 @@ export async function runJob(typed: Options, stop: StopRequest): Promise<Ending>
     return { failures, warnings: [], isTold: state.log?.isStandardError };
   } finally {
     state.log?.close();
+    await untilRemoved();
   }
 }
 

@@ -5,7 +5,7 @@ import {
   cannotWrite,
   interrupted,
   invalidClose,
-  type JobError,
+  JobError,
   missingKeys,
   rateChanged,
   sameFile,
@@ -81,4 +81,11 @@ Deno.test({
     assertStrictEquals(asJobError(bug).cause, bug);
     assertMatch(bug.stack ?? "", /RangeError: bug/);
   },
+});
+
+Deno.test({ name: "errors: a failure is an error, of which the runtime keeps no stack", permissions: "none" }, () => {
+  const error = cannotRead("a.csv", new Error("why"));
+  assertStrictEquals(error instanceof Error && error instanceof JobError, true);
+  assertEquals(String(error), `JobError: ${error.message}`);
+  assertEquals([error.name, Reflect.get(error, "stack")], ["JobError", undefined]);
 });

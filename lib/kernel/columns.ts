@@ -30,6 +30,11 @@ const column = (address: number) => new Uint32Array(memory, address, MOST_CLOSES
 const closeColumn: Places = { starts: column(kernel.CLOSE_STARTS), lengths: column(kernel.CLOSE_LENGTHS) };
 const timeColumn: Places = { starts: column(kernel.TIME_STARTS), lengths: column(kernel.TIME_LENGTHS) };
 const symbolColumn: Places = { starts: column(kernel.SYMBOL_STARTS), lengths: column(kernel.SYMBOL_LENGTHS) };
+/** The closes alone, in bytes of their own. */
+const packed = {
+  bytes: new Uint8Array(memory, kernel.PACKED, kernel.PACKED_BYTES),
+  closes: { starts: column(kernel.PACKED_STARTS), lengths: column(kernel.PACKED_LENGTHS) },
+};
 const symbolIds = column(kernel.SYMBOL_IDS);
 
 const bytesOfKernel = new Uint8Array(memory);
@@ -65,12 +70,13 @@ function places(): Places {
 export class ColumnScan {
   /** The id of each row's symbol, for the closes in the array that {@linkcode scan} fills. */
   readonly symbolIds = symbolIds;
-  /** Where the texts of each row are in the bytes that were scanned last; undefined where nobody wants to know. */
+  /** Where the texts of each row are in {@linkcode bytes}; undefined where nobody wants to know. */
   readonly closes: Places | undefined;
   readonly timestamps: Places | undefined;
   readonly symbols: Places | undefined;
-  /** The bytes that were scanned last. */
-  bytes: Uint8Array = new Uint8Array(0);
+  /** The bytes that were scanned last; or copies of the closes in them, where no other texts are wanted. */
+  bytes: Uint8Array;
+  readonly #areClosesPacked: boolean;
   readonly #table: KernelSymbols;
   readonly #columns: Columns;
   #shape: RecordShape | undefined;
@@ -83,7 +89,9 @@ export class ColumnScan {
   constructor(table: KernelSymbols, columns: Columns) {
     const { areTextsWanted, hasTimestamps, hasSymbols, steps } = columns;
     this.#steps = steps && new KernelSteps(steps);
-    this.closes = areTextsWanted ? places() : undefined;
+    this.#areClosesPacked = areTextsWanted && !hasTimestamps && !hasSymbols;
+    this.bytes = packed.bytes;
+    this.closes = this.#areClosesPacked ? packed.closes : areTextsWanted ? places() : undefined;
     this.timestamps = areTextsWanted && hasTimestamps ? places() : undefined;
     this.symbols = areTextsWanted && hasSymbols ? places() : undefined;
     this.#table = table;
@@ -108,7 +116,7 @@ export class ColumnScan {
 
   /** As `PlainScan`, for the file's shape; it stops at a row whose timestamp or symbol is not proven, too. */
   scan(state: ScanState, bytes: Uint8Array, end: number): ScanStop {
-    this.bytes = bytes;
+    if (!this.#areClosesPacked) this.bytes = bytes;
     const shape = this.#shape;
     const isUnknown = this.#columns.hasTimestamps && this.#format === undefined;
     if (shape === undefined || !isPossible(shape) || isUnknown || state.quoted) return "record";
@@ -138,7 +146,8 @@ export class ColumnScan {
       }
       const read = state.count - count;
       this.#steps?.collect();
-      if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));
+      if (this.#areClosesPacked) kernel.packCloses(count, read);
+      else if (this.closes !== undefined) this.#keepPlaces(count, read, position - addressOf(bytes, position));
       if (stop === FULL && state.count > 0) return "full";
       // Without a row, there was not one whole record in what was looked at, or the next one is refused.
       if (stop === UNPROVEN || read === 0) return "record";

@@ -12,6 +12,7 @@ import { memory } from "./memory.ts";
  */
 export const LEAST_WINDOW_FACTOR: number = kernel.LEAST_WINDOW_FACTOR;
 
+const rolledSums = new Float64Array(memory, kernel.CLOSES, kernel.MOST_CLOSES);
 const rolledSignals = new Uint8Array(memory, kernel.SIGNALS, kernel.MOST_CLOSES);
 
 /** Whether the kernel can add up these closes: they have to be in its memory. */
@@ -26,6 +27,7 @@ export function canRoll(closes: Float64Array): boolean {
  * {@linkcode LEAST_WINDOW_FACTOR}.
  * @param sum Sum of the `window` closes before the first.
  * @param signals Receives the signal of each, at the same index: 0 or 1. Not to have them is faster.
+ * @param sums Receives the sum of the window that ends with each, where signals are wanted.
  */
 export function rollUp(
   closes: Float64Array,
@@ -34,10 +36,13 @@ export function rollUp(
   window: number,
   sum: number,
   signals?: Uint8Array,
+  sums?: Float64Array,
 ): number {
   const address = closes.byteOffset + from * closes.BYTES_PER_ELEMENT;
   if (signals === undefined) return kernel.rollUp(address, to - from, window, sum);
-  const ones = kernel.rollUpSignals(address, to - from, window, sum);
+  const roll = sums === undefined ? kernel.rollUpSignals : kernel.rollUpSums;
+  const ones = roll(address, to - from, window, sum);
+  sums?.set(rolledSums.subarray(0, to - from), from);
   signals.set(rolledSignals.subarray(0, to - from), from);
   return ones;
 }

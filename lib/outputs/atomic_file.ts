@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { cannotWrite, missingFolder, notRegularFile } from "../errors.ts";
+import { cannotWrite, notRegularFile } from "../errors.ts";
 import { isClosed, isMounted, moveInPlace, openEmptied } from "./in_place.ts";
+import { createFile, createTemporary, directoryOf, makeWay, removeFile, standingAt, tryTemporary } from "./standing.ts";
 import { takenOf, writeAll } from "./write_all.ts";
 
 /** What standard output is called in errors. */
@@ -18,12 +19,13 @@ const GONE = "the file is committed or discarded";
  * A symbolic link to a file is removed, not followed. Anything that is neither a file nor a link to one is left alone. A
  * file that can be written but neither removed nor renamed onto is emptied.
  *
+ * @param isAhead As for {@linkcode makeWay}.
  * @returns Whether a new file can be put there, or the old one has to be written in place.
  * @throws {JobError} of kind io.
  */
-export function discardOutput(path: string): "replaceable" | "in place" {
+export function discardOutput(path: string, isAhead = false): "replaceable" | "in place" {
   try {
-    const way = makeWay(path);
+    const way = makeWay(path, isAhead);
     if (way === "device") throw notRegularFile(path);
     if (way === "in place") return way;
     tryTemporary(path);
@@ -40,12 +42,12 @@ export function discardOutput(path: string): "replaceable" | "in place" {
  */
 export function requireWritable(path: string): void {
   try {
-    const standing = standingAt(path);
-    if (standing === "device" || standing === "other") throw notRegularFile(path);
+    const { kind } = standingAt(path);
+    if (kind === "device" || kind === "other") throw notRegularFile(path);
     try {
       tryTemporary(path);
     } catch (error) {
-      if (standing === "nothing" || !isClosed(error)) throw error;
+      if (kind === "nothing" || !isClosed(error)) throw error;
       Deno.openSync(path, { write: true }).close();
     }
   } catch (error) {
@@ -99,9 +101,9 @@ export class AtomicFile {
     this.#path = path;
     try {
       // A rename would replace a device with a file.
-      const standing = standingAt(path);
-      if (standing === "device" || standing === "other") throw notRegularFile(path);
-      this.#hadFile = standing === "file";
+      const { kind } = standingAt(path);
+      if (kind === "device" || kind === "other") throw notRegularFile(path);
+      this.#hadFile = kind === "file";
       this.#written = this.#begin();
     } catch (error) {
       throw cannotWrite(path, error);
@@ -233,96 +235,6 @@ export function createLogFile(path: string): { readonly file: Deno.FsFile; reado
   } catch (error) {
     throw cannotWrite(path, error);
   }
-}
-
-/** Removes the file at `path`. Returns what may be written there: a new file, what stands there, or the device. */
-function makeWay(path: string): "new file" | "in place" | "device" {
-  switch (standingAt(path)) {
-    case "nothing":
-      return "new file";
-    case "file":
-      return removeFile(path);
-    case "device":
-      return "device";
-    case "other":
-      throw notRegularFile(path);
-  }
-}
-
-/**
- * Removes a file or a link. A file that may be written but not removed is at least emptied, so that the output of an
- * earlier run is not mistaken for this run's.
- *
- * @returns "in place" if no new file can be put there either.
- */
-function removeFile(path: string): "new file" | "in place" {
-  try {
-    Deno.removeSync(path);
-    return "new file";
-  } catch (error) {
-    // Another process has removed it.
-    if (error instanceof Deno.errors.NotFound) return "new file";
-    const file = openEmptied(path);
-    file?.close();
-    if (file !== undefined && (isMounted(error) || (isClosed(error) && !takesTemporary(path)))) return "in place";
-    throw error;
-  }
-}
-
-/** What a path names. A symbolic link to a file or to nothing counts as a file: removing it removes the link. */
-function standingAt(path: string): "nothing" | "file" | "device" | "other" {
-  const own = lookUp(() => Deno.lstatSync(path));
-  if (own === undefined) return "nothing";
-  const followed = lookUp(() => Deno.statSync(path));
-  if (followed === undefined || followed.isFile) return "file";
-  return followed.isCharDevice ? "device" : "other";
-}
-
-function lookUp(stat: () => Deno.FileInfo): Deno.FileInfo | undefined {
-  try {
-    return stat();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-/** A new file in the directory of `path`, with an unpredictable name. */
-function createTemporary(path: string): { readonly file: Deno.FsFile; readonly temporary: string } {
-  const temporary = `${directoryOf(path)}.batch-signal-${crypto.randomUUID()}.tmp`;
-  return { file: createFile(temporary, path), temporary };
-}
-
-/** @param target The file that an error names. */
-function createFile(path: string, target = path): Deno.FsFile {
-  try {
-    return Deno.openSync(path, { write: true, createNew: true });
-  } catch (error) {
-    const folder = directoryOf(target).replace(/(?!^)[/\\]$/, "");
-    throw error instanceof Deno.errors.NotFound && folder !== "" ? missingFolder(target, folder, error) : error;
-  }
-}
-
-function tryTemporary(path: string): void {
-  const { file, temporary } = createTemporary(path);
-  file.close();
-  Deno.removeSync(temporary);
-}
-
-/** Whether the directory of `path` is open to new files. */
-function takesTemporary(path: string): boolean {
-  try {
-    tryTemporary(path);
-    return true;
-  } catch (error) {
-    return !isClosed(error);
-  }
-}
-
-/** The part of `path` before its last name, with its separator: `out/metrics.json` → `out/`, `metrics.json` → "". */
-function directoryOf(path: string): string {
-  const separator = Deno.build.os === "windows" ? /[^/\\]*$/ : /[^/]*$/;
-  return path.replace(separator, "");
 }
 
 /** Makes the rename durable. If a directory can't be opened or synced, durability is left to the system. */

@@ -26,7 +26,7 @@ export function startLog(options: Options, take: (log: RunLog) => void): RunLog 
   const { output, signals, rejects, report, manifest, checkpoint } = options;
   for (const path of [output, signals, rejects, report, manifest, checkpoint]) {
     try {
-      if (path !== undefined && discardOutput(path) === "in place") inPlace.push(path);
+      if (path !== undefined && discardOutput(path, true) === "in place") inPlace.push(path);
     } catch (error) {
       failure ??= error;
     }

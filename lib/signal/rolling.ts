@@ -214,10 +214,9 @@ export class RollingSignal {
       if (sums !== undefined) sums[i] = sum;
       ones += signal;
     }
-    const isForKernel = sums === undefined && canRoll(mantissas) &&
-      LEAST_WINDOW_FACTOR * this.#largest <= Number.MAX_SAFE_INTEGER;
+    const isForKernel = canRoll(mantissas) && LEAST_WINDOW_FACTOR * this.#largest <= Number.MAX_SAFE_INTEGER;
     if (isForKernel) {
-      ones += rollUp(mantissas, firstInBatch, count, window, sum, signals);
+      ones += rollUp(mantissas, firstInBatch, count, window, sum, signals, sums);
       sum = rolledSum();
     } else {
       for (let i = firstInBatch; i < count; i++) {

@@ -25,12 +25,16 @@ Deno.test({
       const sumUpTo = (end: number) => big.slice(end - window, end).reduce((sum, close) => sum + close, 0n);
       const signals = big.map((close, n) => Number(n >= window && BigInt(window) * close > sumUpTo(n + 1)));
       const ones = signals.reduce((sum, signal) => sum + signal, 0);
+      const before = Number(sumUpTo(window));
       const found = new Uint8Array(closes.length);
-      for (const wanted of [undefined, found]) {
-        assertEquals(rollUp(collectedCloses, window, closes.length, window, Number(sumUpTo(window)), wanted), ones);
+      const sums = new Float64Array(closes.length);
+      for (const [wanted, wantedSums] of [[], [found], [found, sums]] as [Uint8Array?, Float64Array?][]) {
+        found.fill(0);
+        assertEquals(rollUp(collectedCloses, window, closes.length, window, before, wanted, wantedSums), ones);
         assertEquals(BigInt(rolledSum()), sumUpTo(closes.length));
+        if (wanted !== undefined) assertEquals([...wanted], signals);
       }
-      assertEquals([...found], signals);
+      assertEquals([...sums].map(BigInt), big.map((_, n) => n < window ? 0n : sumUpTo(n + 1)));
     }));
   },
 });

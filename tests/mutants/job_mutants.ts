@@ -22,6 +22,20 @@ const configTests = ["config/config_test.ts"];
 /** Faults in the job around the signals: its config, log, outputs, signals of the system and exit code. */
 export const JOB_MUTANTS: readonly Mutant[] = [
   {
+    fault: "the large file of an earlier run is renamed and stays",
+    file: "lib/outputs/standing.ts",
+    from: "Deno.remove(other).catch(() => {})",
+    to: "Promise.resolve()",
+    tests: ["outputs/atomic_file_test.ts"],
+  },
+  {
+    fault: "a large file is still there when whoever does not wait goes on",
+    file: "lib/outputs/standing.ts",
+    from: "isAhead && bytes >= LARGE_BYTES",
+    to: "bytes >= LARGE_BYTES",
+    tests: ["outputs/atomic_file_test.ts"],
+  },
+  {
     fault: "metrics are renamed before they are on the disk",
     file: OUTPUT,
     from: "file.syncSync();\n      } finally {\n        file.close();\n      }\n      const isRenamed",

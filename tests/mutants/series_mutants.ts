@@ -28,6 +28,13 @@ const runsTests = ["runs_test.ts"];
 /** Faults in what rows say beside their close. */
 export const SERIES_MUTANTS: readonly Mutant[] = [
   {
+    fault: "the closes of a batch that are packed begin anew with each call of the kernel",
+    file: COLUMNS,
+    from: "kernel.packCloses(count, read);",
+    to: "kernel.packCloses(0, read);",
+    tests: ["kernel/columns_test.ts"],
+  },
+  {
     fault: "the first row of a further file goes by the kernel, and nobody sees when it is",
     file: STAGE,
     from: " || this.#rules.order?.isFileAwaited) return",

@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { JobError } from "../../lib/errors.ts";
 import { createLogFile, discardOutput, writeOutput } from "../../lib/outputs/atomic_file.ts";
+import { untilRemoved } from "../../lib/outputs/standing.ts";
 import { writeAll } from "../../lib/outputs/write_all.ts";
 import { Folder } from "../command.ts";
 
@@ -17,6 +18,27 @@ Deno.test("output: discarding removes the old file and leaves nothing", () => {
   using folder = new Folder({ "m.json": "old" });
   discardOutput(folder.of("m.json"));
   discardOutput(folder.of("m.json"));
+  assertEquals(folder.names(), FILES);
+});
+
+Deno.test("output: a large file is out of the way at once, and gone when that is waited for", async () => {
+  using folder = new Folder();
+  for (const name of ["small", "large"]) {
+    const path = folder.of(name);
+    Deno.writeTextFileSync(path, "old");
+    if (name === "large") Deno.truncateSync(path, 1 << 24);
+    assertEquals(discardOutput(path, true), "replaceable");
+    assertEquals(folder.names().includes(name), false);
+    writeOutput(path, "new");
+    await untilRemoved();
+    assertEquals(folder.names(), [...FILES, name]);
+    assertEquals(folder.read(name), "new");
+    discardOutput(path);
+  }
+  Deno.writeTextFileSync(folder.of("large"), "old");
+  Deno.truncateSync(folder.of("large"), 1 << 24);
+  // Whoever does not wait leaves nothing.
+  discardOutput(folder.of("large"));
   assertEquals(folder.names(), FILES);
 });
 

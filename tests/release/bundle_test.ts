@@ -7,6 +7,7 @@ import {
   DEFLATE_WORKER,
   HASH_WORKER,
   LICENCES,
+  LINES,
   makeBundle,
   ROOMS,
   SHARED,
@@ -40,7 +41,7 @@ Deno.test("bundle: the program, what it loads on demand, the worker, licences, a
   const { files, packages } = await makeBundle(COMMIT);
   assertEquals(
     [...files.keys()].sort(),
-    [AHEAD_WORKER, LICENCES, BUNDLE, DEFLATE_WORKER, HASH_WORKER, ROOMS, SHARED, WORKER].sort(),
+    [AHEAD_WORKER, LICENCES, LINES, BUNDLE, DEFLATE_WORKER, HASH_WORKER, ROOMS, SHARED, WORKER].sort(),
   );
   for (const [name, bytes] of files) {
     const text = new TextDecoder().decode(bytes);
@@ -110,7 +111,7 @@ Deno.test("bundle: runs anywhere without packages, network or cache, also what i
 Deno.test("bundle: what is loaded on demand loads none of the runtime's modules before it needs them", async () => {
   await withBundle(async (folder) => {
     const refuse = "process.getBuiltinModule = (name) => { throw new Error(name); };\n";
-    folder.write("load.js", `${refuse}await import("./${ROOMS}");\n`);
+    folder.write("load.js", `${refuse}await import("./${ROOMS}");\nawait import("./${LINES}");\n`);
     const { code, stderr } = await run(Deno.execPath(), ["run", ...PERMISSIONS, folder.of("load.js")], folder);
     assertEquals([code, stderr], [0, ""]);
     // And it has them then.
@@ -144,6 +145,20 @@ Deno.test("bundle: timestamps, symbols, patterns and threads need nothing but wh
       assertEquals([code, stderr], [0, ""], flags.join(" "));
     }
     assertMatch(folder.read("run.log") ?? "", /data ingested .* threads=2 /);
+  });
+});
+
+Deno.test("bundle: lines of signals and invalid rows need no other room", async () => {
+  await withBundle(async (folder) => {
+    Deno.removeSync(folder.of(ROOMS));
+    folder.write("a.csv", "t,close\n2024-01-01,1\n2024-01-02,2\n2024-01-03,x\n");
+    folder.write("skip.yaml", `${CONFIG}timestamp_column: t\ninvalid_rows: skip\n`);
+    const start = ["run", ...PERMISSIONS, folder.of(BUNDLE), "-i", "a.csv", "-c", "skip.yaml", ...JOB_FLAGS.slice(4)];
+    for (const signals of ["a.csv.gz", "a.jsonl", "signals.csv"]) {
+      const flags = ["--signals", signals, "--rejects", "rejects.csv"];
+      assertEquals((await run(Deno.execPath(), [...start, ...flags], folder)).code, 0, signals);
+    }
+    assertMatch(folder.read("signals.csv") ?? "", /^row,timestamp,close,rolling_mean,signal\n1,2024-01-01,1,/);
   });
 });
 

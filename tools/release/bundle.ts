@@ -11,7 +11,7 @@
  *
  * @module
  */
-import type { BuildOptions, Plugin } from "esbuild";
+import type { BuildOptions, Metafile, Plugin } from "esbuild";
 import { basename, dirname, fromFileUrl, resolve } from "@std/path";
 import { readFlags } from "../flags.ts";
 import { functionsCalled, withEagerFunctions } from "./eager.ts";
@@ -21,7 +21,9 @@ import { layOutPackages, licencesOf, type Package, type Packages, packagesAmong 
 export const BUNDLE = "batch-signal.js";
 /** What is loaded on demand. */
 export const ROOMS = "batch-signal-rooms.js";
-/** What both need. */
+/** What of that writes lines for rows: large files have many, and all of the rest takes as long to load as 100,000 of them. */
+export const LINES = "batch-signal-lines.js";
+/** What several of these need. */
 export const SHARED = "batch-signal-shared.js";
 /** What each thread loads. */
 export const WORKER = "batch-signal-worker.js";
@@ -40,6 +42,19 @@ const EARLY: readonly string[] = [
   "lib/series/series_rows.ts",
   "lib/threads/begin.ts",
   "lib/threads/timed_rows.ts",
+];
+/** What is in {@linkcode LINES}. */
+const OF_LINES: readonly string[] = [
+  "lib/outputs/signals/create.ts",
+  "lib/outputs/signals/csv.ts",
+  "lib/outputs/signals/format.ts",
+  "lib/outputs/signals/gzip.ts",
+  "lib/outputs/signals/json_lines.ts",
+  "lib/outputs/signals/sink.ts",
+  "lib/outputs/signals/text_file.ts",
+  "lib/outputs/signals/timed_file.ts",
+  "lib/outputs/signals/timestamp_column.ts",
+  "lib/rows/invalid_rows.ts",
 ];
 /** The thread that compresses. */
 export const DEFLATE_WORKER = "batch-signal-deflate.js";
@@ -114,14 +129,22 @@ export async function makeBundle(commit: string): Promise<Bundle> {
     const sources = await sourcesBelow(ROOT);
     const common = [builtins(sources), packagesOf(packages)];
     const rooms = new Rooms(sources);
-    const built = await Promise.all([
+    const program = (chunkNames: string, needed: readonly string[]) =>
       bundled({
-        // What both have in common becomes a module of its own. A hash in its name would hang on where the packages are.
-        entryPoints: [{ in: MAIN_ENTRY, out: stemOf(BUNDLE) }, { in: Rooms.ENTRY, out: stemOf(ROOMS) }],
-        chunkNames: stemOf(SHARED),
+        entryPoints: [
+          { in: MAIN_ENTRY, out: stemOf(BUNDLE) },
+          { in: ROOMS, out: stemOf(ROOMS) },
+          { in: LINES, out: stemOf(LINES) },
+        ],
+        chunkNames,
         splitting: true,
-        plugins: [rooms.plugin(), ...common, sourcesOf(commit, rooms)],
-      }),
+        plugins: [rooms.plugin(needed), ...common, sourcesOf(commit, rooms, needed)],
+      });
+    // What several have in common becomes one module: a module for each two of them, and a hash in its name would hang on
+    // where the packages are. So each is made to need what any two need.
+    const apart = await program("[hash]", []);
+    const built = await Promise.all([
+      program(stemOf(SHARED), modulesInCommon(apart.metafile)),
       ...WORKERS.map(([entry, file]) =>
         bundled({ entryPoints: [{ in: entry, out: stemOf(file) }], plugins: [...common, sourcesOf(commit)] })
       ),
@@ -138,6 +161,19 @@ export async function makeBundle(commit: string): Promise<Bundle> {
     await stop();
     await packages.remove();
   }
+}
+
+/** What stands in modules that several parts of a program share. */
+function modulesInCommon({ outputs }: Metafile): readonly string[] {
+  const shared = Object.values(outputs).filter(({ entryPoint }) => entryPoint === undefined);
+  return shared.flatMap(({ inputs }) => Object.keys(inputs)).sort().map((input) =>
+    // What is no file has the name of its kind before its own.
+    input.replace(/^builtin:/, "").startsWith("node:") ? input.replace(/^builtin:/, "") : resolve(ROOT, input)
+  );
+}
+
+function importsOf(modules: readonly string[]): string {
+  return modules.map((module) => `import ${JSON.stringify(module)};`).join("");
 }
 
 /** Files with what a plain run calls compiled when it is loaded. */
@@ -180,12 +216,10 @@ async function sourcesBelow(root: string): Promise<Map<string, string>> {
 }
 
 /**
- * What is imported on demand, all in one module: each in one of its own would have to share many small ones with the
- * others, and a run that needs one of them often needs a second.
+ * What is imported on demand, in two modules: each in one of its own would have to share many small ones with the others,
+ * and a run that needs one of them often needs a second.
  */
 class Rooms {
-  /** What stands for that module. */
-  static readonly ENTRY = "rooms";
   static readonly #IMPORT = /\bimport\(\s*"([^"]+)"\s*\)/g;
   /** Paths, or what the import map names. */
   readonly #modules: readonly string[];
@@ -208,23 +242,34 @@ class Rooms {
         return `Promise.resolve(${name})`;
       }
       // Not as a text: Deno would read what it names at once, needed or not.
-      return `import(new URL("./${ROOMS}", import.meta.url).href).then(({ ${name} }) => ${name})`;
+      return `import(new URL("./${fileOf(module)}", import.meta.url).href).then(({ ${name} }) => ${name})`;
     });
     return early.join("") + changed;
   }
 
-  plugin(): Plugin {
-    const contents = this.#modules.map((module, n) => `export * as room${n} from ${JSON.stringify(module)};`).join(
-      "\n",
-    );
+  /** @param needed What each of the two needs beside what is imported from it. */
+  plugin(needed: readonly string[]): Plugin {
+    const contentsOf = (file: string) =>
+      importsOf(needed) +
+      this.#modules.map((module, n) =>
+        fileOf(module) === file ? `export * as room${n} from ${JSON.stringify(module)};\n` : ""
+      ).join("");
     return {
-      name: Rooms.ENTRY,
+      name: "rooms",
       setup({ onLoad, onResolve }) {
-        onResolve({ filter: /^rooms$/ }, () => ({ path: Rooms.ENTRY, namespace: Rooms.ENTRY }));
-        onLoad({ filter: /^/, namespace: Rooms.ENTRY }, () => ({ contents, resolveDir: ROOT }));
+        onResolve(
+          { filter: /^/ },
+          ({ path }) => [ROOMS, LINES].includes(path) ? { path, namespace: "rooms" } : undefined,
+        );
+        onLoad({ filter: /^/, namespace: "rooms" }, ({ path }) => ({ contents: contentsOf(path), resolveDir: ROOT }));
       },
     };
   }
+}
+
+/** Where a module is that is imported on demand. */
+function fileOf(module: string): string {
+  return OF_LINES.some((path) => module === `${ROOT}${path}`) ? LINES : ROOMS;
 }
 
 function moduleAt(importer: string, specifier: string): string {
@@ -278,7 +323,7 @@ function packagesOf({ folder, pathOf }: Packages): Plugin {
 }
 
 /** What is not TypeScript, and what differs between the sources and the bundle. */
-function sourcesOf(commit: string, rooms?: Rooms): Plugin {
+function sourcesOf(commit: string, rooms?: Rooms, needed: readonly string[] = []): Plugin {
   return {
     name: "sources",
     setup({ onLoad }) {
@@ -293,7 +338,8 @@ function sourcesOf(commit: string, rooms?: Rooms): Plugin {
       onLoad({ filter: /[/\\]lib[/\\]build\.json$/ }, () => ({ contents: JSON.stringify({ commit }), loader: "json" }));
       onLoad({ filter: /[/\\](?:lib[/\\].*|main)\.ts$/ }, async ({ path }) => {
         const source = withWorkers(await Deno.readTextFile(path), path);
-        return { contents: rooms?.applyTo(source, path) ?? source, loader: "ts", resolveDir: dirname(path) };
+        const early = path === `${ROOT}${MAIN_ENTRY}` ? importsOf(needed) : "";
+        return { contents: early + (rooms?.applyTo(source, path) ?? source), loader: "ts", resolveDir: dirname(path) };
       });
     },
   };

@@ -47,11 +47,11 @@ import { fillConstants, setMarks, setScale } from "./tables";
 export * from "./slots";
 export { hasReturn, isAscii } from "./bytes";
 export { impossibleRows, setPrices } from "./candles";
-export { rolledSum, rollUp, rollUpSignals } from "./roll";
+export { rolledSum, rollUp, rollUpSignals, rollUpSums } from "./roll";
 export { rollTurns } from "./turns";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { countOf, lastCount, regularRows, setRegular } from "./regular";
-export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
+export { findExtremeTimes, packCloses, setColumns, setTimeFormat } from "./columns";
 export {
   areStepsLost,
   forgetLast,

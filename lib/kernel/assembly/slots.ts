@@ -18,7 +18,7 @@
  *     1,703,936  where the fields of rows are, and the symbol of each row
  *     2,162,688  rows that make no candle, or that are at another step than those before them
  *     2,621,440  the table of symbols
- *     94,961,664 the windows of symbols, which take up what is left
+ *     94,961,664 the windows of symbols, which take up what is left; or text that is read ahead, and the texts of closes
  *
  * The table of symbols has room for a million of them. The system gives memory to a page when something is first written
  * there, so room that no symbol has needed is only an address. The build fails where one area reaches into the next.
@@ -222,6 +222,11 @@ export const WINDOWS_BYTES: usize = 1 << 25;
 export const AHEAD: usize = WINDOWS;
 export const AHEAD_BYTES: usize = 1 << 22;
 export const AHEAD_STRIDE: usize = AHEAD_BYTES + (1 << 16);
+/** The texts of closes, one behind the other, and where they are in there: behind these places, and also without windows. */
+export const PACKED: usize = AHEAD + 2 * AHEAD_STRIDE;
+export const PACKED_BYTES: usize = <usize> MOST_CLOSES * 32;
+export const PACKED_STARTS: usize = PACKED + PACKED_BYTES + BLOCK_BYTES;
+export const PACKED_LENGTHS: usize = PACKED_STARTS + COLUMN_BYTES;
 // What is known of a symbol, as doubles.
 export const SUM: u32 = 0;
 /** Place of the oldest close in the window; below 0 for a symbol that is kept elsewhere. */
@@ -254,7 +259,7 @@ if (SHUFFLES + SHUFFLES_BYTES > CLOSE_STARTS) ERROR("the digit tables reach into
 if (SYMBOL_IDS + COLUMN_BYTES > IMPOSSIBLE_ROWS) ERROR("the columns reach into the noted rows");
 if (IMPOSSIBLE_ROWS + COLUMN_BYTES + 4 > ENTRIES - ENTRY_BYTES) ERROR("the noted rows reach into the symbols");
 if (STEP_NOTES + <usize> MOST_STEP_NOTES * STEP_NOTE_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the steps reach into the symbols");
-if (AHEAD + 2 * AHEAD_STRIDE > MEMORY_BYTES) ERROR("what is read ahead reaches out of memory");
+if (PACKED_LENGTHS + COLUMN_BYTES > MEMORY_BYTES) ERROR("the texts of closes reach out of memory");
 if (LOW_TIME + 16 != ENTRY_BYTES) ERROR("an entry has another length");
 if (<usize> NO_COMPARISON <= TIME_BYTES) ERROR("a timestamp may have the length that says it has none");
 if (<u32> 1 << NUMBER_BITS <= MOST_SYMBOLS) ERROR("an entry's number has too few bits");

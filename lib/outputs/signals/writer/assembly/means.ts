@@ -11,14 +11,21 @@ const ZERO: u8 = 0x30;
 const ASCII_ZEROS: u64 = 0x3030303030303030;
 
 /** The window's part that has no factor 2 or 5: only sums that it divides have a mean whose decimals end. */
-let coprime: i64 = 1;
+let coprime: f64 = 1;
 /** mean = sum / coprime × multiplier / 10^decimals. */
-let multiplier: i64 = 1;
+let multiplier: f64 = 1;
 let decimals: i32 = 0;
 /** The largest sum / coprime whose mean has at most 15 digits. */
-let most: i64 = 0;
+let most: f64 = 0;
 /** window × 10^decimals, exactly. */
 let denominator: f64 = 1;
+/** 10^decimals, and its inverse, as near as doubles come. */
+let power: f64 = 1;
+let inverse: f64 = 1;
+/** What makes a fraction eight digits long; 0 where it is longer. */
+let eighths: f64 = 0;
+/** The digits of a mean with at most eight on either side of the point are below that. */
+let shortEnd: f64 = 0;
 
 export function setMeans(
   newCoprime: f64,
@@ -27,11 +34,17 @@ export function setMeans(
   newMost: f64,
   newDenominator: f64,
 ): void {
-  coprime = i64(newCoprime);
-  multiplier = i64(newMultiplier);
+  coprime = newCoprime;
+  multiplier = newMultiplier;
   decimals = newDecimals;
-  most = i64(newMost);
+  most = newMost;
   denominator = newDenominator;
+  shortEnd = 0;
+  if (decimals > 8) return;
+  power = f64(load<u64>(INTEGER_POWERS + 8 * decimals));
+  inverse = load<f64>(INVERSE_POWERS + 8 * decimals);
+  eighths = f64(load<u64>(INTEGER_POWERS + 8 * (8 - decimals)));
+  shortEnd = min(1e15, 1e8 * power);
 }
 
 /** Fills the tables of powers. Those of 128 bits: each is the one before times 5/4, one bit shorter when it gets too long. */
@@ -58,20 +71,42 @@ export function fillPowers(): void {
 
 /** Writes the mean of the window whose closes add up to `sum`. Returns where it ends. */
 export function writeMean(out: usize, sum: f64): usize {
-  let value = i64(sum);
+  let value = sum;
   if (value < 0) {
     store<u8>(out++, 0x2d);
     value = -value;
   }
-  let quotient = value;
-  let isWhole = true;
-  if (coprime !== 1) {
-    quotient = value / coprime;
-    isWhole = quotient * coprime === value;
-  }
-  return isWhole && quotient <= most
-    ? writeDecimal(out, quotient * multiplier, decimals)
-    : writeDouble(out, Math.abs(sum) / denominator);
+  // Whole numbers below 2^53: only where the quotient is right its product is the value again.
+  const quotient = coprime === 1 ? value : Math.floor(value / coprime);
+  if (quotient > most || quotient * coprime !== value) return writeDouble(out, value / denominator);
+  const digits = quotient * multiplier;
+  return digits < shortEnd ? writeShort(out, digits) : writeDecimal(out, <u64> i64(digits), decimals);
+}
+
+/**
+ * {@linkcode writeDecimal} for digits below {@linkcode shortEnd} and the decimals of the means.
+ *
+ * The whole part is right: what is rounded up is (digits + 1/2) / power, which is at least 1 / (2 × power) away from a whole
+ * number, and the product is off by less than 2^−51 of itself, with digits below 2^50.
+ */
+// @ts-ignore: decorator
+@inline
+function writeShort(out: usize, digits: f64): usize {
+  const whole = Math.floor((digits + 0.5) * inverse);
+  const fraction = digits - whole * power;
+  const digitValues = sixteenDigits(
+    i32x4.trunc_sat_f64x2_s_zero(f64x2.replace_lane(f64x2.splat(whole), 1, fraction * eighths)),
+  );
+  const zeros = i8x16.bitmask(i8x16.eq(digitValues, i8x16.splat(0)));
+  const ascii = v128.or(digitValues, i8x16.splat(ZERO));
+  // Zeros before the first digit; the last one stays.
+  const leading = ctz(~zeros | 0x80);
+  store<u64>(out, <u64> i64x2.extract_lane(ascii, 0) >> (u64(leading) << 3));
+  out += 8 - leading;
+  if (fraction === 0) return out;
+  store<u8>(out, 0x2e);
+  store<u64>(out, i64x2.extract_lane(ascii, 1), 1);
+  return out + 9 - clz(~(zeros << 16));
 }
 
 /**
@@ -97,7 +132,7 @@ function writeDecimal(out: usize, digits: u64, decimals: i32): usize {
   // Aligned to the left in 16 digits, of which the first eight go along with those of the whole part.
   fraction *= load<u64>(INTEGER_POWERS + 8 * (16 - decimals));
   const upper = upperEight(fraction);
-  const digitValues = sixteenDigits(whole, upper);
+  const digitValues = sixteenDigits(i64x2.replace_lane(i64x2.splat(whole | upper << 32), 1, 0));
   const zeros = i8x16.bitmask(i8x16.eq(digitValues, i8x16.splat(0)));
   const ascii = v128.or(digitValues, i8x16.splat(ZERO));
 
@@ -115,20 +150,19 @@ function writeDecimal(out: usize, digits: u64, decimals: i32): usize {
   return out + 16 - (usize(clz(lowerDigits ^ ASCII_ZEROS)) >> 3);
 }
 
-/** Two numbers below 10^8 as the values of eight digits each. */
+/** Two numbers below 10^8, in lanes of 32 bits, as the values of eight digits each. */
 // @ts-ignore: decorator
 @inline
-function sixteenDigits(first: u64, second: u64): v128 {
-  // As in `eightDigits`, whose lanes these are.
-  const firstUpper = first * 109951163 >> 40;
-  const secondUpper = second * 109951163 >> 40;
-  const quads = i64x2.replace_lane(
-    i64x2.splat(firstUpper | (first - firstUpper * 10000) << 32),
-    1,
-    secondUpper | (second - secondUpper * 10000) << 32,
+function sixteenDigits(pair: v128): v128 {
+  // As in `eightDigits`, whose lanes these are. A product of lanes whose upper half is 0 is fastest as that of their halves.
+  const upper = i64x2.shr_u(i64x2.extmul_low_i32x4_u(pair, i32x4.splat(109951163)), 40);
+  const lower = i64x2.sub(i64x2.extend_low_i32x4_u(pair), i32x4.dot_i16x8_s(upper, i32x4.splat(10000)));
+  const quads = v128.or(upper, i64x2.shl(lower, 32));
+  const hundreds = i32x4.shr_u(i32x4.dot_i16x8_s(quads, i32x4.splat(10486)), 20);
+  const pairs = v128.or(
+    hundreds,
+    i32x4.shl(i32x4.sub(quads, i32x4.dot_i16x8_s(hundreds, i32x4.splat(100))), 16),
   );
-  const hundreds = i32x4.shr_u(i32x4.mul(quads, i32x4.splat(10486)), 20);
-  const pairs = v128.or(hundreds, i32x4.shl(i32x4.sub(quads, i32x4.mul(hundreds, i32x4.splat(100))), 16));
   const tens = i16x8.shr_u(i16x8.mul(pairs, i16x8.splat(103)), 10);
   return v128.or(tens, i16x8.shl(i16x8.sub(pairs, i16x8.mul(tens, i16x8.splat(10))), 8));
 }
