@@ -4,7 +4,7 @@ import { CandleSeries } from "../../lib/inputs/series.ts";
 import { CandleSource } from "../../lib/inputs/source.ts";
 import { kernelInputsAhead } from "../../lib/kernel/scan.ts";
 import { StopRequest } from "../../lib/stop.ts";
-import { Folder } from "../command.ts";
+import { Folder, JOB_FLAGS } from "../command.ts";
 
 /** Gives these texts, then the end or an error. */
 function readableOf(texts: string[], error?: Error) {
@@ -124,6 +124,25 @@ Deno.test("ahead: of several files all are read ahead, the one that is open alre
   const are: boolean[] = [];
   for await (const source of series.sources()) are.push(await isReadAhead(source));
   assertEquals(are, [true, true]);
+});
+
+Deno.test("ahead: symbols that take turns have their room for themselves, however large the file is", async () => {
+  const note = "n".repeat(1000);
+  const rows = Array.from(
+    { length: 40_000 },
+    (_, n) => `${"ABC"[n * n % 7 % 3]},${100 + n * 7919 % 1009 / 100},${note}\n`,
+  );
+  using folder = new Folder({
+    "in.csv": `symbol,close,note\n${rows.join("")}`,
+    "config.yaml": 'seed: 1\nwindow: 5\nversion: "v1"\nsymbol_column: symbol\n',
+  });
+  const valueOf = async (...flags: string[]) => {
+    const { stdout, code } = await folder.run([...JOB_FLAGS, ...flags]);
+    assertEquals(code, 0);
+    const { value, symbols } = JSON.parse(stdout);
+    return { value, symbols };
+  };
+  assertEquals(await valueOf(), await valueOf("--threads", "1"));
 });
 
 Deno.test("ahead: a file whose reader stops early can be looked at", async () => {
