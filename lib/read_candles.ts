@@ -122,6 +122,8 @@ async function begin(input: CandleInput, context: RunContext): Promise<Reading> 
     const { beginTeam } = await import("./threads/begin.ts");
     return await beginTeam(source, source.regular, plan, config, layout, stop);
   }
+  // Symbols need the room that what is read ahead would have.
+  if (layout.symbolColumn === undefined && options.threads !== 1) input.readAhead();
   const consumer = await consumerFor(plan, context, layout);
   const layoutOf = async (source: CandleSource) => {
     const layout = await layouts.of(source);

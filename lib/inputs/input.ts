@@ -28,6 +28,8 @@ export interface CandleInput {
    * @throws {JobError} of kind io, or interrupted.
    */
   sources(): Iterable<CandleSource> | AsyncIterable<CandleSource>;
+  /** As {@linkcode CandleSource.readAhead}, for all files. */
+  readAhead(): void;
   /** As {@linkcode CandleSource.requireUnchanged}, for the file that is open. */
   requireUnchanged(): void;
   /** As {@linkcode CandleSource.requireSound}, for the file that is open. */

@@ -18,6 +18,7 @@ export class CandleSeries implements CandleInput {
   readonly #watch: InputWatch | undefined;
   readonly #ahead: ReadAhead | undefined;
   #current: CandleSource | undefined;
+  #isReadAhead = false;
   /** The size of the current input where it was read ahead. */
   #aheadBytes: number | undefined;
   #files = 0;
@@ -77,6 +78,11 @@ export class CandleSeries implements CandleInput {
     }
   }
 
+  readAhead(): void {
+    this.#isReadAhead = true;
+    this.#current?.readAhead();
+  }
+
   /**
    * {@linkcode CandleSource.requireUnchanged} for the input that is open. One that was read ahead was whole then; its size
    * tells whether more is written to it.
@@ -105,6 +111,7 @@ export class CandleSeries implements CandleInput {
     const source = this.#aheadBytes === undefined
       ? await CandleSource.open(path, this.#stop, this.#watch)
       : CandleSource.ofText(path, this.#aheadBytes, this.#stop);
+    if (this.#isReadAhead) source.readAhead();
     this.#current = source;
     this.#files++;
     return source;

@@ -14,7 +14,7 @@ import {
   type JobError,
 } from "../errors.ts";
 import type { StopRequest } from "../stop.ts";
-import { kernelChunk, kernelInput } from "../kernel/scan.ts";
+import { kernelChunk, kernelInput, kernelInputsAhead } from "../kernel/scan.ts";
 import { HeldBytes } from "../records/held_bytes.ts";
 import { chunksAhead, newBuffers, type Readable } from "./chunks_ahead.ts";
 import { resumed, shown } from "./chunks.ts";
@@ -39,7 +39,7 @@ const PEEK_BYTES = 1 << 20;
 const MOST_CHECKED_BYTES = 1 << 30;
 const BYTES_BETWEEN_BREAKS = 1 << 22;
 /** A file that is shorter is read in less time than it takes to start a thread, and needs no memory for what is ahead. */
-const BYTES_BEFORE_AHEAD = 1 << 25;
+const LEAST_BYTES_AHEAD = 1 << 25;
 
 const NOTHING_OPEN: Readable = { read: () => Promise.resolve(null), close() {} };
 
@@ -60,8 +60,7 @@ export class CandleSource {
   #glanced: Uint8Array | undefined;
   #compression: CompressionFormat | undefined;
   #bytesRead = 0;
-  /** Where the chunks of a large file are read to, one while the other is looked at; undefined for one after the other. */
-  #ahead: readonly [Uint8Array, Uint8Array] | undefined;
+  #isReadAhead = false;
 
   private constructor(
     file: string,
@@ -98,9 +97,10 @@ export class CandleSource {
     }
   }
 
-  /** From now on the next chunk is read, on a thread of the runtime's, while one is looked at: each to one of these. */
-  readAhead(buffers: readonly [Uint8Array, Uint8Array]): void {
-    this.#ahead = buffers;
+  /** Of a large plain file, the next chunk is read, on a thread of the runtime's, while one is looked at. */
+  readAhead(): void {
+    // Whoever looks at the bytes may read the file as well.
+    this.#isReadAhead = this.#watched === undefined;
   }
 
   /** A regular file of text that was read before: its first `length` bytes in {@linkcode kernelInput}, which are all. */
@@ -268,9 +268,7 @@ export class CandleSource {
 
   /** Reads the first bytes, which tell how to read on. */
   async #startReading(): Promise<AsyncGenerator<Uint8Array>> {
-    const read = this.regular === undefined
-      ? this.#chunksAhead(this.#ahead ?? newBuffers())
-      : this.#readChunks(this.regular.handle);
+    const read = this.regular === undefined ? this.#chunksAhead(newBuffers()) : this.#readChunks(this.regular);
     const chunks = this.#watched === undefined ? read : shown(read, this.#watched);
     const { done, value } = await chunks.next();
     if (done === true) return chunks;
@@ -308,16 +306,15 @@ export class CandleSource {
   }
 
   /** A file's chunks, read at once to where the kernel wants them. */
-  async *#readChunks(file: Deno.FsFile): AsyncGenerator<Uint8Array> {
+  async *#readChunks({ handle, info }: RegularFile): AsyncGenerator<Uint8Array> {
     for (;;) {
       await this.#stop.breathe();
-      const bytesRead = file.readSync(kernelInput);
+      const bytesRead = handle.readSync(kernelInput);
       if (bytesRead === null) return;
       this.#bytesRead += bytesRead;
       yield kernelChunk(bytesRead);
-      if (this.#ahead !== undefined && this.#bytesRead >= BYTES_BEFORE_AHEAD) {
-        return yield* this.#chunksAhead(this.#ahead);
-      }
+      const isAhead = this.#isReadAhead && this.#compression === undefined && info.size >= LEAST_BYTES_AHEAD;
+      if (isAhead) return yield* this.#chunksAhead(kernelInputsAhead);
     }
   }
 

@@ -72,10 +72,11 @@ async function* readFrame(input: ByteInput, file: string): AsyncGenerator<Uint8A
     for (let isLast = false; !isLast;) {
       const block = await input.peek(BLOCK_HEADER_BYTES);
       if (block.length < BLOCK_HEADER_BYTES) throw dataTruncated(file, FORMAT);
-      const { bytes, isReserved, isLastBlock } = readBlockHeader(block, 0);
-      if (isReserved) throw dataDamaged(file, FORMAT);
-      isLast = isLastBlock;
-      yield* give(bytes);
+      if (readBlockHeader(block, 0).isReserved) throw dataDamaged(file, FORMAT);
+      // Each piece costs time of its own, so all blocks that are at hand are one.
+      const blocks = blocksFrom(input.atHand(Infinity), 0);
+      isLast = blocks.isLast;
+      yield* give(blocks.end);
     }
     if (hasChecksum) yield* give(CHECKSUM_BYTES);
     yield* guarded(pump.end(), () => dataDamaged(file, FORMAT));
@@ -87,16 +88,26 @@ async function* readFrame(input: ByteInput, file: string): AsyncGenerator<Uint8A
 
 /** The frame that `bytes` start with; undefined where they do not hold it to its end. */
 function wholeFrame(bytes: Uint8Array, headerBytes: number, hasChecksum: boolean): Uint8Array | undefined {
-  let end = headerBytes;
-  for (let isLast = false; !isLast;) {
-    if (end + BLOCK_HEADER_BYTES > bytes.length) return undefined;
+  const blocks = blocksFrom(bytes, headerBytes);
+  const end = blocks.end + (hasChecksum ? CHECKSUM_BYTES : 0);
+  return blocks.isLast && end <= bytes.length ? bytes.subarray(0, end) : undefined;
+}
+
+/**
+ * The blocks of a frame whose headers are in `bytes[start …]`, up to one of a kind that there is not.
+ *
+ * @returns Where they end, which may be behind `bytes`, and whether the last one of the frame is among them.
+ */
+function blocksFrom(bytes: Uint8Array, start: number): { end: number; isLast: boolean } {
+  let end = start;
+  let isLast = false;
+  while (!isLast && end + BLOCK_HEADER_BYTES <= bytes.length) {
     const block = readBlockHeader(bytes, end);
-    if (block.isReserved) return undefined;
+    if (block.isReserved) break;
     isLast = block.isLastBlock;
     end += block.bytes;
   }
-  if (hasChecksum) end += CHECKSUM_BYTES;
-  return end <= bytes.length ? bytes.subarray(0, end) : undefined;
+  return { end, isLast };
 }
 
 interface Block {

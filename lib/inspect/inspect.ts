@@ -13,7 +13,6 @@ import { CandleSource, nameOfInput } from "../inputs/source.ts";
 import type { InspectForm } from "../commands/inspect_command_line.ts";
 import { asJobError, carriageReturnsOnly, configsDiffer, JobError, noConfigFits, notATable } from "../errors.ts";
 import { headOf, MOST_HEAD_BYTES } from "../layouts/head.ts";
-import { kernelInputsAhead } from "../kernel/prices.ts";
 import { RecordCutter } from "../records/cutter.ts";
 import { markLength } from "../records/record.ts";
 import type { Layout } from "../layouts/layout.ts";
@@ -91,7 +90,7 @@ function underAuto(config: string | null): string | undefined {
 
 async function inspectFile(file: string, stop: StopRequest): Promise<Facts> {
   const source = await CandleSource.open(file, stop);
-  source.readAhead(kernelInputsAhead);
+  source.readAhead();
   const bar = new ProgressBar(Deno.stderr, false, source, performance.now());
   try {
     const facts = await inspectSource(source, nameOfInput(file), () => bar.update(source.bytesRead, performance.now()));

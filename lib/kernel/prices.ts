@@ -23,10 +23,6 @@ export const symbols: Places = { starts: column(kernel.SYMBOL_STARTS), lengths: 
 const impossibleRows = column(kernel.IMPOSSIBLE_ROWS);
 export const text: Uint8Array = new Uint8Array(memory);
 
-const ahead = (n: number) => new Uint8Array(memory, kernel.AHEAD + n * kernel.AHEAD_STRIDE, kernel.AHEAD_BYTES);
-/** Where text is best put that is read while other text is looked at; the symbols of a job need this room for themselves. */
-export const kernelInputsAhead: readonly [Uint8Array, Uint8Array] = [ahead(0), ahead(1)];
-
 /** After rows that were not proven, at most so many are not even tried. */
 const MOST_PASSED_OVER = 1024;
 

@@ -39,6 +39,10 @@ const staging = new Uint8Array(memory, kernel.STAGING, CALL_BYTES + BLOCK_BYTES)
 /** Where text is best put: the kernel reads it in place, while it has to copy what is elsewhere. One for each thread. */
 export const kernelInput: Uint8Array = new Uint8Array(memory, kernel.INPUT, kernel.INPUT_BYTES);
 
+const ahead = (n: number) => new Uint8Array(memory, kernel.AHEAD + n * kernel.AHEAD_STRIDE, kernel.AHEAD_BYTES);
+/** Where text is best put that is read while other text is looked at; the symbols of a job need this room for themselves. */
+export const kernelInputsAhead: readonly [Uint8Array, Uint8Array] = [ahead(0), ahead(1)];
+
 /**
  * The first `length` bytes of {@linkcode kernelInput}, or of another place of that kind. What was read before and is still
  * behind them gets out of the way: it would do no harm, but a quote in it might make the kernel give back the last records.

@@ -70,10 +70,11 @@ Deno.test("glob: names are in the order of their numbers, of code units otherwis
 
 Deno.test("glob: a signal is heard while folders are read", async () => {
   using folder = new Folder();
-  for (let n = 0; n < 2000; n++) Deno.mkdirSync(folder.of(`d${n}`));
+  // Each is gone through to all of them: that takes longer than a job works before it listens.
+  for (let n = 0; n < 500; n++) Deno.mkdirSync(folder.of(`d${n}`));
   const stop = new StopRequest();
   setTimeout(() => stop.ask("SIGTERM"), 1);
-  const { failure } = await filesNamedBy([folder.of("*/*/*")], stop);
+  const { failure } = await filesNamedBy([folder.of("d*/../d*/nothing")], stop);
   assertEquals([failure?.message, failure?.exitCode], ["interrupted by SIGTERM", 143]);
 });
 

@@ -38,6 +38,7 @@ const EARLY: readonly string[] = [
   "lib/inputs/glob.ts",
   "lib/inputs/series.ts",
   "lib/outputs/symbol_metrics.ts",
+  "lib/series/missing_parts.ts",
   "lib/series/other_symbol.ts",
   "lib/series/series_rows.ts",
   "lib/threads/begin.ts",
