@@ -74,6 +74,20 @@ export class SignalTable implements SeriesSignals {
     return this.#get(id, ONES) + (this.#apart.get(id)?.ones ?? 0);
   }
 
+  countsOf(first: number, many: number, rows: Float64Array, ones: Float64Array): void {
+    for (let n = 0; n < many; n++) {
+      const { block, base } = this.#placeOf(first + n);
+      rows[n] = block[base + ROWS] ?? 0;
+      ones[n] = block[base + ONES] ?? 0;
+    }
+    for (const [id, apart] of this.#apart) {
+      const n = id - first;
+      if (n < 0 || n >= many) continue;
+      rows[n] = (rows[n] ?? 0) + apart.rows;
+      ones[n] = (ones[n] ?? 0) + apart.ones;
+    }
+  }
+
   meanOf(id: number): number | undefined {
     const apart = this.#apart.get(id);
     if (apart !== undefined) return apart.mean;
@@ -273,7 +287,8 @@ export class SignalTable implements SeriesSignals {
   }
 
   #makeRoom(series: number): void {
-    for (; this.#count < series; this.#count++) this.#memory.addSeries(this.#window, SERIES_BYTES);
+    if (series > this.#count) this.#memory.addSeries(this.#window, SERIES_BYTES, series - this.#count);
+    this.#count = Math.max(this.#count, series);
     while (this.#blocks.length << this.#blockBits < series) {
       const block = this.#newBlock();
       for (let base = 0; this.#isDescending && base < block.length; base += this.#stride) {

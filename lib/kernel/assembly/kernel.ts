@@ -45,6 +45,7 @@ export { hasReturn, isAscii } from "./bytes";
 export { impossibleRows, setPrices } from "./candles";
 export { rolledSum, rollUp, rollUpSignals } from "./roll";
 export { rollTurns } from "./turns";
+export { writeSymbols, writtenBytes } from "./symbol_texts";
 export { addNameless, clearSymbols, copiedBytes, copyNames, entryOfName, findEntry, symbols } from "./symbols";
 export { countOf, lastCount, regularRows, setRegular } from "./regular";
 export { findExtremeTimes, setColumns, setTimeFormat } from "./columns";
