@@ -11,19 +11,37 @@ const bytesOfKernel = new Uint8Array(memory);
 const words = new Uint32Array(memory);
 const column = (address: number) => new Float64Array(memory, address, MOST_FIGURES);
 
-/** Figures of one symbol after the other. */
-export interface FigureColumns {
-  readonly rows: Float64Array;
-  readonly rowsWithMean: Float64Array;
-  readonly ones: Float64Array;
+const [rows, ones] = [column(kernel.SYMBOL_ROWS), column(kernel.SYMBOL_ONES)];
+const addresses = { rows: kernel.SYMBOL_ROWS, rowsWithMean: kernel.SYMBOL_ROWS_WITH_MEAN } as const;
+
+/** Symbols whose figures someone knows, numbered from 0. */
+export interface CountedSymbols {
+  readonly count: number;
+  readonly window: number;
+  /** Fills in the rows and ones of `many` symbols from `first` on. */
+  fill(first: number, many: number, rows: Float64Array, ones: Float64Array): void;
 }
 
-const columns: FigureColumns = {
-  rows: column(kernel.SYMBOL_ROWS),
-  rowsWithMean: column(kernel.SYMBOL_ROWS_WITH_MEAN),
-  ones: column(kernel.SYMBOL_ONES),
-};
-const addresses = { rows: kernel.SYMBOL_ROWS, rowsWithMean: kernel.SYMBOL_ROWS_WITH_MEAN } as const;
+/** All of them together. No rows are being scanned meanwhile. */
+export function totalsOf(symbols: CountedSymbols): { rows: number; rowsWithMean: number; ones: number } {
+  const totals = { rows: 0, rowsWithMean: 0, ones: 0 };
+  for (const _part of partsOf(symbols)) {
+    totals.rows += kernel.sumOfRows();
+    totals.rowsWithMean += kernel.sumOfRowsWithMean();
+    totals.ones += kernel.sumOfOnes();
+  }
+  return totals;
+}
+
+/** Puts the figures of some symbols after the other into the kernel's columns. */
+function* partsOf({ count, window, fill }: CountedSymbols): Generator<{ first: number; many: number }> {
+  for (let first = 0; first < count; first += MOST_FIGURES) {
+    const many = Math.min(MOST_FIGURES, count - first);
+    fill(first, many, rows, ones);
+    kernel.addFigures(many, window);
+    yield { first, many };
+  }
+}
 
 /** How symbols are written. */
 export interface SymbolForm {
@@ -39,16 +57,14 @@ export interface SymbolForm {
 const encoder = new TextEncoder();
 
 /**
- * Writes `count` symbols, in the order of their ids, when all rows have been read.
+ * Writes symbols, in the order of their numbers, when all rows have been read.
  *
- * @param fill Fills the columns with the figures of `many` symbols from `first` on.
  * @param textOf The whole text of a symbol whose name is not simple.
  * @returns The texts in UTF-8, in pieces.
  */
 export function* symbolTexts(
-  count: number,
+  symbols: CountedSymbols,
   { texts, counted }: SymbolForm,
-  fill: (columns: FigureColumns, first: number, many: number) => void,
   textOf: (id: number) => string,
 ): Generator<Uint8Array> {
   for (const [n, text] of texts.entries()) {
@@ -58,9 +74,7 @@ export function* symbolTexts(
   }
   const [processed, rated] = [addresses[counted.processed], addresses[counted.rated]];
   let end = SYMBOL_TEXTS;
-  for (let first = 0; first < count; first += MOST_FIGURES) {
-    const many = Math.min(MOST_FIGURES, count - first);
-    fill(columns, first, many);
+  for (const { first, many } of partsOf(symbols)) {
     for (let n = 0; n < many;) {
       n = kernel.writeSymbols(first, n, many, processed, rated, texts.length, end);
       end += kernel.writtenBytes();

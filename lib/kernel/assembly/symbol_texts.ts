@@ -1,11 +1,12 @@
 /**
- * Figures of symbols → what the metrics say of them: names and whole numbers, and the rate.
+ * Figures of symbols → their sums, and what the metrics say of each: its name, whole numbers, and the rate.
  */
 import {
   FIGURE_TEXT_BYTES,
   FIGURE_TEXTS,
   MOST_NAME_BYTES,
   SYMBOL_ONES,
+  SYMBOL_ROWS,
   SYMBOL_ROWS_WITH_MEAN,
   SYMBOL_TEXTS,
   SYMBOL_TEXTS_BYTES,
@@ -20,6 +21,38 @@ const MOST_INTEGER_BYTES: usize = 20;
 const MOST_TEXT_BYTES: usize = 6 * FIGURE_TEXT_BYTES + MOST_NAME_BYTES + 4 * MOST_INTEGER_BYTES;
 /** Of more, 10,000 times as many are not below 2^64. */
 const MOST_ONES: f64 = 1e15;
+
+let rows: f64 = 0;
+let rowsWithMean: f64 = 0;
+let ones: f64 = 0;
+
+/**
+ * Adds up the figures of `many` symbols, and fills in how many of their rows have a mean: of each symbol all but the first
+ * `window − 1`.
+ */
+export function addFigures(many: u32, window: f64): void {
+  rows = rowsWithMean = ones = 0;
+  for (let n: u32 = 0; n < many; n++) {
+    const own = figure(SYMBOL_ROWS, n);
+    const withMean = max<f64>(0, own - window + 1);
+    store<f64>(SYMBOL_ROWS_WITH_MEAN + (<usize> n << 3), withMean);
+    rows += own;
+    rowsWithMean += withMean;
+    ones += figure(SYMBOL_ONES, n);
+  }
+}
+
+export function sumOfRows(): f64 {
+  return rows;
+}
+
+export function sumOfRowsWithMean(): f64 {
+  return rowsWithMean;
+}
+
+export function sumOfOnes(): f64 {
+  return ones;
+}
 
 let written: u32 = 0;
 
