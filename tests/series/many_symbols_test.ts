@@ -51,7 +51,7 @@ function read(files: readonly string[]): { counts: Counts; careful: number } {
     careful += reader.summary.carefulRows;
   }
   stage.end();
-  return { counts: Array.from(stage.series, ({ symbol, rows, ones }) => [symbol, rows, ones]), careful };
+  return { counts: Array.from(stage.figures.series, ({ symbol, rows, ones }) => [symbol, rows, ones]), careful };
 }
 
 /** The same by the reference. */
@@ -192,7 +192,7 @@ Deno.test({
       reader.push(encoder.encode(Array.from({ length: 65_536 }, (_, n) => `${from + n},1\n`).join("")));
     }
     assertEquals(stage.count, most);
-    assertEquals([stage.totals.rows, [...stage.series].at(-1)?.symbol], [most, String(most - 1)]);
+    assertEquals([stage.totals.rows, [...stage.figures.series].at(-1)?.symbol], [most, String(most - 1)]);
     reader.push(encoder.encode("7,1\n"));
     assertThrows(
       () => reader.push(encoder.encode("one more,1\n")),
