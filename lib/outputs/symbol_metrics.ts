@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat } from "@std/bytes/concat";
 import type { Config } from "../config/config.ts";
 import type { SymbolFigures, Symbols } from "../rows/consumer.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
@@ -46,11 +47,13 @@ export function metricsJsonWithSymbols(
   const [separator, ...texts] = config.counts === null ? TEXTS : LINE_TEXTS;
   const counted = countedRows(config, { rows: "rows", rowsWithMean: "rowsWithMean" } as const);
   const form = { texts: [SEPARATOR + separator, ...texts], counted };
-  const pieces = [...symbols.texts?.(form, textOf) ?? textsOf(symbols.series, textOf)];
-  // Nothing stands before the first symbol.
-  const first = pieces[0]?.subarray(1) ?? new Uint8Array(0);
-  return [encoder.encode(head), first, ...pieces.slice(1), encoder.encode("\n  }\n}\n")];
+  const [first = NOTHING, ...others] = symbols.texts?.(form, textOf) ?? textsOf(symbols.series, textOf);
+  // Nothing stands before the first symbol. What is short is one piece, and so one call of the system.
+  const pieces = [concat([encoder.encode(head), first.subarray(1)]), ...others];
+  return [...pieces.slice(0, -1), concat([pieces.at(-1) ?? NOTHING, encoder.encode("\n  }\n}\n")])];
 }
+
+const NOTHING = new Uint8Array(0);
 
 /** Stands before each symbol but the first, which only has the second of its characters. */
 const SEPARATOR = ",\n";

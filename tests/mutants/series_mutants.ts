@@ -304,8 +304,8 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   {
     fault: "the first symbol has a comma before it",
     file: "lib/outputs/symbol_metrics.ts",
-    from: "pieces[0]?.subarray(1)",
-    to: "pieces[0]?.subarray(0)",
+    from: "first.subarray(1)",
+    to: "first.subarray(0)",
     tests: ["outputs/symbol_metrics_test.ts"],
   },
   {

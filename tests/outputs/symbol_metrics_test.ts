@@ -18,7 +18,9 @@ Deno.test({
       { symbol: "__proto__", rows: 2, rowsWithMean: 1, ones: 0 },
     ];
     const metrics = successMetrics(config, { processed: 6, rated: 6 }, 2, 1);
-    const json = textOf(metricsJsonWithSymbols(metrics, { series: symbols }, { warmup: "exclude", counts: null }));
+    const pieces = metricsJsonWithSymbols(metrics, { series: symbols }, { warmup: "exclude", counts: null });
+    assertEquals(pieces.length, 1);
+    const json = textOf(pieces);
     assertEquals(
       json,
       `{

@@ -46,6 +46,8 @@ const WARMUPS = ["zero", "exclude", "exclude-from-rate"] as const;
 function assertSameTexts(figures: SeriesFigures): void {
   for (const warmup of WARMUPS) {
     for (const counts of [null, "include"] as const) {
+      const ofKernel = metricsJsonWithSymbols(METRICS, figures, { warmup, counts });
+      if (figures.count < 100) assertEquals(ofKernel.length, 1);
       const textOf = (symbols: Parameters<typeof metricsJsonWithSymbols>[1]) =>
         metricsJsonWithSymbols(METRICS, symbols, { warmup, counts }).map((piece) => new TextDecoder().decode(piece))
           .join("");
