@@ -126,7 +126,7 @@ export async function includedCounts(
 export async function textOf(metrics: Metrics, symbols: Symbols | undefined, config: Config): Promise<Text> {
   if (symbols === undefined) return metricsJson(metrics);
   const { metricsJsonWithSymbols } = await import("./outputs/symbol_metrics.ts");
-  return metricsJsonWithSymbols(metrics, symbols.series, config);
+  return metricsJsonWithSymbols(metrics, symbols, config);
 }
 
 /** The version that a config says which can't be used. */

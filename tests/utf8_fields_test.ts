@@ -64,7 +64,7 @@ function read(text: Uint8Array, layout: Partial<Layout>, isBulk: boolean, length
     for (const chunk of cut(text, lengths)) reader.push(chunk);
     reader.end();
     stage.end();
-    return Array.from(stage.series, ({ symbol, rows }) => [symbol, rows]);
+    return Array.from(stage.figures.series, ({ symbol, rows }) => [symbol, rows]);
   } catch (error) {
     if (error instanceof JobError) return error.message;
     throw error;

@@ -29,6 +29,24 @@ export function canRollTurns(ids: Uint32Array, closes: Float64Array): boolean {
   return ids.buffer === memory && closes.buffer === memory;
 }
 
+/**
+ * Copies what was counted of symbols: rows, and signals that are 1.
+ *
+ * @param stride As in {@linkcode WindowLayout}.
+ * @returns Whether it has, for which both have to be in the kernel's memory.
+ */
+export function copyTurnCounts(
+  first: number,
+  many: number,
+  stride: number,
+  rows: Float64Array,
+  ones: Float64Array,
+): boolean {
+  if (rows.buffer !== memory || ones.buffer !== memory) return false;
+  kernel.copyTurnCounts(first, many, stride * rows.BYTES_PER_ELEMENT, rows.byteOffset, ones.byteOffset);
+  return true;
+}
+
 /** How windows are laid out, and what they may hold. */
 export interface WindowLayout {
   /** Numbers from one symbol to the next. */

@@ -42,19 +42,19 @@ export interface ErrorMetrics extends Partial<JudgedRun> {
   readonly error_message: string;
 }
 
-/** Which rows count. */
-export interface CountedRows {
+/** Which rows count: as numbers, or what stands for them. */
+export interface CountedRows<Rows = number> {
   /** As `rows_processed`. */
-  readonly processed: number;
+  readonly processed: Rows;
   /** Those that the signal rate is a share of. */
-  readonly rated: number;
+  readonly rated: Rows;
 }
 
 /** Which rows count: those before the first rolling mean as the config says. */
-export function countedRows(
+export function countedRows<Rows>(
   { warmup }: Pick<Config, "warmup">,
-  { rows, rowsWithMean }: { readonly rows: number; readonly rowsWithMean: number },
-): CountedRows {
+  { rows, rowsWithMean }: { readonly rows: Rows; readonly rowsWithMean: Rows },
+): CountedRows<Rows> {
   return {
     processed: warmup === "exclude" ? rowsWithMean : rows,
     rated: warmup === "zero" ? rows : rowsWithMean,

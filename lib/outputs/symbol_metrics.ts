@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { concat } from "@std/bytes/concat";
 import type { Config } from "../config/config.ts";
-import type { SymbolFigures } from "../rows/consumer.ts";
+import type { SymbolFigures, Symbols } from "../rows/consumer.ts";
 import { signalRate } from "../numbers/signal_rate.ts";
 import { escapeUnsafe } from "../text/escape.ts";
 import { countedRows, type Metrics, metricsJson } from "./metrics.ts";
@@ -17,6 +18,18 @@ const ORDINARY = /^[\w.:/-]*$/;
 
 const encoder = new TextEncoder();
 
+/** What stands before the name of a symbol, behind it, and between its figures. */
+const TEXTS = ['    "', '": {\n      "rows_processed": ', ',\n      "value": ', "\n    }"] as const;
+/** The same where each symbol has its counts, and a line of its own. */
+const LINE_TEXTS = [
+  '    "',
+  '": { "rows_processed": ',
+  ', "value": ',
+  ', "signals_1": ',
+  ', "rows_with_mean": ',
+  " }",
+] as const;
+
 /**
  * The metrics as `metricsJson` writes them, with a last key `symbols`: rows and signal rate of each symbol. The rate is
  * null if none of its rows counts. With `counts: include` its counts follow, and each symbol stands on a line of its own.
@@ -26,27 +39,42 @@ const encoder = new TextEncoder();
  */
 export function metricsJsonWithSymbols(
   metrics: Metrics,
-  symbols: Iterable<SymbolFigures>,
+  symbols: Pick<Symbols, "series" | "texts">,
   config: Pick<Config, "warmup" | "counts">,
 ): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  let piece = metricsJson(metrics).replace(/\n\}\n$/, ',\n  "symbols": {');
-  let separator = "\n";
-  for (const figures of symbols) {
-    const { symbol, ones } = figures;
-    const { processed, rated } = countedRows(config, figures);
-    const value = rated === 0 ? null : signalRate(ones, rated);
-    piece += separator +
-      (config.counts === null
-        ? `    ${keyOf(symbol)}: {\n      "rows_processed": ${processed},\n      "value": ${value}\n    }`
-        : symbolLine(symbol, processed, value, ones, figures.rowsWithMean));
-    separator = ",\n";
+  const head = metricsJson(metrics).replace(/\n\}\n$/, ',\n  "symbols": {');
+  const textOf = (figures: SymbolFigures) => SEPARATOR + symbolText(figures, config);
+  const [separator, ...texts] = config.counts === null ? TEXTS : LINE_TEXTS;
+  const counted = countedRows(config, { rows: "rows", rowsWithMean: "rowsWithMean" } as const);
+  const form = { texts: [SEPARATOR + separator, ...texts], counted };
+  const [first = NOTHING, ...others] = symbols.texts?.(form, textOf) ?? textsOf(symbols.series, textOf);
+  // Nothing stands before the first symbol. What is short is one piece, and so one call of the system.
+  const pieces = [concat([encoder.encode(head), first.subarray(1)]), ...others];
+  return [...pieces.slice(0, -1), concat([pieces.at(-1) ?? NOTHING, encoder.encode("\n  }\n}\n")])];
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Stands before each symbol but the first, which only has the second of its characters. */
+const SEPARATOR = ",\n";
+
+function* textsOf(series: Iterable<SymbolFigures>, textOf: (figures: SymbolFigures) => string): Generator<Uint8Array> {
+  let piece = "";
+  for (const figures of series) {
+    piece += textOf(figures);
     if (piece.length < PIECE_CHARACTERS) continue;
-    pieces.push(encoder.encode(piece));
+    yield encoder.encode(piece);
     piece = "";
   }
-  pieces.push(encoder.encode(`${piece}\n  }\n}\n`));
-  return pieces;
+  yield encoder.encode(piece);
+}
+
+function symbolText(figures: SymbolFigures, config: Pick<Config, "warmup" | "counts">): string {
+  const { symbol, ones, rowsWithMean } = figures;
+  const { processed, rated } = countedRows(config, figures);
+  const value = rated === 0 ? null : signalRate(ones, rated);
+  if (config.counts !== null) return symbolLine(symbol, processed, value, ones, rowsWithMean);
+  return `    ${keyOf(symbol)}: {\n      "rows_processed": ${processed},\n      "value": ${value}\n    }`;
 }
 
 /** A symbol with its counts, on one line. */

@@ -47,6 +47,10 @@ export class WatchedSymbols implements SeriesSignals {
     return this.#inner.onesOf(id);
   }
 
+  countsOf(first: number, many: number, rows: Float64Array, ones: Float64Array): void {
+    this.#inner.countsOf(first, many, rows, ones);
+  }
+
   meanOf(id: number): number | undefined {
     return this.#inner.meanOf(id);
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Layout } from "../layouts/layout.ts";
+import type { SymbolForm } from "../kernel/symbol_texts.ts";
 import type { SavedSeries } from "../signal/saved.ts";
 import type { OrderSummary, SavedTimes } from "../times/order_summary.ts";
 import type { RowStage } from "./batch.ts";
@@ -33,6 +34,13 @@ export interface Symbols {
   readonly count: number;
   /** Made one by one while they are asked for: there may be a million. */
   readonly series: Iterable<SymbolFigures>;
+  /**
+   * The same as the metrics write it, many at a time; undefined where they are not in the kernel. All rows have been read.
+   *
+   * @param textOf What is written of one of them.
+   * @returns The texts in UTF-8, in pieces.
+   */
+  texts?(form: SymbolForm, textOf: (figures: SymbolFigures) => string): Iterable<Uint8Array>;
 }
 
 /** Figures, and what was found beside them. */

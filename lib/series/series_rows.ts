@@ -85,7 +85,7 @@ export class SeriesRows implements KeptRows {
   }
 
   get symbols(): Symbols | undefined {
-    return this.#first.symbolColumn === undefined ? undefined : this.#series ?? { count: 0, series: [] };
+    return this.#first.symbolColumn === undefined ? undefined : this.#series?.figures ?? { count: 0, series: [] };
   }
 
   /** Checks the timestamps; undefined where there are none, or as long as their order is not known. */

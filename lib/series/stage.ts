@@ -7,15 +7,15 @@
 import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import type { Scan } from "../plan.ts";
 import { BATCH_CLOSES, CloseBatch, type RowStage, type ScannedRows } from "../rows/batch.ts";
-import type { SymbolFigures } from "../rows/consumer.ts";
 import type { Header } from "../rows/header.ts";
 import { ColumnScan, type Places } from "../kernel/columns.ts";
 import { KernelSymbols } from "../kernel/symbols.ts";
 import type { Row } from "../rows/row.ts";
+import { SeriesFigures, type Totals } from "./figures.ts";
 import type { NumberedRow, SeriesRules } from "./rules.ts";
 import { type Place, tooManySymbols } from "../errors.ts";
 import { WindowMemory } from "../signal/memory.ts";
-import { RollingSignal, rowsWithMeanOf } from "../signal/rolling.ts";
+import { RollingSignal } from "../signal/rolling.ts";
 import type { SavedSeries } from "../signal/saved.ts";
 import { OneSeries, type SeriesSignals } from "../signal/series.ts";
 import { SignalTable } from "../signal/table.ts";
@@ -27,9 +27,6 @@ interface NumberedClose {
   readonly row: UnsignalledRow;
 }
 
-/** Figures of one series, or of all together. */
-type Totals = Omit<SymbolFigures, "symbol">;
-
 const decoder = new TextDecoder();
 
 /** Takes rows as they come, many at a time where the kernel can prove them, and keeps a series for each symbol. */
@@ -40,6 +37,8 @@ export class SeriesStage implements RowStage {
   readonly #memory = new WindowMemory();
   readonly #symbols: KernelSymbols;
   readonly #signals: SeriesSignals;
+  /** The figures of each series. */
+  readonly figures: SeriesFigures;
   readonly #only: OneSeries | undefined;
   /** Of descending series whose rows someone wants. */
   readonly #waiting = new Map<number, WaitingRows>();
@@ -68,6 +67,7 @@ export class SeriesStage implements RowStage {
     );
     this.#signals = this.#only ?? this.#table();
     this.#symbols = new KernelSymbols(hasSymbols);
+    this.figures = new SeriesFigures(this.#symbols, this.#signals, window);
     this.#columns = new ColumnScan(this.#symbols, {
       hasTimestamps: order !== undefined,
       hasSymbols,
@@ -113,38 +113,8 @@ export class SeriesStage implements RowStage {
     return this.#symbols.count;
   }
 
-  /** The figures of each series, in the order in which the symbols appear in the file. */
-  get series(): Iterable<SymbolFigures> {
-    return this.#eachSeries();
-  }
-
-  *#eachSeries(): Generator<SymbolFigures> {
-    let id = 0;
-    for (const symbol of this.#symbols.names()) {
-      const rows = this.#signals.rowsOf(id);
-      yield { symbol, rows, rowsWithMean: this.#withMean(rows), ones: this.#signals.onesOf(id) };
-      id++;
-    }
-  }
-
   get totals(): Totals {
-    return this.#totals ??= this.#total();
-  }
-
-  #total(): Totals {
-    let [rows, rowsWithMean, ones] = [0, 0, 0];
-    const { count } = this;
-    for (let id = 0; id < count; id++) {
-      const own = this.#signals.rowsOf(id);
-      rows += own;
-      rowsWithMean += this.#withMean(own);
-      ones += this.#signals.onesOf(id);
-    }
-    return { rows, rowsWithMean, ones };
-  }
-
-  #withMean(rows: number): number {
-    return rowsWithMeanOf(rows, this.#rules.window);
+    return this.#totals ??= this.figures.totals();
   }
 
   /** The latest rolling mean, rounded once to the nearest double. Of several symbols none is the latest. */
@@ -167,7 +137,7 @@ export class SeriesStage implements RowStage {
   *saved(): Generator<SavedSeries> {
     this.#catchUpAll();
     let id = 0;
-    for (const figures of this.series) {
+    for (const figures of this.figures.series) {
       const last = this.#rules.order?.lastTimeOf(figures.symbol);
       yield { ...figures, held: this.#signals.heldOf(id++), last };
     }
@@ -236,7 +206,8 @@ export class SeriesStage implements RowStage {
       // What is left of a symbol is written together.
       this.#waiting.get(ready.id)?.end();
     }
-    for (let id = 0; id < this.count; id++) this.#waiting.get(id)?.end();
+    const { count } = this;
+    for (let id = 0; this.#waiting.size > 0 && id < count; id++) this.#waiting.get(id)?.end();
     this.#batch.end();
   }
 

@@ -31,16 +31,21 @@ export class WindowMemory {
   }
 
   /**
-   * Counts another series.
+   * Counts more series.
    *
-   * @param window Closes that it may come to hold.
-   * @param heapBytes What it takes on the heap before it holds any.
+   * @param window Closes that each may come to hold.
+   * @param heapBytes What each takes on the heap before it holds any.
    */
-  addSeries(window: number, heapBytes: number): void {
-    this.#series++;
-    const bytes = this.#series * window * CLOSE_BYTES;
-    if (bytes > MOST_WINDOW_BYTES) throw windowsTooLarge(this.#series, window, CLOSE_BYTES, bytes, MOST_WINDOW_BYTES);
-    this.takeHeap(heapBytes);
+  addSeries(window: number, heapBytes: number, count = 1): void {
+    const bytes = (this.#series + count) * window * CLOSE_BYTES;
+    const isTooMuch = bytes > MOST_WINDOW_BYTES || this.#heapBytes + count * heapBytes > this.#heapLimit;
+    // The error names the one that is one too many.
+    if (isTooMuch && count > 1) { for (let n = 0; n < count; n++) this.addSeries(window, heapBytes); }
+    else {
+      this.#series += count;
+      if (bytes > MOST_WINDOW_BYTES) throw windowsTooLarge(this.#series, window, CLOSE_BYTES, bytes, MOST_WINDOW_BYTES);
+      this.takeHeap(count * heapBytes);
+    }
   }
 
   /** Room for `count` closes, which are 0. */
@@ -55,9 +60,14 @@ export class WindowMemory {
   /** Counts what goes onto the heap. */
   takeHeap(bytes: number): void {
     this.#heapBytes += bytes;
-    if (this.#heapBytes <= (this.#mostHeapBytes ?? CERTAIN_HEAP_BYTES)) return;
+    if (this.#heapBytes <= this.#heapLimit) return;
     this.#mostHeapBytes ??= Math.max(CERTAIN_HEAP_BYTES, Math.floor(HEAP_SHARE * heapLimitBytes()));
     if (this.#heapBytes > this.#mostHeapBytes) throw heapTooSmall(this.#series, this.#heapBytes, this.#mostHeapBytes);
+  }
+
+  /** As far as it is known. */
+  get #heapLimit(): number {
+    return this.#mostHeapBytes ?? CERTAIN_HEAP_BYTES;
   }
 
   /** Counts what is no longer used. */

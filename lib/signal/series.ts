@@ -16,6 +16,8 @@ export interface SeriesSignals {
   rowsOf(id: number): number;
   /** Closes of a series so far whose signal is 1. */
   onesOf(id: number): number;
+  /** Both, of `many` series from `first` on. */
+  countsOf(first: number, many: number, rows: Float64Array, ones: Float64Array): void;
   /** As {@linkcode RollingSignal.mean}. */
   meanOf(id: number): number | undefined;
   /** As {@linkcode RollingSignal.lastMean}. */
@@ -63,6 +65,11 @@ export class OneSeries implements SeriesSignals {
 
   onesOf(): number {
     return this.#onesBefore + this.signal.ones;
+  }
+
+  countsOf(_first: number, _many: number, rows: Float64Array, ones: Float64Array): void {
+    rows[0] = this.rowsOf();
+    ones[0] = this.onesOf();
   }
 
   meanOf(): number | undefined {

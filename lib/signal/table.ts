@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { canRollTurns, FIRST_MEAN, ONES, RING, rollTurns, ROWS, SLOT, SUM, takeWindows } from "../kernel/turns.ts";
+import { canRollTurns, FIRST_MEAN, ONES, RING, rollTurns, ROWS, SLOT, SUM } from "../kernel/turns.ts";
 import type { Decimal } from "../numbers/decimal.ts";
 import type { ScaledCloses } from "../numbers/scaled_closes.ts";
 import { meanFrom } from "../outputs/signals/means.ts";
@@ -16,12 +16,10 @@ import { RollingSignal } from "./rolling.ts";
 import type { CloseRun } from "./run.ts";
 import type { SavedSeries } from "./saved.ts";
 import type { SeriesSignals } from "./series.ts";
+import { SeriesBlocks } from "./series_blocks.ts";
 
 /** In place of the oldest close's place in the window: the series is kept elsewhere. */
 const APART = -1;
-
-/** Series come into memory in blocks of about this size. */
-const BLOCK_BYTES = 1 << 18;
 
 /** Closes that all windows have room for at first, and at most: a series that holds more is kept apart. */
 const [FIRST_ROOM, MOST_ROOM] = [16, 4096];
@@ -40,12 +38,7 @@ export class SignalTable implements SeriesSignals {
   readonly #memory: WindowMemory;
   /** Closes that each window has room for. It grows with the rows, for most symbols may have far fewer than a window. */
   #room: number;
-  /** A block has 2^`#blockBits` series of `#stride` numbers each. */
-  #stride = 0;
-  #blockBits = 0;
-  #blocks: Float64Array[] = [];
-  /** Where the first blocks are, as far as there is room; undefined once another table has that. */
-  #kernelRoom: Float64Array | undefined = takeWindows(() => this.#leaveKernel());
+  readonly #blocks: SeriesBlocks;
   readonly #apart = new Map<number, RollingSignal>();
   #count = 0;
   #decimals = 0;
@@ -63,26 +56,37 @@ export class SignalTable implements SeriesSignals {
     this.#limit = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(window, 2));
     this.#meanOf = meanFrom(window, 0);
     this.#room = Math.min(window, FIRST_ROOM);
-    this.#layOut();
+    this.#blocks = new SeriesBlocks(memory, isDescending);
+    this.#blocks.layOut(this.#room);
   }
 
   rowsOf(id: number): number {
-    return this.#get(id, ROWS) + (this.#apart.get(id)?.rows ?? 0);
+    return this.#blocks.get(id, ROWS) + (this.#apart.get(id)?.rows ?? 0);
   }
 
   onesOf(id: number): number {
-    return this.#get(id, ONES) + (this.#apart.get(id)?.ones ?? 0);
+    return this.#blocks.get(id, ONES) + (this.#apart.get(id)?.ones ?? 0);
+  }
+
+  countsOf(first: number, many: number, rows: Float64Array, ones: Float64Array): void {
+    this.#blocks.copyCounts(first, many, rows, ones);
+    for (const [id, apart] of this.#apart) {
+      const n = id - first;
+      if (n < 0 || n >= many) continue;
+      rows[n] = (rows[n] ?? 0) + apart.rows;
+      ones[n] = (ones[n] ?? 0) + apart.ones;
+    }
   }
 
   meanOf(id: number): number | undefined {
     const apart = this.#apart.get(id);
     if (apart !== undefined) return apart.mean;
-    return this.#get(id, ROWS) < this.#window ? undefined : this.#meanOf(this.#get(id, SUM));
+    return this.#blocks.get(id, ROWS) < this.#window ? undefined : this.#meanOf(this.#blocks.get(id, SUM));
   }
 
   lastMeanOf(id: number): number | undefined {
     if (!this.#isDescending) return this.meanOf(id);
-    const firstMean = this.#get(id, FIRST_MEAN);
+    const firstMean = this.#blocks.get(id, FIRST_MEAN);
     return Number.isNaN(firstMean) ? this.#apart.get(id)?.lastMean : firstMean;
   }
 
@@ -104,7 +108,7 @@ export class SignalTable implements SeriesSignals {
     let n = 0;
     while ((n = this.#pushOn(ids, mantissas, n, count, signals, sums)) < count) {
       const id = ids[n] ?? 0;
-      if (this.#get(id, SLOT) === this.#room && this.#room < MOST_ROOM) {
+      if (this.#blocks.get(id, SLOT) === this.#room && this.#room < MOST_ROOM) {
         this.#grow();
         continue;
       }
@@ -125,20 +129,18 @@ export class SignalTable implements SeriesSignals {
     sums: Float64Array | undefined,
   ): number {
     const window = this.#window;
-    const stride = this.#stride;
     const room = this.#room;
     const limit = this.#limit;
     const isDescending = this.#isDescending;
-    const blocks = this.#blocks;
-    const blockBits = this.#blockBits;
-    const mask = (1 << blockBits) - 1;
-    const isForKernel = signals === undefined && sums === undefined && !isDescending && this.#isInKernel &&
+    const { list: blocks, bits, stride, isInKernel } = this.#blocks;
+    const mask = (1 << bits) - 1;
+    const isForKernel = signals === undefined && sums === undefined && !isDescending && isInKernel &&
       canRollTurns(ids, mantissas);
     if (isForKernel) return rollTurns(ids, mantissas, from, count, { stride, window, room, limit });
     let n = from;
     while (n < count) {
       const id = ids[n] ?? 0;
-      const block = blocks[id >>> blockBits];
+      const block = blocks[id >>> bits];
       if (block === undefined) throw new Error("a row of a series that nobody knows");
       const base = (id & mask) * stride;
       const ring = base + RING;
@@ -189,8 +191,8 @@ export class SignalTable implements SeriesSignals {
       else this.push(new Uint32Array(run.count).fill(id), series, run);
     }
     this.#makeRoom(series);
-    this.#set(id, ROWS, this.#get(id, ROWS) + rows - this.rowsOf(id));
-    this.#set(id, ONES, this.#get(id, ONES) + ones - this.onesOf(id));
+    this.#blocks.set(id, ROWS, this.#blocks.get(id, ROWS) + rows - this.rowsOf(id));
+    this.#blocks.set(id, ONES, this.#blocks.get(id, ONES) + ones - this.onesOf(id));
   }
 
   #pushApart(id: number, mantissas: Float64Array, signals?: Uint8Array, sums?: Float64Array): void {
@@ -211,9 +213,9 @@ export class SignalTable implements SeriesSignals {
       this.#memory.takeHeap(APART_BYTES);
       signal = new RollingSignal(this.#window, this.#isDescending, this.#memory);
       signal.push(this.#scaled(this.#heldOf(id)));
-      this.#set(id, ROWS, this.#get(id, ROWS) - signal.rows);
-      this.#set(id, ONES, this.#get(id, ONES) - signal.ones);
-      this.#set(id, SLOT, APART);
+      this.#blocks.set(id, ROWS, this.#blocks.get(id, ROWS) - signal.rows);
+      this.#blocks.set(id, ONES, this.#blocks.get(id, ONES) - signal.ones);
+      this.#blocks.set(id, SLOT, APART);
       this.#apart.set(id, signal);
     }
     return signal;
@@ -228,8 +230,8 @@ export class SignalTable implements SeriesSignals {
     this.#memory.giveHeap(APART_BYTES);
     this.#apart.delete(id);
     const { mantissas } = run;
-    const { block, base } = this.#placeOf(id);
-    block.fill(0, base + RING, base + this.#stride);
+    const { block, base } = this.#blocks.placeOf(id);
+    block.fill(0, base + RING, base + this.#blocks.stride);
     block.set(mantissas, base + RING);
     block[base + SUM] = mantissas.reduce((sum, close) => sum + close, 0);
     block[base + SLOT] = mantissas.length % this.#window;
@@ -240,8 +242,8 @@ export class SignalTable implements SeriesSignals {
 
   /** The closes in the window of a series, the oldest first. */
   #heldOf(id: number): Float64Array {
-    const { block, base } = this.#placeOf(id);
-    const ring = block.subarray(base + RING, base + this.#stride);
+    const { block, base } = this.#blocks.placeOf(id);
+    const ring = block.subarray(base + RING, base + this.#blocks.stride);
     const [slot, rows] = [block[base + SLOT] ?? 0, block[base + ROWS] ?? 0];
     if (rows < this.#window) return ring.slice(0, rows);
     const held = new Float64Array(this.#window);
@@ -258,9 +260,9 @@ export class SignalTable implements SeriesSignals {
     // Exact: products are integers below 2^53, and so are quotients.
     const scaled = (value: number) => isFiner ? value * factor : value / factor;
     for (let id = 0; id < this.#count; id++) {
-      if (this.#get(id, SLOT) === APART) continue;
-      const { block, base } = this.#placeOf(id);
-      const closes = block.subarray(base + RING, base + this.#stride);
+      if (this.#blocks.get(id, SLOT) === APART) continue;
+      const { block, base } = this.#blocks.placeOf(id);
+      const closes = block.subarray(base + RING, base + this.#blocks.stride);
       if (!closes.every(fits)) {
         this.#setApart(id);
         continue;
@@ -273,77 +275,24 @@ export class SignalTable implements SeriesSignals {
   }
 
   #makeRoom(series: number): void {
-    for (; this.#count < series; this.#count++) this.#memory.addSeries(this.#window, SERIES_BYTES);
-    while (this.#blocks.length << this.#blockBits < series) {
-      const block = this.#newBlock();
-      for (let base = 0; this.#isDescending && base < block.length; base += this.#stride) {
-        block[base + FIRST_MEAN] = NaN;
-      }
-      this.#blocks.push(block);
-    }
+    if (series > this.#count) this.#memory.addSeries(this.#window, SERIES_BYTES, series - this.#count);
+    this.#count = Math.max(this.#count, series);
+    this.#blocks.makeRoom(series);
   }
 
   /** Makes room for more closes in each window. */
   #grow(): void {
     const old = Array.from({ length: this.#count }, (_, id) => {
-      const { block, base } = this.#placeOf(id);
+      const { block, base } = this.#blocks.placeOf(id);
       // What no close has come to stays untouched, and takes no memory.
       return block.slice(base, base + RING + Math.min(block[base + ROWS] ?? 0, this.#room));
     });
-    this.#kernelRoom?.fill(0, 0, this.#numbersInKernel);
     this.#room = Math.min(2 * this.#room, this.#window, MOST_ROOM);
-    this.#layOut();
+    this.#blocks.layOut(this.#room);
     this.#makeRoom(this.#count);
     for (const [id, numbers] of old.entries()) {
-      const { block, base } = this.#placeOf(id);
+      const { block, base } = this.#blocks.placeOf(id);
       block.set(numbers, base);
     }
-  }
-
-  #newBlock(): Float64Array {
-    const numbers = this.#stride << this.#blockBits;
-    const start = this.#blocks.length * numbers;
-    const room = this.#kernelRoom?.subarray(start, start + numbers);
-    return room?.length === numbers ? room : this.#memory.closes(numbers);
-  }
-
-  /** Whether all blocks are where the kernel finds them. */
-  get #isInKernel(): boolean {
-    return this.#kernelRoom !== undefined && this.#blocks.at(-1)?.buffer === this.#kernelRoom.buffer;
-  }
-
-  get #numbersInKernel(): number {
-    return this.#blocks.filter(({ buffer }) => buffer === this.#kernelRoom?.buffer).length * this.#stride <<
-      this.#blockBits;
-  }
-
-  /** @returns How many numbers were there. */
-  #leaveKernel(): number {
-    const numbers = this.#numbersInKernel;
-    this.#blocks = this.#blocks.map((block) => block.buffer === this.#kernelRoom?.buffer ? block.slice() : block);
-    this.#kernelRoom = undefined;
-    return numbers;
-  }
-
-  #layOut(): void {
-    this.#stride = RING + this.#room;
-    this.#blockBits = Math.floor(Math.log2(BLOCK_BYTES / (this.#stride * Float64Array.BYTES_PER_ELEMENT)));
-    this.#blocks = [];
-  }
-
-  #placeOf(id: number): { block: Float64Array; base: number } {
-    const block = this.#blocks[id >>> this.#blockBits];
-    if (block === undefined) throw new Error("a series that nobody knows");
-    return { block, base: (id & ((1 << this.#blockBits) - 1)) * this.#stride };
-  }
-
-  #get(id: number, field: number): number {
-    const block = this.#blocks[id >>> this.#blockBits];
-    return block?.[(id & ((1 << this.#blockBits) - 1)) * this.#stride + field] ?? 0;
-  }
-
-  #set(id: number, field: number, value: number): void {
-    const { block, base } = this.#placeOf(id);
-    block[base + field] = value;
   }
 }

@@ -82,8 +82,8 @@ export const RESUME_MUTANTS: readonly Mutant[] = [
   {
     fault: "of many symbols the ones are forgotten",
     file: "lib/signal/table.ts",
-    from: "this.#get(id, ONES) + ones - this.onesOf(id)",
-    to: "this.#get(id, ONES) + 0 * ones",
+    from: "this.#blocks.get(id, ONES) + ones - this.onesOf(id)",
+    to: "this.#blocks.get(id, ONES) + 0 * ones",
     tests: splitTests,
   },
 ];

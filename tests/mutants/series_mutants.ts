@@ -6,6 +6,7 @@ const TIMESTAMP = "lib/times/timestamp.ts";
 const SERIES = "lib/series/waiting_rows.ts";
 const STAGE = "lib/series/stage.ts";
 const TABLE = "lib/signal/table.ts";
+const BLOCKS = "lib/signal/series_blocks.ts";
 const SERIES_ROWS = "lib/series/series_rows.ts";
 const RUN_LAYOUTS = "lib/layouts/run_layouts.ts";
 const OUTPUTS = "lib/outputs/run_outputs.ts";
@@ -274,10 +275,52 @@ export const SERIES_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a table of symbols that has lost its place in the kernel goes on there",
-    file: TABLE,
+    file: BLOCKS,
     from: "block.buffer === this.#kernelRoom?.buffer ? block.slice() : block",
     to: "block",
     tests: ["signal/table_test.ts"],
+  },
+  {
+    fault: "what a series counts that is kept apart is forgotten where many are looked at",
+    file: TABLE,
+    from: "rows[n] = (rows[n] ?? 0) + apart.rows;",
+    to: "rows[n] = rows[n] ?? 0;",
+    tests: ["signal/table_test.ts"],
+  },
+  {
+    fault: "counts are taken from where the kernel would have them, wherever they are",
+    file: BLOCKS,
+    from: "if (this.isInKernel && copyTurnCounts(",
+    to: "if (copyTurnCounts(",
+    tests: ["signal/table_test.ts"],
+  },
+  {
+    fault: "a symbol that the kernel does not write is left out of the metrics",
+    file: "lib/kernel/symbol_texts.ts",
+    from: "if (read === text.length) {",
+    to: "if (read > 0) {",
+    tests: ["series/figures_test.ts"],
+  },
+  {
+    fault: "the share of a symbol is one of all its rows, whatever the config says",
+    file: "lib/kernel/symbol_texts.ts",
+    from: "[addresses[counted.processed], addresses[counted.rated]]",
+    to: "[addresses[counted.processed], addresses.rows]",
+    tests: ["series/figures_test.ts"],
+  },
+  {
+    fault: "the first symbol has a comma before it",
+    file: "lib/outputs/symbol_metrics.ts",
+    from: "first.subarray(1)",
+    to: "first.subarray(0)",
+    tests: ["outputs/symbol_metrics_test.ts"],
+  },
+  {
+    fault: "of many new symbols the error names the last one and not the first that is too many",
+    file: "lib/signal/memory.ts",
+    from: "if (isTooMuch && count > 1)",
+    to: "if (isTooMuch && count < 1)",
+    tests: ["signal/memory_test.ts"],
   },
   {
     fault: "a series that was kept apart forgets the rows before",

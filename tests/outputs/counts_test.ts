@@ -33,7 +33,9 @@ Deno.test({
       ...successMetrics({ seed: 1, version: "v1" }, { processed: 5, rated: 5 }, 2, 1),
       ...countsOf(config, { ones: 2, rowsWithMean: 3 }, 0, 0),
     };
-    const text = metricsJsonWithSymbols(metrics, symbols, config).map((piece) => new TextDecoder().decode(piece));
+    const text = metricsJsonWithSymbols(metrics, { series: symbols }, config).map((piece) =>
+      new TextDecoder().decode(piece)
+    );
     assertEquals(
       text.join(""),
       `{

@@ -18,7 +18,9 @@ Deno.test({
       { symbol: "__proto__", rows: 2, rowsWithMean: 1, ones: 0 },
     ];
     const metrics = successMetrics(config, { processed: 6, rated: 6 }, 2, 1);
-    const json = textOf(metricsJsonWithSymbols(metrics, symbols, { warmup: "exclude", counts: null }));
+    const pieces = metricsJsonWithSymbols(metrics, { series: symbols }, { warmup: "exclude", counts: null });
+    assertEquals(pieces.length, 1);
+    const json = textOf(pieces);
     assertEquals(
       json,
       `{
@@ -63,7 +65,7 @@ Deno.test({
     for (
       const [warmup, rows, value] of [["zero", 4, 0.25], ["exclude", 2, 0.5], ["exclude-from-rate", 4, 0.5]] as const
     ) {
-      const pieces = metricsJsonWithSymbols(metrics, symbols, { warmup, counts: null });
+      const pieces = metricsJsonWithSymbols(metrics, { series: symbols }, { warmup, counts: null });
       assertEquals(pieces.length > 1, true);
       const read = Object.entries(JSON.parse(textOf(pieces)).symbols);
       assertEquals(read, symbols.map(({ symbol }) => [symbol, { rows_processed: rows, value }]));

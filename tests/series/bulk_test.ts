@@ -76,7 +76,7 @@ function read(files: readonly string[], asked: Asked, isBulk: boolean, lengths: 
     if (!(thrown instanceof JobError)) throw thrown;
     error = thrown.message;
   }
-  const series = [...stage.series, stage.lastMean];
+  const series = [...stage.figures.series, stage.lastMean];
   return {
     careful,
     found: error ?? { series, rows, times: check?.summary, steps: check?.steps, invalid: invalid?.count, lines },

@@ -51,7 +51,7 @@ function read(files: readonly string[]): { counts: Counts; careful: number } {
     careful += reader.summary.carefulRows;
   }
   stage.end();
-  return { counts: Array.from(stage.series, ({ symbol, rows, ones }) => [symbol, rows, ones]), careful };
+  return { counts: Array.from(stage.figures.series, ({ symbol, rows, ones }) => [symbol, rows, ones]), careful };
 }
 
 /** The same by the reference. */
@@ -192,7 +192,7 @@ Deno.test({
       reader.push(encoder.encode(Array.from({ length: 65_536 }, (_, n) => `${from + n},1\n`).join("")));
     }
     assertEquals(stage.count, most);
-    assertEquals([stage.totals.rows, [...stage.series].at(-1)?.symbol], [most, String(most - 1)]);
+    assertEquals([stage.totals.rows, [...stage.figures.series].at(-1)?.symbol], [most, String(most - 1)]);
     reader.push(encoder.encode("7,1\n"));
     assertThrows(
       () => reader.push(encoder.encode("one more,1\n")),
@@ -201,5 +201,49 @@ Deno.test({
         most + 3
       }: this is symbol 1048577, expected at most 1048576 symbols: is symbol_column the right column?`,
     );
+  },
+});
+
+Deno.test({
+  name: "symbols: those of a run before are not among them, whatever they were called",
+  permissions: "none",
+  fn() {
+    const rows = ["A", "B", "C", "D"].flatMap((symbol, n) => [{ symbol, minute: n, close: close(n) }]);
+    for (const symbol of ["A", "B", "C", "D"]) {
+      read([textOf(rows)]);
+      const others = [{ symbol: "A", minute: 8, close: "1" }, { symbol, minute: 9, close: "2" }];
+      assertEquals(read([textOf(others)]).counts, expectedOf(others));
+    }
+  },
+});
+
+Deno.test({
+  name: "symbols: a day, an hour or a minute that does not exist is one, in whichever turn",
+  permissions: "none",
+  fn() {
+    const before =
+      "s,t,close\nA,2024-02-28 10:00,1\nB,2024-02-28 10:00,2\nA,2024-02-28 10:01,3\nB,2024-02-28 10:01,4\n";
+    for (
+      const time of ["2024-02-30 10:02", "2024-02-28 24:00", "2024-02-28 10:60", "2024-13-01 10:02", "2024-02-28 1a:00"]
+    ) {
+      for (const symbol of ["A", "B"]) {
+        assertThrows(
+          () => read([`${before}${symbol === "B" ? "A,2024-02-28 10:02,5\n" : ""}${symbol},${time},6\n`]),
+          JobError,
+        );
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "symbols: no name is not the name of a symbol whose name is too long for the kernel",
+  permissions: "none",
+  fn() {
+    const long = "a symbol of many more bytes than 32";
+    const turns = Array.from({ length: 20 }, (_, n) => "BA".charAt(n % 2));
+    const rows = ["B", "A", long, ...turns, ""].map((symbol, n) => ({ symbol, minute: n, close: "1" }));
+    const error = assertThrows(() => read([textOf(rows)]), JobError);
+    assert(error.message.startsWith("test.csv:25: "), error.message);
   },
 });

@@ -48,7 +48,7 @@ function read(text: string, { window, layout = {}, order, skip, lengths = [64] }
   reader.end();
   stage.end();
   const series = new Map(
-    Array.from(stage.series, ({ symbol, rows, ones }) => [symbol, { rows, ones }]),
+    Array.from(stage.figures.series, ({ symbol, rows, ones }) => [symbol, { rows, ones }]),
   );
   return { rows, series, summary: reader.summary };
 }

@@ -35,6 +35,9 @@ const step = fc.oneof({ weight: 10, arbitrary: batch }, { weight: 2, arbitrary: 
 
 const symbolIds = new Uint32Array(memory, kernel.SYMBOL_IDS, kernel.MOST_CLOSES);
 
+const figureRows = new Float64Array(memory, kernel.SYMBOL_ROWS, SERIES);
+const figureOnes = new Float64Array(memory, kernel.SYMBOL_ONES, SERIES);
+
 /** The same numbers where the kernel finds them. */
 function inKernel<T extends Uint32Array | Float64Array>(place: T, numbers: T): T {
   place.set(numbers);
@@ -86,6 +89,14 @@ Deno.test({
                 if (areSignalsWanted) assertEquals(signals[n], signal[0]);
                 if (areSignalsWanted && canSum) assertEquals(meanOf(sums[n] ?? 0), of(id).mean);
               }
+            }
+            for (const areInKernel of [false, true]) {
+              const counts = [figureRows, figureOnes].map((kept) => areInKernel ? kept : new Float64Array(SERIES));
+              const [rows, ones] = counts as [Float64Array, Float64Array];
+              const own = alone.slice(1, 4);
+              table.countsOf(1, own.length, rows, ones);
+              assertEquals([...rows.subarray(0, 3)], own.map(({ rows }) => rows));
+              assertEquals([...ones.subarray(0, 3)], own.map(({ ones }) => ones));
             }
             for (const [id, { rows, ones, mean, lastMean }] of alone.entries()) {
               const own = [table.rowsOf(id), table.onesOf(id), table.meanOf(id), table.lastMeanOf(id)];

@@ -13,17 +13,20 @@ import {
   DATE_PLACES,
   DELIMITERS,
   EARLIEST_TIME,
+  ENTRY_BYTES,
   HIGH_TIME,
   LAST_BYTES,
   LATEST_TIME,
   LOW_TIME,
   MOST_DIGITS_HERE,
   MOST_NAME_BYTES,
+  NAME_LENGTH,
   PACKED,
   PACKED_LENGTHS,
   PACKED_STARTS,
   SEPARATOR_PLACES,
   SEPARATORS,
+  SHORT_NAME_BYTES,
   SLOW_PLACES,
   SYMBOL_IDS,
   SYMBOL_STARTS,
@@ -171,30 +174,88 @@ export function provenRecords(records: u32, fieldCount: u32, row: u32): u32 {
   return proven;
 }
 
+// The entry of the last row, and how far behind that of the row before it was: where the next one is looked for first.
+let lastEntry: usize = NO_ENTRY;
+let lastStep: usize = 0;
+
 function provenOfSymbols(records: u32, fieldCount: u32, row: u32): u32 {
   const stride = <usize> fieldCount << 2;
   const ids = SYMBOL_IDS + (<usize> row << 2);
-  let entry = NO_ENTRY;
-  let record = DELIMITERS;
-  for (let n: u32 = 0; n < records; n++, record += stride) {
+  for (let n: u32 = 0; n < records; n++) {
+    n += sameSteps(DELIMITERS + <usize> n * stride, records - n, fieldCount, ids + (<usize> n << 2));
+    if (n == records) break;
+    const record = DELIMITERS + <usize> n * stride;
     const known = symbols();
     const start = startOf(record, symbolIndex);
     const end = endOf(record, symbolIndex, fieldCount, start);
     const bytes = end - start;
     if (bytes - 1 >= MOST_NAME_BYTES) return n;
     const name = lastBytes(end, min(bytes, 16));
-    if (!isEntryOf(entry, end, bytes, name)) {
-      entry = entryOf(end, bytes, entry);
-      if (entry == NO_ENTRY) return n;
-    }
-    store<u32>(ids + (<usize> n << 2), idOf(entry));
+    const isSame = lastEntry < entryAt(known) && isEntryOf(lastEntry, end, bytes, name);
+    const entry = isSame ? lastEntry : entryOf(end, bytes, lastEntry);
+    if (entry == NO_ENTRY) return n;
     if (hasTimes && !takeField(entry, record, fieldCount)) {
       // Perhaps the row is none, and then its symbol has not appeared yet.
       forgetFrom(known);
       return n;
     }
+    store<u32>(ids + (<usize> n << 2), idOf(entry));
+    lastStep = isSame ? 0 : ENTRY_BYTES;
+    lastEntry = entry;
   }
   return records;
+}
+
+/**
+ * Takes as many of `records` records as there are whose symbols are one entry, or one entry after the other, and whose
+ * timestamps are as {@linkcode takeSameHour} takes them: which almost all are. What they are compared with stays at hand.
+ */
+function sameSteps(record: usize, records: u32, fieldCount: u32, ids: usize): u32 {
+  if (hasTimes && timeBytes == 0) return 0;
+  const stride = <usize> fieldCount << 2;
+  const entries = entryAt(symbols());
+  const step = lastStep;
+  const areTimed = hasTimes;
+  const bytes = timeBytes;
+  const lowBytes = v128.load(LAST_BYTES + <usize> min<u32>(bytes, 16));
+  const highBytes = v128.load(LAST_BYTES + <usize> (max<u32>(bytes, 16) - 16));
+  const slow = v128.load(SLOW_PLACES, 16);
+  const most = v128.load(MOST_DIGITS_HERE, 16);
+  const zeros = v128.load(ZEROS);
+  // The length of a name and that of a timestamp are side by side.
+  const timeLength = areTimed ? <u64> bytes << 32 : 0;
+  const lengths: u64 = areTimed ? -1 : 0xffff_ffff;
+  let entry = lastEntry;
+  let n: u32 = 0;
+  for (; n < records; n++, record += stride) {
+    const next = entry + step;
+    const start = startOf(record, symbolIndex);
+    const end = <usize> endOf(record, symbolIndex, fieldCount, start);
+    const length = <u32> end - start;
+    if (next >= entries || length - 1 >= SHORT_NAME_BYTES) break;
+    if ((load<u64>(next, NAME_LENGTH) & lengths) != (timeLength | <u64> length)) break;
+    let faults = v128.xor(lastBytes(end, length), v128.load(next));
+    if (areTimed) {
+      const timeStart = startOf(record, timeIndex);
+      const timeEnd = <usize> endOf(record, timeLastIndex, fieldCount, timeStart);
+      if (<u32> timeEnd - timeStart != bytes) break;
+      const low = v128.and(v128.load(timeEnd - 16), lowBytes);
+      const last = v128.load(next, LOW_TIME);
+      faults = v128.or(faults, v128.and(v128.xor(v128.load(timeEnd - 32), v128.load(next, HIGH_TIME)), highBytes));
+      faults = v128.or(faults, v128.and(v128.xor(low, last), slow));
+      faults = v128.or(faults, v128.and(i8x16.gt_u(v128.xor(low, zeros), most), lowBytes));
+      if (v128.any_true(faults)) break;
+      // As in sameHours.
+      const above = ctz<i32>(i8x16.bitmask(i8x16.gt_s(low, last)));
+      const below = ctz<i32>(i8x16.bitmask(i8x16.gt_s(last, low)));
+      if (isAscending ? above >= below : below >= above) break;
+      v128.store(next, low, LOW_TIME);
+    } else if (v128.any_true(faults)) break;
+    store<u32>(ids + (<usize> n << 2), idOf(next));
+    entry = next;
+  }
+  lastEntry = entry;
+  return n;
 }
 
 /** Takes the timestamp of a record. Returns whether it is one that may follow. */

@@ -180,6 +180,19 @@ export const SYMBOL_LENGTHS: usize = SYMBOL_STARTS + COLUMN_BYTES;
 /** The id of each row's symbol. */
 export const SYMBOL_IDS: usize = SYMBOL_LENGTHS + COLUMN_BYTES;
 
+/** Figures of symbols, as doubles: here too, for who writes them down has read all rows. */
+export const SYMBOL_ROWS: usize = CLOSE_STARTS;
+export const SYMBOL_ROWS_WITH_MEAN: usize = SYMBOL_ROWS + COLUMN_BYTES;
+export const SYMBOL_ONES: usize = SYMBOL_ROWS_WITH_MEAN + COLUMN_BYTES;
+/** Of so many symbols at a time. */
+export const MOST_FIGURES: u32 = 8192;
+/** What stands before a symbol's name, behind it, and between its figures: here too, so far apart, the length first. */
+export const FIGURE_TEXTS: usize = SYMBOL_ONES + COLUMN_BYTES;
+export const FIGURE_TEXT_BYTES: usize = 64;
+/** Where this is written: here too. */
+export const SYMBOL_TEXTS: usize = INPUT;
+export const SYMBOL_TEXTS_BYTES: usize = INPUT_BYTES;
+
 /** The numbers of rows that make no candle, with room for one more. */
 export const IMPOSSIBLE_ROWS: usize = 2162688;
 
@@ -257,6 +270,7 @@ if (COMPILER_DATA != ASC_MEMORY_BASE || COMPILER_DATA >= SEPARATORS) ERROR("the 
 if (STEP_BACKS + 4 * TIME_BYTES > SHUFFLES) ERROR("the format of timestamps reaches into the digit tables");
 if (SHUFFLES + SHUFFLES_BYTES > CLOSE_STARTS) ERROR("the digit tables reach into the columns");
 if (SYMBOL_IDS + COLUMN_BYTES > IMPOSSIBLE_ROWS) ERROR("the columns reach into the noted rows");
+if (<usize> MOST_FIGURES << 3 > COLUMN_BYTES) ERROR("the figures of symbols are too many");
 if (IMPOSSIBLE_ROWS + COLUMN_BYTES + 4 > ENTRIES - ENTRY_BYTES) ERROR("the noted rows reach into the symbols");
 if (STEP_NOTES + <usize> MOST_STEP_NOTES * STEP_NOTE_BYTES > ENTRIES - ENTRY_BYTES) ERROR("the steps reach into the symbols");
 if (PACKED_LENGTHS + COLUMN_BYTES > MEMORY_BYTES) ERROR("the texts of closes reach out of memory");

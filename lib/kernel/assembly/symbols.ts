@@ -21,6 +21,7 @@ import {
   NAME_LENGTH,
   NOWHERE,
   NUMBER_BITS,
+  QUOTES,
   STAGING,
   STAGING_BYTES,
   TIME_LENGTH,
@@ -252,18 +253,43 @@ export function copyNames(from: u32): u32 {
   let id = from;
   // Whole halves are copied, and the next name is put over what is too much.
   for (; id < count && to + 2 * MOST_NAME_BYTES < STAGING + STAGING_BYTES; id++) {
-    const entry = entryAt(id);
-    let bytes = <usize> load<u32>(entry, NAME_LENGTH);
-    if (bytes > 16) {
-      v128.store(to, v128.load(longNameOf(entry) + 32 - bytes));
-      to += bytes - 16;
-      bytes = 16;
-    }
-    v128.store(to, v128.load(entry + 16 - bytes));
-    to += bytes;
+    to = writeName(to, entryAt(id));
   }
   copied = <u32> (to - STAGING);
   return id;
+}
+
+/** Writes the name of an entry, in whole halves. Returns where it ends. */
+// @ts-ignore: decorator
+@inline
+export function writeName(to: usize, entry: usize): usize {
+  let next = to;
+  let bytes = <usize> load<u32>(entry, NAME_LENGTH);
+  if (bytes > 16) {
+    v128.store(next, v128.load(longNameOf(entry) + 32 - bytes));
+    next += bytes - 16;
+    bytes = 16;
+  }
+  v128.store(next, v128.load(entry + 16 - bytes));
+  return next + bytes;
+}
+
+/** Whether the name of an entry is between quotes in JSON as it is: printable ASCII without quotes and backslashes. */
+export function isNameInJson(entry: usize): bool {
+  const bytes = load<u32>(entry, NAME_LENGTH);
+  if (bytes == 0) return false;
+  let others = othersInJson(v128.load(entry), min(bytes, 16));
+  if (bytes > 16) others |= othersInJson(v128.load(longNameOf(entry)), bytes - 16);
+  return others == 0;
+}
+
+const BACKSLASH: u8 = 0x5c;
+
+// @ts-ignore: decorator
+@inline
+function othersInJson(text: v128, bytes: u32): i32 {
+  const escaped = v128.or(i8x16.eq(text, v128.load(QUOTES)), i8x16.eq(text, i8x16.splat(BACKSLASH)));
+  return controlBytes(text, bytes) | i8x16.bitmask(escaped);
 }
 
 /** Bytes of the names that were copied last. */

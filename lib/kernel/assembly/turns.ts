@@ -42,3 +42,17 @@ export function rollTurns(
   }
   return count;
 }
+
+/**
+ * Copies how many rows and ones `many` symbols have.
+ *
+ * @param first The first of them.
+ * @param stride As for {@linkcode rollTurns}.
+ */
+export function copyTurnCounts(first: u32, many: u32, stride: u32, rows: usize, ones: usize): void {
+  for (let n: u32 = 0; n < many; n++) {
+    const symbol = WINDOWS + <usize> ((first + n) * stride);
+    store<f64>(rows + (<usize> n << 3), load<f64>(symbol, ROWS << 3));
+    store<f64>(ones + (<usize> n << 3), load<f64>(symbol, ONES << 3));
+  }
+}
