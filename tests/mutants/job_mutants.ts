@@ -30,13 +30,6 @@ export const JOB_MUTANTS: readonly Mutant[] = [
     tests: ["outputs/atomic_file_test.ts"],
   },
   {
-    fault: "a large file is still there when whoever does not wait goes on",
-    file: STANDING,
-    from: "isAhead && bytes >= LARGE_BYTES",
-    to: "bytes >= LARGE_BYTES",
-    tests: ["outputs/atomic_file_test.ts"],
-  },
-  {
     fault: "metrics are renamed before they are on the disk",
     file: OUTPUT,
     from: "file.syncSync();\n      } finally {\n        file.close();\n      }\n      const isRenamed",
