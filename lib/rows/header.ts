@@ -115,8 +115,8 @@ function spellsClose(text: string, mark: "." | ",", thousandsMark: ThousandsMark
 
 /** A header that may be one name, now that the first row `bytes[start … end)` tells how many columns there are. */
 export function understood(header: Header, bytes: Uint8Array, start: number, end: number): Header {
+  if (header.asOneName === undefined) return header;
   const { asOneName, ...asRecord } = header;
-  if (asOneName === undefined) return header;
   const quoted = onlyQuotedField(bytes, start, end);
   const mark = header.decimalMark === COMMA ? "," : ".";
   const isOneField = quoted === undefined

@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutants.ts";
 
 const OUTPUT = "lib/outputs/atomic_file.ts";
+const STANDING = "lib/outputs/standing.ts";
 const IN_PLACE = "lib/outputs/in_place.ts";
 const WRITE_ALL = "lib/outputs/write_all.ts";
 const LOG = "lib/outputs/log.ts";
@@ -23,16 +24,9 @@ const configTests = ["config/config_test.ts"];
 export const JOB_MUTANTS: readonly Mutant[] = [
   {
     fault: "the large file of an earlier run is renamed and stays",
-    file: "lib/outputs/standing.ts",
+    file: STANDING,
     from: "Deno.remove(other).catch(() => {})",
     to: "Promise.resolve()",
-    tests: ["outputs/atomic_file_test.ts"],
-  },
-  {
-    fault: "a large file is still there when whoever does not wait goes on",
-    file: "lib/outputs/standing.ts",
-    from: "isAhead && bytes >= LARGE_BYTES",
-    to: "bytes >= LARGE_BYTES",
     tests: ["outputs/atomic_file_test.ts"],
   },
   {
@@ -82,7 +76,7 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "an old output that can't be removed stays readable",
-    file: OUTPUT,
+    file: STANDING,
     from: "const file = openEmptied(path);\n    file?.close();",
     to: "const file = undefined;",
     tests: inPlaceTests,
@@ -131,16 +125,16 @@ export const JOB_MUTANTS: readonly Mutant[] = [
   },
   {
     fault: "a device is taken for a file and removed",
-    file: OUTPUT,
-    from: 'return followed.isCharDevice ? "device" : "other";',
-    to: 'return followed.isCharDevice ? "nothing" : "other";',
+    file: STANDING,
+    from: 'kind: followed.isCharDevice ? "device" : "other"',
+    to: 'kind: followed.isCharDevice ? "nothing" : "other"',
     only: "output: a link to a device",
     tests: outputTests,
   },
   {
     fault: "an old output stays while the new one is computed",
     file: "lib/outputs/start_log.ts",
-    from: 'if (path !== undefined && discardOutput(path) === "in place") inPlace.push(path);',
+    from: 'if (path !== undefined && discardOutput(path, true) === "in place") inPlace.push(path);',
     to: "",
     only: "killed run leaves no metrics",
     tests: mainTests,
