@@ -170,8 +170,9 @@ function controlBytes(text: v128, bytes: u32): i32 {
 
 function newEntry(end: usize, bytes: u32, name: v128, hash: u32): usize {
   if (count == MOST_SYMBOLS) return NO_ENTRY;
-  // At most half of the index is taken, so that a name is found in a step or two.
-  if (count == <u32> 1 << (indexBits - 1)) growIndex();
+  // At most half of the index is taken, so that a name is found in a step or two. Symbols without a name here count as well,
+  // and may have brought more than that.
+  if (count >= <u32> 1 << (indexBits - 1)) growIndex();
   const entry = addEntry(name, bytes, hash);
   if (bytes > 16) v128.store(longNameOf(entry), lastBytes(end - 16, bytes - 16));
   addToIndex(hash, count);
@@ -189,9 +190,12 @@ function addEntry(name: v128, bytes: u32, hash: u32): usize {
 }
 
 function growIndex(): void {
-  clearIndex(indexBits + 1);
+  let bits = indexBits + 1;
+  while (count >= <u32> 1 << (bits - 1)) bits++;
+  clearIndex(bits);
   for (let number: u32 = 1; number <= count; number++) {
-    addToIndex(load<u32>(NO_ENTRY + <usize> number * ENTRY_BYTES, NAME_HASH), number);
+    const entry = NO_ENTRY + <usize> number * ENTRY_BYTES;
+    if (load<u32>(entry, NAME_LENGTH) != 0) addToIndex(load<u32>(entry, NAME_HASH), number);
   }
 }
 
