@@ -74,7 +74,7 @@ function symbolText(figures: SymbolFigures, config: Pick<Config, "warmup" | "cou
   const { processed, rated } = countedRows(config, figures);
   const value = rated === 0 ? null : signalRate(ones, rated);
   if (config.counts !== null) return symbolLine(symbol, processed, value, ones, rowsWithMean);
-  return `    ${keyOf(symbol)}: {\n      "rows_processed": ${processed},\n      "value": ${value}\n    }`;
+  return between(TEXTS, [nameInJson(symbol), processed, value]);
 }
 
 /** A symbol with its counts, on one line. */
@@ -85,10 +85,14 @@ export function symbolLine(
   ones: number | bigint,
   rowsWithMean: number | bigint,
 ): string {
-  return `    ${keyOf(symbol)}: { "rows_processed": ${processed}, "value": ${value}, "signals_1": ${ones}, ` +
-    `"rows_with_mean": ${rowsWithMean} }`;
+  return between(LINE_TEXTS, [nameInJson(symbol), processed, value, ones, rowsWithMean]);
 }
 
-function keyOf(symbol: string): string {
-  return ORDINARY.test(symbol) ? `"${symbol}"` : escapeUnsafe(JSON.stringify(symbol));
+/** Values between texts, of which there is one more. */
+function between(texts: readonly string[], values: readonly (string | number | bigint | null)[]): string {
+  return values.map((value, n) => `${texts[n]}${value}`).join("") + texts[values.length];
+}
+
+function nameInJson(symbol: string): string {
+  return ORDINARY.test(symbol) ? symbol : escapeUnsafe(JSON.stringify(symbol)).slice(1, -1);
 }

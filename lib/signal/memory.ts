@@ -39,13 +39,14 @@ export class WindowMemory {
   addSeries(window: number, heapBytes: number, count = 1): void {
     const bytes = (this.#series + count) * window * CLOSE_BYTES;
     const isTooMuch = bytes > MOST_WINDOW_BYTES || this.#heapBytes + count * heapBytes > this.#heapLimit;
-    // The error names the one that is one too many.
-    if (isTooMuch && count > 1) { for (let n = 0; n < count; n++) this.addSeries(window, heapBytes); }
-    else {
-      this.#series += count;
-      if (bytes > MOST_WINDOW_BYTES) throw windowsTooLarge(this.#series, window, CLOSE_BYTES, bytes, MOST_WINDOW_BYTES);
-      this.takeHeap(count * heapBytes);
+    if (isTooMuch && count > 1) {
+      // The error names the one that is one too many.
+      for (let n = 0; n < count; n++) this.addSeries(window, heapBytes);
+      return;
     }
+    this.#series += count;
+    if (bytes > MOST_WINDOW_BYTES) throw windowsTooLarge(this.#series, window, CLOSE_BYTES, bytes, MOST_WINDOW_BYTES);
+    this.takeHeap(count * heapBytes);
   }
 
   /** Room for `count` closes, which are 0. */

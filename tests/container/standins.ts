@@ -50,9 +50,9 @@ const [DENO, BASE] = ["localhost/stand-in/deno", "localhost/stand-in/distroless-
 /**
  * Builds both.
  *
- * @returns Their names, in that order.
  * @param folder For what they are made of.
  * @param denort What takes the place of denort.
+ * @returns Their names, in that order.
  */
 export async function buildStandIns(engine: Buildah, folder: string, denort: string): Promise<readonly string[]> {
   const here = new URL(".", import.meta.url).pathname;

@@ -167,10 +167,11 @@ export async function makeBundle(commit: string): Promise<Bundle> {
 /** What stands in modules that several parts of a program share. */
 function modulesInCommon({ outputs }: Metafile): readonly string[] {
   const shared = Object.values(outputs).filter(({ entryPoint }) => entryPoint === undefined);
-  return shared.flatMap(({ inputs }) => Object.keys(inputs)).sort().map((input) =>
+  return shared.flatMap(({ inputs }) => Object.keys(inputs)).sort().map((input) => {
     // What is no file has the name of its kind before its own.
-    input.replace(/^builtin:/, "").startsWith("node:") ? input.replace(/^builtin:/, "") : resolve(ROOT, input)
-  );
+    const name = input.replace(/^builtin:/, "");
+    return name.startsWith("node:") ? name : resolve(ROOT, input);
+  });
 }
 
 function importsOf(modules: readonly string[]): string {

@@ -99,10 +99,7 @@ function writeShort(out: usize, digits: f64): usize {
   );
   const zeros = i8x16.bitmask(i8x16.eq(digitValues, i8x16.splat(0)));
   const ascii = v128.or(digitValues, i8x16.splat(ZERO));
-  // Zeros before the first digit; the last one stays.
-  const leading = ctz(~zeros | 0x80);
-  store<u64>(out, <u64> i64x2.extract_lane(ascii, 0) >> (u64(leading) << 3));
-  out += 8 - leading;
+  out = writeWhole(out, ascii, zeros);
   if (fraction === 0) return out;
   store<u8>(out, 0x2e);
   store<u64>(out, i64x2.extract_lane(ascii, 1), 1);
@@ -136,10 +133,7 @@ function writeDecimal(out: usize, digits: u64, decimals: i32): usize {
   const zeros = i8x16.bitmask(i8x16.eq(digitValues, i8x16.splat(0)));
   const ascii = v128.or(digitValues, i8x16.splat(ZERO));
 
-  // Zeros before the first digit; the last one stays.
-  const leading = ctz(~zeros | 0x80);
-  store<u64>(out, <u64> i64x2.extract_lane(ascii, 0) >> (u64(leading) << 3));
-  out += 8 - leading;
+  out = writeWhole(out, ascii, zeros);
   if (fraction === 0) return out;
   store<u8>(out++, 0x2e);
   store<u64>(out, i64x2.extract_lane(ascii, 1));
@@ -148,6 +142,20 @@ function writeDecimal(out: usize, digits: u64, decimals: i32): usize {
   const lowerDigits = eightDigits(lower);
   store<u64>(out, lowerDigits, 8);
   return out + 16 - (usize(clz(lowerDigits ^ ASCII_ZEROS)) >> 3);
+}
+
+/**
+ * Writes the first eight of some digits, without the zeros before the first one that is none; the last one stays.
+ *
+ * @param zeros Which of the digits are zeros.
+ * @returns Where they end.
+ */
+// @ts-ignore: decorator
+@inline
+function writeWhole(out: usize, ascii: v128, zeros: i32): usize {
+  const leading = ctz(~zeros | 0x80);
+  store<u64>(out, <u64> i64x2.extract_lane(ascii, 0) >> (u64(leading) << 3));
+  return out + 8 - leading;
 }
 
 /** Two numbers below 10^8, in lanes of 32 bits, as the values of eight digits each. */
